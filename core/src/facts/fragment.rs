@@ -1,0 +1,55 @@
+//! What reading some units yields: plain data, mergeable, sendable.
+
+use super::{Document, Entry, LogLine, Loss, Note, Span, StrId, Strings, TestDetail, TestRow};
+use serde::{Deserialize, Serialize};
+
+/// Tables whose ids are local to the fragment.
+///
+/// Fragments hold contiguous units; absorbing them in order of units gives
+/// the same facts as reading everything into one.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub struct Fragment {
+    /// Names and messages.
+    pub strings: Strings,
+    /// Entries, containers before their members.
+    pub entries: Vec<Entry>,
+    /// Documents in order of their entries.
+    pub documents: Vec<Document>,
+    /// Attempts.
+    pub tests: Vec<TestRow>,
+    /// What some attempts have.
+    pub details: Vec<TestDetail>,
+    /// Cases numbered so far.
+    pub cases: u32,
+    /// Telling lines of logs.
+    pub log_lines: Vec<LogLine>,
+    /// The ledger.
+    pub notes: Vec<Note>,
+    /// Inflated bytes that were read, nested ones too.
+    pub inflated_bytes: u64,
+    /// The largest entry held in one piece.
+    pub largest_entry_bytes: u64,
+}
+
+impl Fragment {
+    /// Adds an entry and returns its index in this fragment.
+    pub fn push_entry(&mut self, entry: Entry) -> u32 {
+        self.entries.push(entry);
+        index(self.entries.len() - 1)
+    }
+
+    /// Adds a row to the ledger.
+    pub fn note(&mut self, path: &str, loss: Loss, what: impl Into<String>, bytes: u64) {
+        self.notes.push(Note { path: path.into(), loss, what: what.into(), bytes, span: Span::default(), line: 0 });
+    }
+
+    /// Interns a name.
+    pub fn intern(&mut self, text: &str) -> StrId {
+        self.strings.intern(text)
+    }
+}
+
+/// Row numbers are 32 bits wide; `Limits` keeps tables below that.
+pub(crate) fn index(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}

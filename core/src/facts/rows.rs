@@ -1,0 +1,304 @@
+//! Rows of the tables. Offsets are bytes in the raw innermost entry; lines count from 1.
+
+use super::StrId;
+use serde::{Deserialize, Serialize};
+
+/// A range of bytes of one entry, as it lies in the archive once inflated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// First byte.
+    pub start: u64,
+    /// One past the last byte.
+    pub end: u64,
+}
+
+impl Span {
+    /// `[start, end)`.
+    pub fn new(start: u64, end: u64) -> Self {
+        Self { start, end: end.max(start) }
+    }
+
+    /// Bytes covered.
+    pub fn len(self) -> u64 {
+        self.end - self.start
+    }
+
+    /// True when nothing is covered: the text is not there.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+}
+
+/// What an entry is, before its content is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum EntryKind {
+    /// Bytes to be recognised.
+    File,
+    /// An archive or a compressed file; its members are entries of their own.
+    Container,
+    /// A link inside an archive: never followed.
+    Link,
+}
+
+/// What became of an entry. Every entry is in exactly one of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum EntryState {
+    /// A format of the table read it; containers too.
+    Recognised,
+    /// Text, JSON or an image without a format of its own.
+    Plain,
+    /// No format knows it.
+    Unrecognised,
+    /// It could not be read; the ledger says why.
+    Lost,
+}
+
+/// A member of an archive, or a file that was given.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Which of the given inputs it came from.
+    pub input: u32,
+    /// The unit of reading that yields it again, on demand.
+    pub unit: u32,
+    /// The whole way in: `run.zip!/reports.zip!/junit.xml`.
+    pub path: String,
+    /// File, container or link.
+    pub kind: EntryKind,
+    /// Inflated bytes: as read, or as declared where it was not read.
+    pub bytes: u64,
+    /// Bytes it takes in the archive.
+    pub stored_bytes: u64,
+    /// Seconds since 1970 (UTC assumed for zip, whose times have no zone).
+    pub modified: Option<i64>,
+    /// Id of the container or format that read it; empty when none did.
+    pub format: String,
+    /// What became of it.
+    pub state: EntryState,
+    /// Index into [`super::Fragment::runs`].
+    pub run: u32,
+}
+
+/// An entry that was recognised as a format, or as plain text.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    /// The entry it was read from.
+    pub entry: u32,
+    /// Id of its format.
+    pub format: StrId,
+    /// Instance that the document names itself (a host, a shard); empty when none.
+    pub instance: StrId,
+    /// Lines or records that it has, where the format counts them.
+    pub records: u64,
+    /// Lines at level error or worse.
+    pub errors: u64,
+    /// Lines at level warning.
+    pub warnings: u64,
+    /// Earliest and latest time found, milliseconds since 1970.
+    pub first_time: Option<i64>,
+    /// See [`Document::first_time`].
+    pub last_time: Option<i64>,
+    /// Suites declared, empty ones too.
+    pub suites: u32,
+}
+
+/// How an attempt ended. The order is that of badness.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Status {
+    /// It ran and held.
+    Passed,
+    /// It did not run.
+    Skipped,
+    /// An assertion did not hold.
+    Failed,
+    /// Something else broke it.
+    Error,
+}
+
+impl Status {
+    /// The word used everywhere: JSON, page, text.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Skipped => "skipped",
+            Self::Failed => "failed",
+            Self::Error => "error",
+        }
+    }
+
+    /// Failed or error.
+    pub fn is_red(self) -> bool {
+        matches!(self, Self::Failed | Self::Error)
+    }
+}
+
+/// One attempt of one case. Attempts of a case are adjacent and in order; the last is final.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TestRow {
+    /// The document it was read from.
+    pub document: u32,
+    /// Shared by the attempts of one case.
+    pub case: u32,
+    /// Names of the suites around it, joined with ` › `.
+    pub suite: StrId,
+    /// Class as the report gives it.
+    pub class: StrId,
+    /// Name with its parameters.
+    pub name: StrId,
+    /// Source file, where the report gives one.
+    pub file: StrId,
+    /// Source line; 0 when not given.
+    pub line: u32,
+    /// How it ended.
+    pub status: Status,
+    /// Counts from 1.
+    pub attempt: u16,
+    /// Attempts of the case.
+    pub attempts: u16,
+    /// Milliseconds; NaN when the report gives none.
+    pub duration_ms: f64,
+    /// The element or lines that this row was read from.
+    pub span: Span,
+    /// Line of the document where `span` starts; 0 when it was not needed.
+    pub document_line: u32,
+    /// Index into the details plus one; 0 when there are none.
+    pub detail: u32,
+}
+
+impl TestRow {
+    /// True for the last attempt, which decides.
+    pub fn is_final(&self) -> bool {
+        self.attempt == self.attempts
+    }
+
+    /// Milliseconds, where given.
+    pub fn duration(&self) -> Option<f64> {
+        (!self.duration_ms.is_nan()).then_some(self.duration_ms)
+    }
+}
+
+/// What only some attempts have: messages, texts by span, properties, attachments.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct TestDetail {
+    /// The report's own message.
+    pub message: StrId,
+    /// Exception type or the like.
+    pub kind: StrId,
+    /// First telling line: of the message, else of the details. Key of clustering.
+    pub summary: StrId,
+    /// Stack or text of the failure: inner bytes, still escaped as the format has it.
+    pub details: Span,
+    /// Line of the document where the failure stands; 0 when unknown.
+    pub failure_line: u32,
+    /// Line where the failure ends.
+    pub failure_end_line: u32,
+    /// Standard output, inner bytes.
+    pub stdout: Span,
+    /// Standard error, inner bytes.
+    pub stderr: Span,
+    /// Word of the source for its status, where it has its own (`rerunFailure`, `disabled`).
+    pub source_status: StrId,
+    /// Further failures of the same attempt: message, type and inner bytes of each.
+    pub more: Vec<(Status, StrId, StrId, Span)>,
+    /// Key and value, in the order of the report.
+    pub properties: Vec<(StrId, StrId)>,
+    /// Files it names.
+    pub attachments: Vec<Attachment>,
+}
+
+/// A file that a test names, as named; resolved against the entries when shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// The path as written, often absolute on the CI machine.
+    pub path: StrId,
+}
+
+/// Severity of a log line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Level {
+    /// Warnings.
+    Warning,
+    /// Errors, failures, panics.
+    Error,
+    /// What ended the process.
+    Fatal,
+}
+
+/// A telling line of a log; the first ones of a document are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogLine {
+    /// The document.
+    pub document: u32,
+    /// Line, from 1.
+    pub line: u32,
+    /// Bytes of the line without its end.
+    pub span: Span,
+    /// How bad it says it is.
+    pub level: Level,
+    /// Its text without ANSI, shortened.
+    pub text: StrId,
+}
+
+/// How much was lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Loss {
+    /// Nothing that matters: said for honesty.
+    Info,
+    /// Some rows or bytes were not read.
+    DataLoss,
+    /// The entry or input was not read at all.
+    Error,
+}
+
+impl Loss {
+    /// The word of the contract.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::DataLoss => "data_loss",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// A row of the ledger.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// The whole way in, also for what never became an entry.
+    pub path: String,
+    /// How bad it is.
+    pub loss: Loss,
+    /// A sentence without a full stop.
+    pub what: String,
+    /// Bytes not read.
+    pub bytes: u64,
+    /// Where in the entry, if anywhere.
+    pub span: Span,
+    /// Line of the entry; 0 when it has none.
+    pub line: u32,
+}
+
+/// Which evidence decided a run's identity, strongest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Identity {
+    /// Names of folders and archives.
+    Path,
+    /// The order of dropping.
+    Order,
+}
+
+/// A run of CI, as far as the evidence tells.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Run {
+    /// Unique in this session.
+    pub id: String,
+    /// Run id of the CI provider, where known.
+    pub run_id: Option<String>,
+    /// Re-run of the same run, from 1.
+    pub attempt: u32,
+    /// Matrix leg, shard or host.
+    pub instance: String,
+    /// What decided.
+    pub identity: Identity,
+}

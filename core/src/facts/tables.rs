@@ -1,0 +1,208 @@
+//! The facts of a session: all fragments absorbed, in order.
+
+use super::fragment::index;
+use super::{Document, Entry, EntryState, Fragment, LogLine, Note, Run, StrId, Strings, TestDetail, TestRow};
+
+/// All tables of what was opened.
+#[derive(Clone, Default)]
+pub struct Facts {
+    /// Names and messages.
+    pub strings: Strings,
+    /// Runs, in order of the inputs.
+    pub runs: Vec<Run>,
+    /// Entries, containers before their members.
+    pub entries: Vec<Entry>,
+    /// Documents in order of their entries.
+    pub documents: Vec<Document>,
+    /// Attempts; those of a case are adjacent.
+    pub tests: Vec<TestRow>,
+    /// What some attempts have.
+    pub details: Vec<TestDetail>,
+    /// Number of cases.
+    pub cases: u32,
+    /// Telling lines of logs.
+    pub log_lines: Vec<LogLine>,
+    /// The ledger.
+    pub notes: Vec<Note>,
+    /// Inflated bytes that were read.
+    pub inflated_bytes: u64,
+}
+
+/// Cases by final status. Flaky ones are also counted in their final status.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Counts {
+    /// Cases.
+    pub tests: u64,
+    /// Final status passed.
+    pub passed: u64,
+    /// Final status failed.
+    pub failed: u64,
+    /// Final status error.
+    pub error: u64,
+    /// Final status skipped.
+    pub skipped: u64,
+    /// Of which passed after an attempt that did not.
+    pub flaky: u64,
+    /// Attempts.
+    pub attempts: u64,
+    /// Sum over attempts, in table order.
+    pub duration_ms: f64,
+}
+
+/// Entries by what became of them: the four add up to the total.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EntryCounts {
+    /// All entries.
+    pub total: u64,
+    /// Read by a format or container.
+    pub recognised: u64,
+    /// Text, JSON, images.
+    pub plain: u64,
+    /// Known to no format.
+    pub unrecognised: u64,
+    /// Not readable.
+    pub lost: u64,
+}
+
+impl Facts {
+    /// Appends a fragment, whose ids become ids of these tables.
+    pub fn absorb(&mut self, fragment: Fragment) {
+        let names = self.strings.absorb(&fragment.strings);
+        let name = |id: StrId| names.get(id.0 as usize).copied().unwrap_or_default();
+        let entries = index(self.entries.len());
+        let documents = index(self.documents.len());
+        let details = index(self.details.len());
+        let cases = self.cases;
+        self.entries.extend(fragment.entries);
+        self.documents.extend(fragment.documents.into_iter().map(|mut row| {
+            row.entry += entries;
+            row.format = name(row.format);
+            row.instance = name(row.instance);
+            row
+        }));
+        self.tests.extend(fragment.tests.into_iter().map(|mut row| {
+            row.document += documents;
+            row.case += cases;
+            row.suite = name(row.suite);
+            row.class = name(row.class);
+            row.name = name(row.name);
+            row.file = name(row.file);
+            row.detail += if row.detail == 0 { 0 } else { details };
+            row
+        }));
+        self.details.extend(fragment.details.into_iter().map(|mut row| {
+            row.message = name(row.message);
+            row.kind = name(row.kind);
+            row.summary = name(row.summary);
+            row.source_status = name(row.source_status);
+            for (_, message, kind, _) in &mut row.more {
+                (*message, *kind) = (name(*message), name(*kind));
+            }
+            for (key, value) in &mut row.properties {
+                (*key, *value) = (name(*key), name(*value));
+            }
+            for attachment in &mut row.attachments {
+                attachment.path = name(attachment.path);
+            }
+            row
+        }));
+        self.log_lines.extend(fragment.log_lines.into_iter().map(|mut row| {
+            row.document += documents;
+            row.text = name(row.text);
+            row
+        }));
+        self.notes.extend(fragment.notes);
+        self.cases += fragment.cases;
+        self.inflated_bytes += fragment.inflated_bytes;
+    }
+
+    /// The text of a name.
+    pub fn text(&self, id: StrId) -> &str {
+        self.strings.get(id)
+    }
+
+    /// The entry of a document.
+    pub fn entry_of(&self, document: u32) -> Option<&Entry> {
+        let document = self.documents.get(document as usize)?;
+        self.entries.get(document.entry as usize)
+    }
+
+    /// What an attempt has beside its row.
+    pub fn detail_of(&self, row: &TestRow) -> Option<&TestDetail> {
+        self.details.get((row.detail as usize).checked_sub(1)?)
+    }
+
+    /// The run of an attempt, as an index into [`Facts::runs`].
+    pub fn run_of(&self, row: &TestRow) -> u32 {
+        self.entry_of(row.document).map_or(0, |entry| entry.run)
+    }
+
+    /// Cases as slices of their attempts, in table order.
+    pub fn cases(&self) -> impl Iterator<Item = &[TestRow]> {
+        self.tests.chunk_by(|a, b| a.case == b.case)
+    }
+
+    /// Counts over the cases that `keep` accepts by their final attempt.
+    pub fn counts(&self, mut keep: impl FnMut(&TestRow) -> bool) -> Counts {
+        use super::Status;
+        let mut counts = Counts::default();
+        for attempts in self.cases() {
+            let Some(last) = attempts.last() else { continue };
+            if !keep(last) {
+                continue;
+            }
+            counts.tests += 1;
+            match last.status {
+                Status::Passed => counts.passed += 1,
+                Status::Failed => counts.failed += 1,
+                Status::Error => counts.error += 1,
+                Status::Skipped => counts.skipped += 1,
+            }
+            counts.flaky += u64::from(is_flaky(attempts));
+            counts.attempts += attempts.len() as u64;
+            for attempt in attempts {
+                counts.duration_ms += attempt.duration().unwrap_or(0.0);
+            }
+        }
+        counts
+    }
+
+    /// Entries by state.
+    pub fn entry_counts(&self) -> EntryCounts {
+        let mut counts = EntryCounts::default();
+        for entry in &self.entries {
+            counts.total += 1;
+            match entry.state {
+                EntryState::Recognised => counts.recognised += 1,
+                EntryState::Plain => counts.plain += 1,
+                EntryState::Unrecognised => counts.unrecognised += 1,
+                EntryState::Lost => counts.lost += 1,
+            }
+        }
+        counts
+    }
+
+    /// Bytes held by the tables.
+    pub fn bytes(&self) -> u64 {
+        fn of<T>(rows: &Vec<T>) -> u64 {
+            (rows.capacity() * size_of::<T>()) as u64
+        }
+        let paths: usize = self.entries.iter().map(|entry| entry.path.capacity() + entry.format.capacity()).sum();
+        let notes: usize = self.notes.iter().map(|note| note.path.capacity() + note.what.capacity()).sum();
+        self.strings.bytes()
+            + of(&self.entries)
+            + of(&self.documents)
+            + of(&self.tests)
+            + of(&self.details)
+            + of(&self.log_lines)
+            + of(&self.notes)
+            + (paths + notes) as u64
+    }
+}
+
+/// Passed in the end, after an attempt that failed or errored.
+pub(crate) fn is_flaky(attempts: &[TestRow]) -> bool {
+    use super::Status;
+    attempts.last().is_some_and(|last| last.status == Status::Passed)
+        && attempts.iter().any(|attempt| attempt.status.is_red())
+}

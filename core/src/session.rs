@@ -1,0 +1,1 @@
+//! The façade that every host uses.
