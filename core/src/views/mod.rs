@@ -1,1 +1,24 @@
-//! Placeholder.
+//! Facts and findings → pages of rows: sort, filter, slice, search.
+//!
+//! A host shows these as they are; no host computes. Everything is plain data
+//! that travels between workers, with ids for what can be asked next.
+
+mod files;
+mod ledger;
+mod search;
+mod summary;
+mod tests;
+
+pub use files::{EntryRow, FileNode, FilesPage, FilesQuery, Preview, PreviewKind, PreviewQuery};
+pub use ledger::{LedgerPage, LedgerQuery, LedgerRow};
+pub use search::{SearchHit, SearchKind, SearchPage};
+pub use summary::{AnswerView, CauseTest, CauseView, CountsView, EvidenceView, FormatCount, RunView, Summary, Verdict};
+pub use tests::{
+    AttachmentView, AttemptView, FailureView, SortKey, StatusFilter, TestRowView, TestView, TestsPage, TestsQuery,
+};
+
+pub(crate) use files::{files, preview_text};
+pub(crate) use ledger::ledger;
+pub(crate) use search::search_names;
+pub(crate) use summary::summary;
+pub(crate) use tests::{Selection, select, test_row};

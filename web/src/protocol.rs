@@ -1,0 +1,129 @@
+//! What page and workers say to each other: the first file to read.
+//!
+//! A message is one transferable buffer of `bitcode` (serde); files travel
+//! beside it as handles in the same `postMessage`. Every request carries a
+//! number; for each kind of view the page drops answers that are older than
+//! its newest question.
+
+use artiscope_core::bytes::Limits;
+use artiscope_core::entries::Unit;
+use artiscope_core::views::{
+    FilesPage, FilesQuery, LedgerPage, LedgerQuery, Preview, PreviewQuery, SearchPage, Summary, TestView, TestsPage,
+    TestsQuery,
+};
+use serde::{Deserialize, Serialize};
+
+/// A file that is handed over; its handle travels in the same message, at the same index.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Handed {
+    /// Path as given: a name, or a path below a dropped folder.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: u64,
+}
+
+/// Page → engine.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// Adds inputs and reads them. Handles beside it.
+    Open(Vec<Handed>),
+    /// Stops reading; what was read stays.
+    Cancel,
+    /// Forgets everything.
+    Clear,
+    /// A slice of the tests.
+    Tests(TestsQuery),
+    /// One case in full.
+    Test(u32),
+    /// A slice of the tree.
+    Files(FilesQuery),
+    /// A slice of an entry.
+    Preview(PreviewQuery),
+    /// An entry as bytes, to download.
+    Extract(u32),
+    /// A slice of the ledger.
+    Ledger(LedgerQuery),
+    /// Searches tests, files and text; answers come as they are found.
+    Search(String),
+    /// Text that leaves: redacted, ready to be copied.
+    Copy(Copied),
+}
+
+/// What is copied.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Copied {
+    /// A case as Markdown.
+    Test(u32),
+    /// A cause as Markdown, by finding id.
+    Cause(String),
+    /// Lines of an entry (first, last; from 1) with their path.
+    Lines(u32, u64, u64),
+    /// The summary as Markdown.
+    Summary,
+}
+
+/// Engine → page. The number is that of the request it answers; 0 for what comes by itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// The engine's wasm is up.
+    Ready,
+    /// Reading goes on (at most ten times a second).
+    Progress(Progress),
+    /// The first screen, also while reading.
+    Summary(Box<Summary>),
+    /// Answers.
+    Tests(TestsPage),
+    /// One case; `None` when there is no such case.
+    Test(Option<Box<TestView>>),
+    /// Answers.
+    Files(FilesPage),
+    /// Answers.
+    Preview(Box<Preview>),
+    /// Name and bytes of an entry, or why it cannot be had.
+    Extracted(String, Result<Vec<u8>, String>),
+    /// Answers.
+    Ledger(LedgerPage),
+    /// Hits so far.
+    Search(SearchPage),
+    /// Redacted text.
+    Copied(String),
+    /// Something went wrong that is no fault of the input.
+    Failed(String),
+}
+
+/// How far the reading is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Entries read.
+    pub entries: u64,
+    /// Entries to read.
+    pub entries_of: u64,
+    /// Bytes of the inputs read.
+    pub bytes: u64,
+    /// Bytes of the inputs.
+    pub bytes_of: u64,
+    /// Inflated bytes so far.
+    pub inflated: u64,
+    /// Milliseconds since the drop.
+    pub elapsed_ms: f64,
+    /// Path that is being read.
+    pub path: String,
+    /// Nothing more to read.
+    pub done: bool,
+}
+
+/// Engine → reader. Handles of the inputs beside the first one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Task {
+    /// Takes the handle of an input.
+    Input(u32),
+    /// Reads contiguous units of one input into one fragment.
+    Read {
+        /// Number of the batch.
+        batch: u32,
+        /// What to read.
+        units: Vec<Unit>,
+        /// Budgets.
+        limits: Limits,
+    },
+}
