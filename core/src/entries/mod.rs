@@ -5,11 +5,21 @@
 //! everything nested in it, into a fragment. Both are pure functions of the
 //! bytes, so any unit can be read again on demand.
 
+mod gzip;
+mod inflate;
 mod input;
+mod names;
+mod plan;
+mod stream;
+mod tar;
+mod walk;
+mod zip;
+mod zstd;
 
 pub use input::Input;
+pub use plan::{plan, read};
 
-use crate::bytes::{ByteSource, Limits};
+use crate::bytes::Limits;
 use crate::facts::Fragment;
 use serde::{Deserialize, Serialize};
 
@@ -73,3 +83,18 @@ pub struct Reader<'a> {
     /// Containers on the way to a wanted path must be wanted too.
     pub wanted: &'a dyn Fn(&str) -> bool,
 }
+
+/// A kind of container: one file, one row.
+struct Container {
+    /// Format of its entry.
+    id: &'static str,
+    /// Decides by the first bytes: 1,024 of them, where there are as many.
+    sniff: fn(&[u8]) -> bool,
+    /// It needs to read back and forth; the others take their bytes in order.
+    seeks: bool,
+    /// Opens the members of the entry given by index.
+    read: fn(&mut walk::Walk<'_, '_>, u32, &walk::Item, &mut walk::Content<'_>),
+}
+
+/// In the order in which they are asked.
+const CONTAINERS: &[Container] = &[zip::CONTAINER, gzip::CONTAINER, zstd::CONTAINER, tar::CONTAINER];

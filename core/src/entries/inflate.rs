@@ -1,0 +1,65 @@
+//! Raw deflate as a stream that knows where it ends.
+
+use flate2::{Decompress, FlushDecompress, Status};
+use std::io::{self, BufRead, Read};
+
+/// Pieces that come out.
+const PIECE: usize = 64 << 10;
+
+/// Inflates what `inner` gives. The end of the input before the end of the stream is an error.
+pub(super) struct Inflate<R> {
+    inner: R,
+    state: Decompress,
+    piece: Vec<u8>,
+    at: usize,
+    is_done: bool,
+}
+
+impl<R: BufRead> Inflate<R> {
+    pub(super) fn new(inner: R) -> Self {
+        Self { inner, state: Decompress::new(false), piece: Vec::with_capacity(PIECE), at: 0, is_done: false }
+    }
+}
+
+impl<R: BufRead> BufRead for Inflate<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        while self.at >= self.piece.len() && !self.is_done {
+            self.at = 0;
+            self.piece.clear();
+            let data = self.inner.fill_buf()?;
+            let is_end = data.is_empty();
+            let before = self.state.total_in();
+            let status = self.state.decompress_vec(data, &mut self.piece, FlushDecompress::None);
+            let used = usize::try_from(self.state.total_in() - before).unwrap_or(usize::MAX);
+            self.inner.consume(used);
+            match status {
+                Ok(Status::StreamEnd) => self.is_done = true,
+                Err(_) => {
+                    self.is_done = true;
+                    if self.piece.is_empty() {
+                        return Err(io::ErrorKind::InvalidData.into());
+                    }
+                    // What came before the damage is good; the next call says what happened.
+                    self.is_done = false;
+                    break;
+                }
+                Ok(_) if is_end && self.piece.is_empty() => return Err(io::ErrorKind::UnexpectedEof.into()),
+                Ok(_) => {}
+            }
+        }
+        Ok(self.piece.get(self.at..).unwrap_or_default())
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.at = (self.at + amount).min(self.piece.len());
+    }
+}
+
+impl<R: BufRead> Read for Inflate<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let mut there = self.fill_buf()?;
+        let read = there.read(out)?;
+        self.consume(read);
+        Ok(read)
+    }
+}
