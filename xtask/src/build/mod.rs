@@ -1,0 +1,39 @@
+//! The page in its two forms: a site of a few files, and one file that needs no server.
+
+mod page;
+mod single;
+mod site;
+mod sizes;
+pub(crate) mod wasm;
+
+use crate::shell::{say, took};
+use crate::tools;
+use anyhow::Result;
+use std::time::Instant;
+
+/// `cargo xtask build`.
+pub(crate) fn command(_args: &[String]) -> Result<()> {
+    build()
+}
+
+/// Builds both forms; what has not changed is not made again.
+pub(crate) fn build() -> Result<()> {
+    let start = Instant::now();
+    tools::wasm_target()?;
+    let page = page::Page::read()?;
+    wasm::cargo(&["--package", "artiscope-web", "--bins"])?;
+    let optimise = wasm::optimiser()?;
+    let parts = std::thread::scope(|scope| {
+        let page = scope.spawn(|| wasm::no_modules("page", optimise.as_deref(), "-Oz"));
+        let worker = wasm::no_modules("worker", optimise.as_deref(), "-O3");
+        anyhow::Ok((page.join().map_err(|_| anyhow::anyhow!("bindgen panicked"))??, worker?))
+    })?;
+    let (app, worker) = parts;
+    let is_new = site::write(&page, &app, &worker)?;
+    single::write(&page, &app, &worker)?;
+    if is_new {
+        sizes::print()?;
+    }
+    say(format!("the page is built: dist/site and dist/artiscope.html ({})", took(start.elapsed())));
+    Ok(())
+}

@@ -1,0 +1,94 @@
+//! From crates to wasm with its glue: cargo, wasm-bindgen, wasm-opt.
+
+use crate::shell::{self, e2e, once, program, read, read_text, root, run, say, target, timed, write};
+use crate::tools;
+use anyhow::{Context, Result, ensure};
+use std::path::{Path, PathBuf};
+use wasm_bindgen_cli_support::Bindgen;
+
+/// The version of wasm-bindgen that is linked into this program; [`check_version`] compares.
+const BINDGEN: &str = "0.2.130";
+
+/// How modules are made; when that changes, all are made again.
+const RECIPE: &str = concat!(include_str!("wasm.rs"), include_str!("../npm.rs"));
+
+/// A module and the script that loads it.
+pub(crate) struct Module {
+    /// The glue.
+    pub(crate) js: String,
+    /// The module.
+    pub(crate) wasm: Vec<u8>,
+}
+
+/// Builds some crates for the browser, in the profile of the page.
+pub(crate) fn cargo(what: &[&str]) -> Result<()> {
+    check_version()?;
+    let mut command = shell::cargo();
+    // Flags from the environment would replace those of .cargo/config.toml, and with them SIMD.
+    command.env_remove("RUSTFLAGS");
+    command.args(["build", "--locked", "--profile", "web", "--target", tools::WASM]).args(what);
+    timed(&mut command).map(drop)
+}
+
+/// Glue and module of a built binary, as a classic script.
+pub(crate) fn no_modules(name: &str, optimise: Option<&Path>, level: &str) -> Result<Module> {
+    let folder = bindgen(name, &format!("no-modules/{name}"), optimise, level, |b| {
+        // The loaders say where the module is.
+        b.no_modules(true)?.typescript(false).omit_default_module_path(true);
+        Ok(())
+    })?;
+    Ok(Module {
+        js: read_text(&folder.join(format!("{name}.js")))?,
+        wasm: read(&folder.join(format!("{name}_bg.wasm")))?,
+    })
+}
+
+/// Runs wasm-bindgen, then wasm-opt where it is at hand, on a built module, into a folder of its
+/// own below `target/xtask`; nothing is done when the same input was done before.
+pub(crate) fn bindgen(
+    name: &str,
+    place: &str,
+    optimise: Option<&Path>,
+    level: &str,
+    set: impl FnOnce(&mut Bindgen) -> Result<()>,
+) -> Result<PathBuf> {
+    let input = target().join(tools::WASM).join("web").join(format!("{name}.wasm"));
+    let folder = target().join("xtask").join(place);
+    let wasm = folder.join(format!("{name}_bg.wasm"));
+    let how = if optimise.is_some() { level } else { "as it is" };
+    let inputs = shell::digest([read(&input)?.as_slice(), RECIPE.as_bytes(), how.as_bytes()]);
+    once(&folder.join("stamp"), &inputs, &[wasm.clone(), folder.join(format!("{name}.js"))], || {
+        let mut bindgen = Bindgen::new();
+        bindgen.input_path(&input).out_name(name).remove_name_section(true);
+        set(&mut bindgen)?;
+        bindgen.generate(&folder).with_context(|| format!("wasm-bindgen of {name} failed"))?;
+        if let Some(script) = optimise {
+            say(format!("wasm-opt {level} {name}"));
+            let smaller = folder.join("optimised.wasm");
+            run(program("node").arg(script).arg(level).arg(&wasm).arg("-o").arg(&smaller))?;
+            write(&wasm, read(&smaller)?)?;
+            std::fs::remove_file(&smaller)?;
+        }
+        Ok(())
+    })?;
+    Ok(folder)
+}
+
+/// The script of wasm-opt; `None`, with a sentence, where there is no npm to bring it.
+pub(crate) fn optimiser() -> Result<Option<PathBuf>> {
+    if tools::node_packages()? {
+        return Ok(Some(e2e().join("node_modules/binaryen/bin/wasm-opt")));
+    }
+    say("Node with npm is not here: wasm-opt is skipped, the page is some tenths larger");
+    Ok(None)
+}
+
+fn check_version() -> Result<()> {
+    let lock = read_text(&root().join("Cargo.lock"))?;
+    let wanted = format!("name = \"wasm-bindgen\"\nversion = \"{BINDGEN}\"");
+    ensure!(
+        lock.replace("\r\n", "\n").contains(&wanted),
+        "wasm-bindgen in Cargo.lock is not {BINDGEN}, which xtask was built for: set both to the same version"
+    );
+    Ok(())
+}

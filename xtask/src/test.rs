@@ -1,0 +1,127 @@
+//! Everything that CI runs, step by step.
+
+use crate::shell::{cargo, e2e, program, root, run, say, took};
+use crate::{build, npm, tools};
+use anyhow::{Context, Result, bail};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+/// One step: its name, what it does in a line, and how.
+struct Step {
+    name: &'static str,
+    title: &'static str,
+    run: fn() -> Result<()>,
+}
+
+/// All steps, in order: what fails fast comes first.
+const STEPS: &[Step] = &[
+    Step { name: "tools", title: "wasm target, npm packages, Chromium", run: fetch_tools },
+    Step { name: "format", title: "rustfmt", run: format },
+    Step { name: "lint", title: "clippy, native", run: lint },
+    Step { name: "lint-wasm", title: "clippy, wasm", run: lint_wasm },
+    Step { name: "unit", title: "unit, case, golden, corpus and hostile tests", run: unit },
+    Step { name: "wasm", title: "native output equals wasm output", run: equality },
+    Step { name: "site", title: "the site and the single file", run: build::build },
+    Step { name: "page", title: "journeys in a real browser", run: page },
+];
+
+/// Names of all steps.
+pub(crate) fn names() -> Vec<&'static str> {
+    STEPS.iter().map(|step| step.name).collect()
+}
+
+/// `cargo xtask test`.
+pub(crate) fn command(args: &[String]) -> Result<()> {
+    if let Some(unknown) = args.iter().find(|arg| !names().contains(&arg.as_str())) {
+        bail!("no such step: {unknown} (steps: {})", names().join(", "));
+    }
+    let chosen: Vec<&Step> = STEPS.iter().filter(|s| args.is_empty() || args.iter().any(|a| a == s.name)).collect();
+    let start = Instant::now();
+    let mut results: Vec<(&Step, Duration, bool)> = Vec::new();
+    for (i, step) in chosen.iter().enumerate() {
+        println!("\n== {}/{} {}: {}", i + 1, chosen.len(), step.name, step.title);
+        let begun = Instant::now();
+        let outcome = (step.run)();
+        let time = begun.elapsed();
+        match &outcome {
+            Ok(()) => println!("== {} passed in {}", step.name, took(time)),
+            Err(error) => println!("== {} FAILED in {}: {error:#}", step.name, took(time)),
+        }
+        results.push((*step, time, outcome.is_ok()));
+    }
+    println!("\n== summary, {}", took(start.elapsed()));
+    for (step, time, is_ok) in &results {
+        println!("   {:<10} {:<7} {}", step.name, if *is_ok { "passed" } else { "FAILED" }, took(*time));
+    }
+    let failed = results.iter().filter(|(_, _, is_ok)| !is_ok).count();
+    println!("\n{} passed, {failed} failed", results.len() - failed);
+    if failed > 0 {
+        std::process::exit(1);
+    }
+    Ok(())
+}
+
+fn fetch_tools() -> Result<()> {
+    tools::wasm_target()?;
+    if !tools::node_packages()? {
+        bail!("page tests need Node 20 or newer with npm: install it from your system's package manager");
+    }
+    say(format!("Chromium: {}", tools::chromium()?.display()));
+    Ok(())
+}
+
+fn format() -> Result<()> {
+    run(cargo().args(["fmt", "--all", "--check"]))
+}
+
+fn lint() -> Result<()> {
+    run(cargo().args(["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+}
+
+fn lint_wasm() -> Result<()> {
+    tools::wasm_target()?;
+    let packages = ["-p", "artiscope-core", "-p", "artiscope-web", "-p", "artiscope-pkg"];
+    run(cargo().args(["clippy", "--locked", "--target", tools::WASM]).args(packages).args(["--", "-D", "warnings"]))
+}
+
+fn unit() -> Result<()> {
+    run(with_data(cargo().args(["test", "--locked", "--workspace"])))
+}
+
+fn equality() -> Result<()> {
+    npm::build()?;
+    run(cargo().args(["build", "--locked", "--profile", "fast", "--bin", "artiscope"]))?;
+    let cli = crate::shell::target().join("fast").join(format!("artiscope{}", std::env::consts::EXE_SUFFIX));
+    tools::node_packages()?;
+    run(with_data(program("node").arg(e2e().join("wasm.mjs")).env("ARTISCOPE_CLI", cli)))
+}
+
+fn page() -> Result<()> {
+    build::build()?;
+    if !tools::node_packages()? {
+        bail!("page tests need Node 20 or newer with npm");
+    }
+    let browser = tools::chromium().context("no browser to test in")?;
+    run(program("node").arg(e2e().join("journeys.mjs")).env("CHROME_PATH", browser))
+}
+
+/// Points the tests at the corpora and samples beside the project, where they are.
+fn with_data(command: &mut Command) -> &mut Command {
+    for (variable, folder) in [("ARTISCOPE_CORPUS", "corpora"), ("ARTISCOPE_SAMPLES", "samples")] {
+        if std::env::var_os(variable).is_some() {
+            continue;
+        }
+        if let Some(path) = beside(folder) {
+            command.env(variable, path);
+        } else {
+            say(format!("skipped: tests on {folder}; ../shared/{folder} is not here and {variable} is not set"));
+        }
+    }
+    command
+}
+
+fn beside(folder: &str) -> Option<PathBuf> {
+    let path = root().parent().map(|above| above.join("shared").join(folder))?;
+    Path::is_dir(&path).then_some(path)
+}
