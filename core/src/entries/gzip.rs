@@ -3,8 +3,9 @@
 use super::stream::{Checked, Expected, HEAD, collect};
 use super::walk::{Content, Item, Walk};
 use super::{Container, Input, NESTED, names, tar};
-use flate2::bufread::MultiGzDecoder;
-use std::io::{BufRead, BufReader};
+use flate2::GzHeader;
+use flate2::bufread::GzDecoder;
+use std::io::{self, BufRead, BufReader, Read};
 
 pub(super) const CONTAINER: Container = Container { id: "gzip", sniff, seeks: false, read };
 
@@ -14,18 +15,60 @@ fn sniff(head: &[u8]) -> bool {
 
 fn read(walk: &mut Walk<'_, '_>, entry: u32, item: &Item, content: &mut Content<'_>) {
     let Content::Stream(input) = content else { return };
-    let mut decoder = BufReader::with_capacity(64 << 10, MultiGzDecoder::new(input));
+    let mut decoder = BufReader::with_capacity(64 << 10, Files::new(input));
     // The header is there once something was read; an error shows again below.
     let _ = decoder.fill_buf();
     let header = decoder.get_ref().header();
-    let name = header.and_then(|header| header.filename()).map(|raw| names::decode(raw, true));
-    let modified = header.map(flate2::GzHeader::mtime).filter(|time| *time > 0).map(i64::from);
+    let name = header.and_then(GzHeader::filename).map(|raw| names::decode(raw, true));
+    let modified = header.map(GzHeader::mtime).filter(|time| *time > 0).map(i64::from);
     let inner = Item {
         path: inner_path(&item.path, name, &[(".tgz", ".tar"), (".gz", "")]),
         modified: modified.or(item.modified),
         ..Item::default()
     };
     unpack(walk, entry, item, &inner, "tar.gz", decoder);
+}
+
+/// The content of all compressed files in a row; what follows them is a fault, unless it is padding.
+struct Files<R> {
+    decoder: Option<GzDecoder<R>>,
+}
+
+impl<R: BufRead> Files<R> {
+    fn new(source: R) -> Self {
+        Self { decoder: Some(GzDecoder::new(source)) }
+    }
+
+    fn header(&self) -> Option<&GzHeader> {
+        self.decoder.as_ref().and_then(GzDecoder::header)
+    }
+}
+
+impl<R: BufRead> Read for Files<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        while let Some(decoder) = &mut self.decoder {
+            let read = decoder.read(out)?;
+            if read > 0 || out.is_empty() {
+                return Ok(read);
+            }
+            let Some(mut source) = self.decoder.take().map(GzDecoder::into_inner) else { break };
+            loop {
+                let there = source.fill_buf()?;
+                let padding = there.iter().take_while(|byte| **byte == 0).count();
+                match there.get(padding) {
+                    Some(0x1f) => {
+                        source.consume(padding);
+                        self.decoder = Some(GzDecoder::new(source));
+                        break;
+                    }
+                    Some(_) => return Err(io::Error::other("bytes that are not gzip follow its end")),
+                    None if padding == 0 => return Ok(0),
+                    None => source.consume(padding),
+                }
+            }
+        }
+        Ok(0)
+    }
 }
 
 /// The single content of a compressed stream; of a tar, its members right away.

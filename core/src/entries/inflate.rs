@@ -19,6 +19,11 @@ impl<R: BufRead> Inflate<R> {
     pub(super) fn new(inner: R) -> Self {
         Self { inner, state: Decompress::new(false), piece: Vec::with_capacity(PIECE), at: 0, is_done: false }
     }
+
+    /// What the compressed bytes came from, behind the last one used.
+    pub(super) fn into_inner(self) -> R {
+        self.inner
+    }
 }
 
 impl<R: BufRead> BufRead for Inflate<R> {

@@ -12,6 +12,10 @@ mod names;
 mod plan;
 mod stream;
 mod tar;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+#[cfg(test)]
+mod tests;
 mod walk;
 mod zip;
 mod zstd;
