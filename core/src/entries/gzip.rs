@@ -15,9 +15,7 @@ fn sniff(head: &[u8]) -> bool {
 
 fn read(walk: &mut Walk<'_, '_>, entry: u32, item: &Item, content: &mut Content<'_>) {
     let Content::Stream(input) = content else { return };
-    let mut decoder = BufReader::with_capacity(64 << 10, Files::new(input));
-    // The header is there once something was read; an error shows again below.
-    let _ = decoder.fill_buf();
+    let decoder = BufReader::with_capacity(64 << 10, Files::new(input));
     let header = decoder.get_ref().header();
     let name = header.and_then(GzHeader::filename).map(|raw| names::decode(raw, true));
     let modified = header.map(GzHeader::mtime).filter(|time| *time > 0).map(i64::from);

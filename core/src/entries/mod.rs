@@ -16,6 +16,7 @@ mod tar;
 pub mod testing;
 #[cfg(test)]
 mod tests;
+mod unsupported;
 mod walk;
 mod zip;
 mod zstd;
@@ -101,4 +102,13 @@ struct Container {
 }
 
 /// In the order in which they are asked.
-const CONTAINERS: &[Container] = &[zip::CONTAINER, gzip::CONTAINER, zstd::CONTAINER, tar::CONTAINER];
+const CONTAINERS: &[Container] = &[
+    zip::CONTAINER,
+    gzip::CONTAINER,
+    zstd::CONTAINER,
+    tar::CONTAINER,
+    unsupported::XZ,
+    unsupported::BZIP2,
+    unsupported::SEVEN_ZIP,
+    unsupported::RAR,
+];

@@ -1,6 +1,6 @@
 //! The two steps: what is in an input, and what is in a unit of it.
 
-use super::stream::Meter;
+use super::stream::{Meter, counted};
 use super::walk::{Content, Item, Walk};
 use super::{Place, Plan, Reader, Unit, names, zip};
 use crate::bytes::{ByteSource, Limits};
@@ -58,7 +58,7 @@ pub fn read(source: &dyn ByteSource, unit: &Unit, reader: &mut Reader<'_>, fragm
     }
     let (over, bytes) = walk.over;
     if over > 0 {
-        let what = format!("{over} entries were not read: the limit of {} is reached", limits.entries);
+        let what = format!("not read: {} above the limit of {}", counted(over, "entry", "entries"), limits.entries);
         fragment.note(&unit.path, Loss::Error, what, bytes);
     }
     fragment.inflated_bytes = meter.used();

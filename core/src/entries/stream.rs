@@ -244,5 +244,10 @@ pub(super) fn amount(bytes: u64) -> String {
             return format!("{} {unit}", bytes >> shift);
         }
     }
-    if bytes == 1 { "1 byte".into() } else { format!("{bytes} bytes") }
+    counted(bytes, "byte", "bytes")
+}
+
+/// `1 member`, `2 members`.
+pub(super) fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }

@@ -4,7 +4,7 @@
 //! header loses one member and names have a limit.
 
 use super::names::{self, Names};
-use super::stream::{End, Part, amount, collect};
+use super::stream::{End, Part, amount, collect, counted};
 use super::walk::{Content, Item, Walk};
 use super::{Container, Input, NESTED};
 use crate::facts::{EntryKind, EntryState, Loss};
@@ -126,12 +126,15 @@ impl Members<'_> {
     fn note_counts(&self, walk: &mut Walk<'_, '_>) {
         let path = &self.archive.path;
         let counts = [
-            (self.links, "links: shown, never followed"),
-            (self.others, "devices and the like: left out"),
-            (self.outside, "names point outside the archive; shown as they are, never written"),
+            (counted(self.links, "link", "links"), "shown, never followed"),
+            (counted(self.others, "device or the like", "devices and the like"), "left out"),
+            (
+                counted(self.outside, "name points", "names point") + " outside the archive",
+                "shown as it is, never written",
+            ),
         ];
-        for (count, what) in counts.into_iter().filter(|(count, _)| *count > 0) {
-            walk.fragment.note(path, Loss::Info, format!("{count} {what}"), 0);
+        for (what, how) in counts.into_iter().filter(|(what, _)| !what.starts_with("0 ")) {
+            walk.fragment.note(path, Loss::Info, format!("{what}: {how}"), 0);
         }
     }
 

@@ -212,6 +212,10 @@ impl Walk<'_, '_> {
         self.depth -= 1;
         if let Content::Stream(input) = &mut content {
             self.close(item, input);
+            let bytes = input.position();
+            if let Some(entry) = self.entry(entry).filter(|_| item.bytes.is_none()) {
+                entry.bytes = bytes;
+            }
         }
     }
 

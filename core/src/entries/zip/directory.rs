@@ -22,6 +22,10 @@ pub(super) struct Found {
     pub(super) base: u64,
     /// Records it should have; the short form of the count wraps around at 65,536.
     pub(super) records: u64,
+    /// Bytes before the archive, where they can be told.
+    pub(super) before: u64,
+    /// Bytes behind its end.
+    pub(super) after: u64,
     /// Its first record is there, and nothing follows its end.
     pub(super) is_certain: bool,
 }
@@ -74,8 +78,9 @@ fn locate(source: &dyn ByteSource, end: &[u8], at: u64) -> Result<Found, &'stati
     };
     // Where offsets count from the start of the file, or from what was put before it.
     let base = if begins(offset) { 0 } else { start - offset };
+    let before = start.saturating_sub(offset);
     let end = if is_empty { start } else { start + size };
-    Ok(Found { start, end, base, records, is_certain: comment == rest && !is_empty })
+    Ok(Found { start, end, base, records, before, after: rest - comment, is_certain: comment == rest && !is_empty })
 }
 
 /// The larger form of the end record, for archives that need 64 bits.

@@ -4,7 +4,7 @@ use super::directory::{self, Found, Record};
 use super::scan;
 use crate::bytes::{ByteSource, Limits};
 use crate::entries::names::{Names, shown};
-use crate::entries::stream::amount;
+use crate::entries::stream::{amount, counted};
 use crate::entries::{NESTED, Place, Unit};
 use crate::facts::{Entry, EntryKind, EntryState, Fragment, Loss};
 
@@ -60,8 +60,10 @@ pub(in crate::entries) fn list(
     fragment: &mut Fragment,
 ) -> Vec<Unit> {
     let mut members = Members::default();
+    let mut outside = (0, 0);
     let problem = match directory::find(source) {
         Ok(found) => {
+            outside = (found.before, found.after);
             match directory::records(source, &found, |record| members.add(Member::new(record, &found), limits)) {
                 Ok(count) if is_count(count, found.records) => None,
                 // Every record is there, but not as many as the end says.
@@ -75,6 +77,7 @@ pub(in crate::entries) fn list(
         }
         Err(why) => Some(why),
     };
+    let is_sound = problem.is_none();
     if let Some(why) = problem {
         members = Members::default();
         let uncovered = scan::scan(source, limits, |member| members.add(member, limits));
@@ -86,10 +89,17 @@ pub(in crate::entries) fn list(
             return Vec::new();
         }
         let count = members.kept.len() as u64 + members.over;
-        let what = format!("{why}; {count} members were found by looking through it, and more may be missing");
+        let found = counted(count, "member was", "members were");
+        let what = format!("{why}; {found} found by looking through it, and more may be missing");
         fragment.note(path, Loss::DataLoss, what, uncovered);
     } else if members.kept.is_empty() && members.over == 0 {
         fragment.note(path, Loss::Info, "archive has no members", 0);
+    }
+    for (bytes, place) in [(outside.0, "before"), (outside.1, "behind")] {
+        if bytes > 0 && is_sound {
+            let what = format!("{} {place} it do not belong to it", counted(bytes, "byte", "bytes"));
+            fragment.note(path, Loss::Info, what, bytes);
+        }
     }
     members.note_overlaps(path, fragment);
     Lister::new(path, input, limits, fragment).list(members)
@@ -131,7 +141,10 @@ impl Members {
             end = end.max(place.1);
         }
         if overlapping > 0 {
-            let what = format!("{overlapping} members overlap others: it is damaged, or made to inflate without end");
+            let what = format!(
+                "{} what others take too: it is damaged, or made to inflate without end",
+                counted(overlapping, "member takes", "members take")
+            );
             fragment.note(path, Loss::DataLoss, what, 0);
         }
     }
@@ -191,11 +204,15 @@ impl<'a> Lister<'a> {
             }
         }
         for told in self.losses.iter().filter(|told| told.times > TOLD) {
-            let what = format!("and {} more members: {}", told.times - TOLD, told.why);
+            let what = format!("and {}: {}", counted(told.times - TOLD, "more member", "more members"), told.why);
             self.fragment.note(self.path, told.loss, what, told.bytes);
         }
         if over > 0 {
-            let what = format!("{over} members were not read: the limit of {} entries is reached", self.limits.entries);
+            let what = format!(
+                "not read: {} above the limit of {} entries",
+                counted(over, "member", "members"),
+                self.limits.entries
+            );
             self.fragment.note(self.path, Loss::Error, what, over_bytes);
         }
         self.units
