@@ -127,3 +127,42 @@ pub enum Task {
         limits: Limits,
     },
 }
+
+/// Page → worker: what [`crate::client`] says around the requests.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Order {
+    /// First message: be the engine. Units with these paths are not read: they brought an engine down.
+    Engine(Vec<String>),
+    /// First message: be a reader. A port to the engine beside it.
+    Reader,
+    /// To the engine: a request and its number.
+    Ask(u32, Request),
+    /// To the engine: a reader is up. A port to it beside it.
+    Join(u32),
+    /// To the engine: this reader crashed, and why.
+    Gone(u32, String),
+}
+
+/// Worker → page: what [`crate::client`] hears around the events.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Notice {
+    /// The wasm is up and listens; the first message of every worker.
+    Ready,
+    /// Last words; the crash itself arrives as the error event of the worker.
+    Panicked(String),
+    /// From the engine: an answer, with the number of its request.
+    Event(u32, Event),
+    /// From the engine: so many readers are of use.
+    Readers(u32),
+    /// From the engine: these readers work for nothing, end them now.
+    Stop(Vec<u32>),
+}
+
+/// Reader → engine.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Report {
+    /// The batch is read; the buffer beside it is its fragment.
+    Fragment(u32),
+    /// Still at that batch, after so many bytes of the input.
+    At(u32, u64),
+}

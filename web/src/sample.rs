@@ -1,0 +1,5 @@
+//! "Try a sample".
+/// Files.
+pub fn files() -> Vec<(String, Vec<u8>)> {
+    Vec::new()
+}

@@ -1,0 +1,165 @@
+//! The engine: owns the session, answers the page, keeps the readers busy.
+//!
+//! Everything happens in answer to a message, and no answer takes longer than
+//! reading one entry; so an order to stop is heard soon.
+
+use super::clock::now_ms;
+use super::file_source::Window;
+use super::reading::Reading;
+use super::searching::Searching;
+use crate::protocol::{Copied, Event, Notice, Order, Report, Request};
+use crate::wire::{self, Outlet as _, Parcel};
+use artiscope_core::bytes::Limits;
+use artiscope_core::session::Session;
+use gloo::events::EventListener;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::{Rc, Weak};
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{DedicatedWorkerGlobalScope, File, MessagePort};
+
+/// The engine as the messages see it.
+pub(super) struct Engine {
+    desk: Rc<RefCell<Desk>>,
+}
+
+/// The line to a reader; dropping it closes the line.
+pub(super) struct Reader {
+    pub(super) port: MessagePort,
+    _listener: EventListener,
+    /// Inputs whose files it has.
+    pub(super) inputs: BTreeSet<u32>,
+    /// Bytes of its present batch that it has read.
+    pub(super) bytes: u64,
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        self.port.close();
+    }
+}
+
+/// Everything the engine has at hand.
+pub(super) struct Desk {
+    page: DedicatedWorkerGlobalScope,
+    pub(super) session: Session,
+    /// By number of the input.
+    pub(super) files: Vec<File>,
+    pub(super) window: Rc<Window>,
+    pub(super) readers: BTreeMap<u32, Reader>,
+    pub(super) reading: Reading,
+    pub(super) searching: Option<Searching>,
+    /// To come back to itself after having returned to the event loop.
+    pub(super) this: Weak<RefCell<Self>>,
+}
+
+impl Engine {
+    pub(super) fn new(page: DedicatedWorkerGlobalScope, avoid: Vec<String>) -> Self {
+        let desk = Rc::new_cyclic(|this: &Weak<RefCell<Desk>>| {
+            RefCell::new(Desk {
+                page,
+                session: Session::new(Limits::default()),
+                files: Vec::new(),
+                window: Rc::default(),
+                readers: BTreeMap::new(),
+                reading: Reading::new(avoid),
+                searching: None,
+                this: this.clone(),
+            })
+        });
+        Self { desk }
+    }
+
+    /// Does what the page says.
+    pub(super) fn obey(&self, order: Order, handles: Vec<JsValue>) {
+        let mut desk = self.desk.borrow_mut();
+        match order {
+            Order::Ask(number, request) => desk.answer(number, request, handles),
+            Order::Join(reader) => {
+                if let Some(port) = handles.into_iter().next().and_then(|port| port.dyn_into::<MessagePort>().ok()) {
+                    desk.join(reader, port);
+                }
+            }
+            Order::Gone(reader, why) => desk.reader_gone(reader, &why),
+            Order::Engine(_) | Order::Reader => {}
+        }
+    }
+}
+
+impl Desk {
+    pub(super) fn say(&self, number: u32, event: Event) {
+        self.notice(&Notice::Event(number, event));
+    }
+
+    pub(super) fn notice(&self, notice: &Notice) {
+        self.page.post(&Parcel::new(notice));
+    }
+
+    /// Goes on after the event loop has had its turn.
+    pub(super) fn soon(&self, then: impl FnOnce(&mut Self) + 'static) {
+        let this = self.this.clone();
+        gloo::timers::callback::Timeout::new(0, move || {
+            if let Some(desk) = this.upgrade() {
+                then(&mut desk.borrow_mut());
+            }
+        })
+        .forget();
+    }
+
+    fn answer(&mut self, number: u32, request: Request, handles: Vec<JsValue>) {
+        let event = match request {
+            Request::Open(handed) => {
+                let files = handles.into_iter().filter_map(|file| file.dyn_into::<File>().ok());
+                return self.open(handed.into_iter().map(|handed| handed.name).zip(files).collect());
+            }
+            Request::Cancel => return self.cancel(),
+            Request::Clear => return self.clear(),
+            Request::Search(text) => return self.search(number, text),
+            Request::Tests(query) => Event::Tests(self.session.tests(&query)),
+            Request::Test(case) => Event::Test(self.session.test(case).map(Box::new)),
+            Request::Files(query) => Event::Files(self.session.files(&query)),
+            Request::Preview(query) => Event::Preview(Box::new(self.session.preview(&query))),
+            Request::Ledger(query) => Event::Ledger(self.session.ledger(&query)),
+            Request::Extract(entry) => match self.session.extract(entry) {
+                Ok((name, bytes)) => Event::Extracted(name, Ok(bytes)),
+                Err(why) => Event::Extracted(String::new(), Err(why)),
+            },
+            Request::Copy(copied) => Event::Copied(match copied {
+                Copied::Test(case) => self.session.copy_test(case),
+                Copied::Cause(id) => self.session.copy_cause(&id),
+                Copied::Lines(entry, first, last) => self.session.copy_lines(entry, first, last),
+                Copied::Summary => self.session.copy_summary(),
+            }),
+        };
+        self.say(number, event);
+    }
+
+    fn clear(&mut self) {
+        self.stop_readers();
+        self.searching = None;
+        self.files.clear();
+        self.session = Session::new(Limits::default());
+        self.reading = Reading::new(Vec::new());
+        self.readers.values_mut().for_each(|reader| reader.inputs.clear());
+        self.say_summary(false);
+    }
+
+    fn join(&mut self, number: u32, port: MessagePort) {
+        let this = self.this.clone();
+        let listener = EventListener::new(&port, "message", move |event| {
+            let (Some((report, handles)), Some(desk)) = (wire::open::<Report>(event), this.upgrade()) else { return };
+            desk.borrow_mut().hear_reader(number, &report, handles);
+        });
+        port.start();
+        let reader = Reader { port, _listener: listener, inputs: BTreeSet::new(), bytes: 0 };
+        self.readers.insert(number, reader);
+        self.hand_out();
+    }
+}
+
+/// Runs `work` and gives the milliseconds it took.
+pub(super) fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
+    let before = now_ms();
+    let result = work();
+    (result, now_ms() - before)
+}

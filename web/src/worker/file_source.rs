@@ -1,0 +1,124 @@
+//! A browser's `File`, read by ranges from inside a worker.
+
+use artiscope_core::bytes::ByteSource;
+use js_sys::Uint8Array;
+use std::cell::{Cell, RefCell};
+use std::io;
+use std::rc::Rc;
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{DomException, File, FileReaderSync};
+
+/// Bytes read at a time; smaller windows cost up to 40 %, larger ones gain nothing.
+const WINDOW: usize = 4 << 20;
+/// Windows start at multiples of this, so that reading backwards a little stays inside.
+const ALIGN: u64 = 64 << 10;
+
+/// Is told of a number of bytes.
+type Told = Box<dyn Fn(u64)>;
+
+/// The window that all sources of a worker share: its memory does not grow with their number.
+#[derive(Default)]
+pub(super) struct Window {
+    at: RefCell<At>,
+    /// Tells the sources apart, also when one takes the place of another.
+    sources: Cell<u32>,
+    /// Told of bytes of the input read, whenever the browser is asked for more.
+    pub(super) on_read: RefCell<Option<Told>>,
+}
+
+#[derive(Default)]
+struct At {
+    source: Option<u32>,
+    start: u64,
+    bytes: Vec<u8>,
+    reader: Option<FileReaderSync>,
+}
+
+/// One file.
+pub(super) struct FileSource {
+    number: u32,
+    file: File,
+    len: u64,
+    window: Rc<Window>,
+}
+
+impl FileSource {
+    /// Reads through the window that is shared.
+    pub(super) fn new(file: File, window: Rc<Window>) -> Self {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size is a whole number")]
+        let len = file.size() as u64;
+        let number = window.sources.get();
+        window.sources.set(number + 1);
+        Self { number, file, len, window }
+    }
+
+    fn fetch(&self, reader: &mut Option<FileReaderSync>, start: u64, len: usize) -> io::Result<Uint8Array> {
+        let reader = match reader {
+            Some(reader) => reader,
+            none => none.insert(FileReaderSync::new().map_err(|error| failure(&error))?),
+        };
+        let end = start + len as u64;
+        let part = self.file.slice_with_f64_and_f64(start as f64, end as f64).map_err(|error| failure(&error))?;
+        let buffer = reader.read_as_array_buffer(&part).map_err(|error| failure(&error))?;
+        if let Some(tell) = self.window.on_read.borrow().as_ref() {
+            tell(len as u64);
+        }
+        Ok(Uint8Array::new(&buffer))
+    }
+
+    /// Copies from the window, or straight from the file what is larger than a window.
+    fn read_some(&self, offset: u64, out: &mut [u8]) -> io::Result<usize> {
+        let there = usize::try_from(self.len.saturating_sub(offset)).unwrap_or(usize::MAX);
+        if there == 0 || out.is_empty() {
+            return Ok(0);
+        }
+        let mut at = self.window.at.borrow_mut();
+        let At { source, start, bytes, reader } = &mut *at;
+        let inside = |start: u64, bytes: &Vec<u8>| {
+            let skip = offset.checked_sub(start).and_then(|skip| usize::try_from(skip).ok())?;
+            (skip < bytes.len()).then_some(skip)
+        };
+        if *source != Some(self.number) || inside(*start, bytes).is_none() {
+            if out.len() >= WINDOW {
+                let len = there.min(WINDOW);
+                let part = self.fetch(reader, offset, len)?;
+                part.copy_to(out.get_mut(..len).unwrap_or_default());
+                return Ok(len);
+            }
+            *source = None;
+            *start = offset - offset % ALIGN;
+            let len = usize::try_from(self.len - *start).map_or(WINDOW, |len| len.min(WINDOW));
+            let part = self.fetch(reader, *start, len)?;
+            bytes.resize(len, 0);
+            part.copy_to(bytes);
+            *source = Some(self.number);
+        }
+        let skip = inside(*start, bytes).unwrap_or(bytes.len());
+        let from = bytes.get(skip..).unwrap_or_default();
+        let len = from.len().min(out.len());
+        out.get_mut(..len).unwrap_or_default().copy_from_slice(from.get(..len).unwrap_or_default());
+        Ok(len)
+    }
+}
+
+impl ByteSource for FileSource {
+    fn len(&self) -> u64 {
+        self.len
+    }
+
+    fn read_at(&self, offset: u64, buf: &mut [u8]) -> io::Result<usize> {
+        let mut filled = 0;
+        while let Some(rest) = buf.get_mut(filled..).filter(|rest| !rest.is_empty()) {
+            match self.read_some(offset + filled as u64, rest)? {
+                0 => break,
+                read => filled += read,
+            }
+        }
+        Ok(filled)
+    }
+}
+
+fn failure(error: &JsValue) -> io::Error {
+    let text = error.dyn_ref::<DomException>().map(|error| format!("{}: {}", error.name(), error.message()));
+    io::Error::other(text.unwrap_or_else(|| "the browser could not read the file".into()))
+}
