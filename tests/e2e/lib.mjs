@@ -25,7 +25,7 @@ const TYPES = {
 export async function serve(folder = site, extra = () => null) {
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://x").pathname);
-    const made = extra(path);
+    const made = path === "/favicon.ico" ? { type: "image/x-icon", body: "" } : extra(path);
     if (made) {
       response.writeHead(200, { "Content-Type": made.type });
       response.end(made.body);
@@ -138,6 +138,32 @@ export function scratch() {
 }
 
 export const fileUrl = (path) => pathToFileURL(path).href;
+
+/** A browser and the served site for one file of journeys; both are closed at the end. */
+export async function withBrowser(run, extra) {
+  const server = await serve(site, extra);
+  const browser = await launch();
+  try {
+    await run({ browser, server, url: server.url });
+  } finally {
+    await browser.close();
+    server.close();
+  }
+}
+
+/** One journey on one fresh page, which must end without errors. */
+export async function visit(name, browser, url, run, options) {
+  await journey(name, async () => {
+    const page = await open(browser, url, options);
+    try {
+      await page.getByTestId("dropzone").waitFor();
+      await run(page);
+      calm(page);
+    } finally {
+      await page.context().close();
+    }
+  });
+}
 
 const results = [];
 

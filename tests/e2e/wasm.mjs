@@ -1,0 +1,72 @@
+// Native output equals wasm output, byte for byte: every input goes through the command line and
+// through the npm package, and what they print is compared. Inputs are those of the journeys, and
+// a share of the corpus where ARTISCOPE_CORPUS names one.
+
+import { spawnSync } from "node:child_process";
+import { readFileSync, readdirSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, join } from "node:path";
+import { inputs } from "./make.mjs";
+import { journey, root, summary } from "./lib.mjs";
+
+const cli = process.env.ARTISCOPE_CLI ?? join(root, "target/fast/artiscope");
+const { Session } = createRequire(import.meta.url)(join(root, "dist/pkg/node/artiscope_pkg.js"));
+
+const TABLES = ["entries", "documents", "tests", "notes"];
+
+/** At most so many files of the corpus, spread evenly, none above so many bytes. */
+const SHARE = 60;
+const LARGEST = 4_000_000;
+
+function native(...args) {
+  const { stdout, stderr, status, error } = spawnSync(cli, args, { encoding: "utf8", maxBuffer: 1 << 30 });
+  if (error) throw error;
+  if (![0, 1, 2, 3].includes(status)) throw new Error(`artiscope ${args.join(" ")} ended with ${status}: ${stderr}`);
+  return stdout.trimEnd();
+}
+
+/** Says where two outputs part, with a little of both. */
+function same(what, one, other) {
+  if (one === other) return;
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at += 1;
+  const near = (text) => JSON.stringify(text.slice(Math.max(0, at - 60), at + 60));
+  throw new Error(`${what} differs at character ${at}\n  native ${near(one)}\n  wasm   ${near(other)}`);
+}
+
+function compare(path) {
+  const session = Session.open(readFileSync(path), basename(path));
+  try {
+    same("inspect", native("inspect", path, "--format", "json"), session.inspect().trimEnd());
+    for (const table of TABLES) {
+      same(table, native("facts", path, "--table", table), session.facts(table).trimEnd());
+    }
+  } finally {
+    session.free();
+  }
+}
+
+function* files(folder) {
+  for (const name of readdirSync(folder).sort()) {
+    const path = join(folder, name);
+    const stat = statSync(path);
+    if (stat.isDirectory()) yield* files(path);
+    else if (/\.(zip|xml|log|tgz|gz|json)$/.test(name) && stat.size > 0 && stat.size < LARGEST) yield path;
+  }
+}
+
+const { red, green, single, many, nested, broken, crc, escape, cases, empty, noise, badxml } = inputs();
+for (const path of [red, green, single, many[3], nested, broken, crc, escape, cases, empty, noise, badxml]) {
+  await journey(`native equals wasm: ${basename(path)}`, async () => compare(path));
+}
+const corpus = process.env.ARTISCOPE_CORPUS;
+if (corpus) {
+  const all = [...files(corpus)];
+  const every = Math.max(1, Math.floor(all.length / SHARE));
+  for (const path of all.filter((_, i) => i % every === 0)) {
+    await journey(`native equals wasm: ${path.slice(corpus.length + 1)}`, async () => compare(path));
+  }
+} else {
+  console.log("skipped: the corpus (ARTISCOPE_CORPUS is not set)");
+}
+summary();
