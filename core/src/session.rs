@@ -1,1 +1,267 @@
-//! The façade that every host uses.
+//! The façade that every host uses: add, read, absorb, finish, ask.
+
+mod content;
+mod identity;
+
+use crate::bytes::{ByteSource, Limits};
+use crate::documents;
+use crate::entries::{self, Reader, Unit};
+use crate::facts::{Facts, Fragment, Loss};
+use crate::findings::{Answer, Finding, Policy, Rule, judge};
+use crate::views::{self, FilesPage, FilesQuery, LedgerPage, LedgerQuery, SearchPage, Summary, TestsPage, TestsQuery};
+use std::ops::Range;
+use std::rc::Rc;
+
+/// Bytes that were given, under the name that paths begin with.
+struct Given {
+    name: String,
+    source: Rc<dyn ByteSource>,
+}
+
+/// Everything that was opened, and what is known of it.
+pub struct Session {
+    limits: Limits,
+    policy: Policy,
+    inputs: Vec<Given>,
+    units: Vec<Unit>,
+    facts: Facts,
+    answers: Vec<(&'static Rule, Answer)>,
+    findings: Vec<Finding>,
+    largest_entry_bytes: u64,
+    cancelled: bool,
+    selection: Option<views::Selection>,
+    tree: Option<views::Tree>,
+    cache: content::Cache,
+}
+
+/// Reads units of one source into one fragment: pure, so it can be shared out.
+pub fn read_units(source: &dyn ByteSource, units: &[Unit], limits: &Limits) -> Fragment {
+    let mut fragment = Fragment::default();
+    for unit in units {
+        read_unit(source, unit, limits, &mut fragment);
+    }
+    fragment
+}
+
+/// Reads one unit, with everything nested in it, into `fragment`.
+pub fn read_unit(source: &dyn ByteSource, unit: &Unit, limits: &Limits, fragment: &mut Fragment) {
+    let mut document = |fragment: &mut Fragment, entry: u32, input: &mut entries::Input<'_>| {
+        documents::read(fragment, entry, input, limits);
+    };
+    let mut reader = Reader { limits, document: &mut document, wanted: &|_| true };
+    entries::read(source, unit, &mut reader, fragment);
+}
+
+impl Session {
+    /// Nothing opened yet.
+    pub fn new(limits: Limits) -> Self {
+        Self {
+            limits,
+            policy: Policy::default(),
+            inputs: Vec::new(),
+            units: Vec::new(),
+            facts: Facts::default(),
+            answers: Vec::new(),
+            findings: Vec::new(),
+            largest_entry_bytes: 0,
+            cancelled: false,
+            selection: None,
+            tree: None,
+            cache: content::Cache::default(),
+        }
+    }
+
+    /// Opens inputs and reads them to the end: for hosts without workers.
+    pub fn open(limits: Limits, inputs: Vec<(String, Box<dyn ByteSource>)>) -> Self {
+        let mut session = Self::new(limits);
+        session.add(inputs);
+        session.read_all();
+        session.finish();
+        session
+    }
+
+    /// Lists inputs, in bytewise order of their names, and plans their units.
+    ///
+    /// Names begin at the base name of what was given and use `/` only. Equal names get `#2`;
+    /// an input with the same bytes as an earlier one is not read again.
+    pub fn add(&mut self, inputs: Vec<(String, Box<dyn ByteSource>)>) {
+        let mut inputs: Vec<(String, Rc<dyn ByteSource>)> =
+            inputs.into_iter().map(|(name, source)| (identity::clean(&name), Rc::from(source))).collect();
+        inputs.sort_by(|a, b| a.0.as_bytes().cmp(b.0.as_bytes()));
+        let loose = identity::loose_run(&inputs);
+        for (name, source) in inputs {
+            let name = identity::unique(&name, |name| self.inputs.iter().any(|input| input.name == name));
+            let twin = self.inputs.iter().find(|input| identity::is_copy(&*source, &name, &*input.source, &input.name));
+            if let Some(twin) = twin {
+                let what = format!("duplicate of {}: read once", twin.name);
+                self.facts.notes.push(identity::note(&name, what, source.len()));
+                continue;
+            }
+            self.plan(name, source, &loose);
+        }
+        self.forget_views();
+    }
+
+    fn plan(&mut self, name: String, source: Rc<dyn ByteSource>, loose: &str) {
+        let input = crate::facts::index(self.inputs.len());
+        let taken = self.units.len() as u64 + self.facts.entries.len() as u64;
+        let limits = Limits { entries: self.limits.entries.saturating_sub(taken), ..self.limits.clone() };
+        let mut plan = entries::plan(input, &name, &*source, &limits);
+        let alone = identity::is_archive(&*source);
+        for unit in &mut plan.units {
+            unit.unit = crate::facts::index(self.units.len());
+            unit.run = identity::run_of(&mut self.facts.runs, &unit.path, &name, alone, loose);
+            self.units.push(unit.clone());
+        }
+        if plan.units.is_empty() || !plan.listed.entries.is_empty() {
+            let run = plan.units.first().map(|unit| unit.run);
+            let run = run.unwrap_or_else(|| identity::run_of(&mut self.facts.runs, &name, &name, alone, loose));
+            for entry in &mut plan.listed.entries {
+                // No unit yields them again: they are known from the directory alone.
+                (entry.input, entry.unit, entry.run) = (input, u32::MAX, run);
+            }
+        }
+        self.facts.absorb(plan.listed);
+        self.inputs.push(Given { name, source });
+    }
+
+    /// All units so far; each names its input.
+    pub fn units(&self) -> &[Unit] {
+        &self.units
+    }
+
+    /// Number of inputs, duplicates not counted.
+    pub fn inputs(&self) -> usize {
+        self.inputs.len()
+    }
+
+    /// Bytes of the inputs.
+    pub fn input_bytes(&self) -> u64 {
+        self.inputs.iter().map(|input| input.source.len()).sum()
+    }
+
+    /// Budgets.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// What was read.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// What the rules found, worst first; known after [`Session::finish`].
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// What every rule answered.
+    pub fn answers(&self) -> &[(&'static Rule, Answer)] {
+        &self.answers
+    }
+
+    /// What the rules may take for granted.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// Sets `as_of` and thresholds; call before [`Session::finish`].
+    pub fn set_policy(&mut self, policy: Policy) {
+        self.policy = policy;
+    }
+
+    /// Reads all units one after the other.
+    pub fn read_all(&mut self) {
+        let units = self.units.clone();
+        for unit in &units {
+            if let Some(input) = self.inputs.get(unit.input as usize) {
+                let mut fragment = Fragment::default();
+                read_unit(&*input.source, unit, &self.limits, &mut fragment);
+                self.absorb(fragment);
+            }
+        }
+    }
+
+    /// Appends what a reader found. Fragments come in order of their units.
+    pub fn absorb(&mut self, fragment: Fragment) {
+        self.largest_entry_bytes = self.largest_entry_bytes.max(fragment.largest_entry_bytes);
+        self.facts.absorb(fragment);
+        self.forget_views();
+    }
+
+    /// The user stopped: units from `from_unit` on are rows of the ledger.
+    pub fn skip(&mut self, from_unit: usize, why: &str) {
+        self.cancelled = true;
+        let end = self.units.len();
+        self.lose(from_unit.min(end)..end, why);
+    }
+
+    /// Units that could not be read; one row of the ledger for few, one in all for many.
+    pub fn lose(&mut self, units: Range<usize>, why: &str) {
+        let lost = self.units.get(units).unwrap_or_default().to_vec();
+        let mut fragment = Fragment::default();
+        for unit in &lost {
+            fragment.push_entry(identity::lost(unit));
+        }
+        if let Some(first) = lost.first()
+            && lost.len() > 20
+        {
+            let what = format!("{why}: {} entries from here on were not read", lost.len());
+            fragment.note(&first.path, Loss::DataLoss, what, lost.iter().map(|unit| unit.bytes).sum());
+        } else {
+            for unit in &lost {
+                fragment.note(&unit.path, Loss::DataLoss, why, unit.bytes);
+            }
+        }
+        self.absorb(fragment);
+    }
+
+    /// Lets the rules speak; call when everything was absorbed.
+    pub fn finish(&mut self) {
+        if self.policy.as_of.is_none() {
+            self.policy.as_of = identity::newest_time(&self.facts);
+        }
+        (self.answers, self.findings) = judge(&self.facts, &self.policy);
+        self.forget_views();
+    }
+
+    fn forget_views(&mut self) {
+        self.selection = None;
+        self.tree = None;
+    }
+
+    /// The first screen; `reading` while units are still to come.
+    pub fn summary(&self, reading: bool) -> Summary {
+        let mut summary = views::summary(&self.facts, &self.answers, &self.findings);
+        summary.reading = reading;
+        summary.cancelled = self.cancelled;
+        summary.inputs = self.inputs.len() as u64;
+        summary.input_bytes = self.input_bytes();
+        summary.largest_entry_bytes = self.largest_entry_bytes;
+        if reading {
+            views::soften(&mut summary);
+        }
+        summary
+    }
+
+    /// A slice of the tests.
+    pub fn tests(&mut self, query: &TestsQuery) -> TestsPage {
+        views::tests(&self.facts, &self.findings, query, &mut self.selection)
+    }
+
+    /// A slice of the tree.
+    pub fn files(&mut self, query: &FilesQuery) -> FilesPage {
+        let tree = self.tree.get_or_insert_with(|| views::Tree::new(&self.facts));
+        tree.page(&self.facts, query)
+    }
+
+    /// A slice of the ledger.
+    pub fn ledger(&self, query: &LedgerQuery) -> LedgerPage {
+        views::ledger(&self.facts, query)
+    }
+
+    /// Tests and files by name; text follows with [`Session::search_text`].
+    pub fn search_names(&self, text: &str, limit: usize) -> SearchPage {
+        views::search_names(&self.facts, text, limit)
+    }
+}

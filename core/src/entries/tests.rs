@@ -189,16 +189,24 @@ fn compressed_files_by_themselves() {
 
 #[test]
 fn archives_that_are_not_supported_are_named() {
-    check("a.7z", b"7z\xbc\xaf\x27\x1c\0\x04rest", &expect![[r#"
+    check(
+        "a.7z",
+        b"7z\xbc\xaf\x27\x1c\0\x04rest",
+        &expect![[r#"
         container lost 7z 12 a.7z
         error a.7z: not opened: 7z is not supported; pack it as zip or tar.gz (12 bytes)
-    "#]]);
-    check("run.zip", &zip(&[("logs.tar.xz", b"\xfd7zXZ\0rest"), ("a.log", b"a")]), &expect![[r#"
+    "#]],
+    );
+    check(
+        "run.zip",
+        &zip(&[("logs.tar.xz", b"\xfd7zXZ\0rest"), ("a.log", b"a")]),
+        &expect![[r#"
         container recognised zip 221 run.zip
         container lost xz 10 run.zip!/logs.tar.xz
         file plain - 1 run.zip!/a.log = "a"
         error run.zip!/logs.tar.xz: not opened: xz is not supported; pack it as zip or tar.gz (10 bytes)
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

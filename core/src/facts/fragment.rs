@@ -1,6 +1,6 @@
 //! What reading some units yields: plain data, mergeable, sendable.
 
-use super::{Document, Entry, LogLine, Loss, Note, Span, StrId, Strings, TestDetail, TestRow};
+use super::{Document, Entry, LogGroup, LogLine, Loss, Note, Span, StrId, Strings, TestDetail, TestRow};
 use serde::{Deserialize, Serialize};
 
 /// Tables whose ids are local to the fragment.
@@ -23,6 +23,8 @@ pub struct Fragment {
     pub cases: u32,
     /// Telling lines of logs.
     pub log_lines: Vec<LogLine>,
+    /// Groups of logs.
+    pub log_groups: Vec<LogGroup>,
     /// The ledger.
     pub notes: Vec<Note>,
     /// Inflated bytes that were read, nested ones too.

@@ -4,16 +4,18 @@
 //! threads); [`Facts`] absorbs fragments in a fixed order, so the same input
 //! gives the same tables however the reading was shared out.
 
+mod encoding;
 mod fragment;
 mod rows;
 mod strings;
 mod tables;
 
+pub use encoding::Encoding;
 pub use fragment::Fragment;
 pub(crate) use fragment::index;
 pub use rows::{
-    Attachment, Document, Entry, EntryKind, EntryState, Identity, Level, LogLine, Loss, Note, Run, Span, Status,
-    TestDetail, TestRow,
+    Attachment, Document, Entry, EntryKind, EntryState, Identity, Level, LogGroup, LogLine, Loss, Note, Run, Span,
+    Status, TestDetail, TestRow,
 };
 pub use strings::{StrId, Strings};
 pub(crate) use tables::is_flaky;

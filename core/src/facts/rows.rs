@@ -1,6 +1,7 @@
 //! Rows of the tables. Offsets are bytes in the raw innermost entry; lines count from 1.
 
 use super::StrId;
+use super::encoding::Encoding;
 use serde::{Deserialize, Serialize};
 
 /// A range of bytes of one entry, as it lies in the archive once inflated.
@@ -99,6 +100,8 @@ pub struct Document {
     pub last_time: Option<i64>,
     /// Suites declared, empty ones too.
     pub suites: u32,
+    /// How its bytes become text.
+    pub encoding: Encoding,
 }
 
 /// How an attempt ended. The order is that of badness.
@@ -236,6 +239,21 @@ pub struct LogLine {
     pub level: Level,
     /// Its text without ANSI, shortened.
     pub text: StrId,
+}
+
+/// A group of a log: a step, a fold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogGroup {
+    /// The document.
+    pub document: u32,
+    /// Its name.
+    pub name: StrId,
+    /// Line of its opening, from 1.
+    pub first_line: u32,
+    /// Its last line.
+    pub last_line: u32,
+    /// Bytes from opening to end.
+    pub span: Span,
 }
 
 /// How much was lost.

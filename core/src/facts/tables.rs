@@ -1,7 +1,9 @@
 //! The facts of a session: all fragments absorbed, in order.
 
 use super::fragment::index;
-use super::{Document, Entry, EntryState, Fragment, LogLine, Note, Run, StrId, Strings, TestDetail, TestRow};
+use super::{
+    Document, Entry, EntryState, Fragment, LogGroup, LogLine, Note, Run, Status, StrId, Strings, TestDetail, TestRow,
+};
 
 /// All tables of what was opened.
 #[derive(Clone, Default)]
@@ -22,6 +24,8 @@ pub struct Facts {
     pub cases: u32,
     /// Telling lines of logs.
     pub log_lines: Vec<LogLine>,
+    /// Groups of logs.
+    pub log_groups: Vec<LogGroup>,
     /// The ledger.
     pub notes: Vec<Note>,
     /// Inflated bytes that were read.
@@ -47,6 +51,25 @@ pub struct Counts {
     pub attempts: u64,
     /// Sum over attempts, in table order.
     pub duration_ms: f64,
+}
+
+impl Counts {
+    /// Counts a case by its attempts.
+    pub fn add(&mut self, attempts: &[TestRow]) {
+        let Some(last) = attempts.last() else { return };
+        self.tests += 1;
+        match last.status {
+            Status::Passed => self.passed += 1,
+            Status::Failed => self.failed += 1,
+            Status::Error => self.error += 1,
+            Status::Skipped => self.skipped += 1,
+        }
+        self.flaky += u64::from(is_flaky(attempts));
+        self.attempts += attempts.len() as u64;
+        for attempt in attempts {
+            self.duration_ms += attempt.duration().unwrap_or(0.0);
+        }
+    }
 }
 
 /// Entries by what became of them: the four add up to the total.
@@ -111,6 +134,11 @@ impl Facts {
             row.text = name(row.text);
             row
         }));
+        self.log_groups.extend(fragment.log_groups.into_iter().map(|mut row| {
+            row.document += documents;
+            row.name = name(row.name);
+            row
+        }));
         self.notes.extend(fragment.notes);
         self.cases += fragment.cases;
         self.inflated_bytes += fragment.inflated_bytes;
@@ -144,25 +172,9 @@ impl Facts {
 
     /// Counts over the cases that `keep` accepts by their final attempt.
     pub fn counts(&self, mut keep: impl FnMut(&TestRow) -> bool) -> Counts {
-        use super::Status;
         let mut counts = Counts::default();
-        for attempts in self.cases() {
-            let Some(last) = attempts.last() else { continue };
-            if !keep(last) {
-                continue;
-            }
-            counts.tests += 1;
-            match last.status {
-                Status::Passed => counts.passed += 1,
-                Status::Failed => counts.failed += 1,
-                Status::Error => counts.error += 1,
-                Status::Skipped => counts.skipped += 1,
-            }
-            counts.flaky += u64::from(is_flaky(attempts));
-            counts.attempts += attempts.len() as u64;
-            for attempt in attempts {
-                counts.duration_ms += attempt.duration().unwrap_or(0.0);
-            }
+        for attempts in self.cases().filter(|attempts| attempts.last().is_some_and(&mut keep)) {
+            counts.add(attempts);
         }
         counts
     }
@@ -195,6 +207,7 @@ impl Facts {
             + of(&self.tests)
             + of(&self.details)
             + of(&self.log_lines)
+            + of(&self.log_groups)
             + of(&self.notes)
             + (paths + notes) as u64
     }
@@ -202,7 +215,6 @@ impl Facts {
 
 /// Passed in the end, after an attempt that failed or errored.
 pub(crate) fn is_flaky(attempts: &[TestRow]) -> bool {
-    use super::Status;
     attempts.last().is_some_and(|last| last.status == Status::Passed)
         && attempts.iter().any(|attempt| attempt.status.is_red())
 }

@@ -1,1 +1,5 @@
-//! Placeholder.
+//! Algorithms on slices and text, each with its reference and its vectors.
+
+pub mod fingerprint;
+pub mod normalise;
+pub mod redact;

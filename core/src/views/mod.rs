@@ -6,8 +6,11 @@
 mod files;
 mod ledger;
 mod search;
+mod select;
 mod summary;
+mod test;
 mod tests;
+mod tree;
 
 pub use files::{EntryRow, FileNode, FilesPage, FilesQuery, Preview, PreviewKind, PreviewQuery};
 pub use ledger::{LedgerPage, LedgerQuery, LedgerRow};
@@ -17,8 +20,10 @@ pub use tests::{
     AttachmentView, AttemptView, FailureView, SortKey, StatusFilter, TestRowView, TestView, TestsPage, TestsQuery,
 };
 
-pub(crate) use files::{files, preview_text};
+pub(crate) use files::{container_preview, entry_row, no_preview, preview};
 pub(crate) use ledger::ledger;
 pub(crate) use search::search_names;
-pub(crate) use summary::summary;
-pub(crate) use tests::{Selection, select, test_row};
+pub(crate) use select::{Selection, tests};
+pub(crate) use summary::{soften, summary};
+pub(crate) use test::{find_attachments, test, test_spans};
+pub(crate) use tree::Tree;

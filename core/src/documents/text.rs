@@ -1,0 +1,262 @@
+//! Encodings, lines and ANSI: what every text format needs before its own rules.
+//!
+//! Spans are offsets in the raw bytes. UTF-8 with bad bytes keeps its offsets
+//! (each bad byte becomes one SUBSTITUTE, shown as U+FFFD); UTF-16 and Latin-1
+//! carry a map back.
+
+pub use crate::facts::Encoding;
+use std::borrow::Cow;
+
+/// Stands for one byte that is not UTF-8, so that offsets stay as they are.
+pub const SUBSTITUTE: char = '\u{1A}';
+
+/// The upper half of Windows-1252 where it differs from Latin-1 (0x80 to 0x9F).
+const WINDOWS_1252: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
+    '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+];
+
+/// Text of a document and the way back to its bytes.
+pub struct Decoded<'a> {
+    /// The text, without BOM.
+    pub text: Cow<'a, str>,
+    /// How it was decoded.
+    pub encoding: Encoding,
+    /// Bytes that were not valid in the encoding.
+    pub bad_bytes: u64,
+    /// Raw bytes before the text: the BOM.
+    skipped: u64,
+    /// `(offset in text, raw offset)` every few KiB; empty where both are the same.
+    checkpoints: Vec<(usize, u64)>,
+}
+
+/// Which encoding the first bytes speak of, and how long the BOM is.
+pub fn detect(head: &[u8]) -> (Encoding, usize) {
+    match head {
+        [0xEF, 0xBB, 0xBF, ..] => (Encoding::Utf8, 3),
+        [0xFF, 0xFE, ..] => (Encoding::Utf16Le, 2),
+        [0xFE, 0xFF, ..] => (Encoding::Utf16Be, 2),
+        [b'<', 0, _, 0, ..] | [b'{' | b'[', 0, _, 0, ..] => (Encoding::Utf16Le, 0),
+        [0, b'<', 0, _, ..] | [0, b'{' | b'[', 0, _, ..] => (Encoding::Utf16Be, 0),
+        _ if declares_latin1(head) => (Encoding::Latin1, 0),
+        _ => (Encoding::Utf8, 0),
+    }
+}
+
+fn declares_latin1(head: &[u8]) -> bool {
+    let Some(declaration) = head.strip_prefix(b"<?xml") else { return false };
+    let end = memchr::memmem::find(declaration, b"?>").unwrap_or(0);
+    let declaration = declaration.get(..end).unwrap_or_default().to_ascii_lowercase();
+    [&b"iso-8859-1"[..], b"windows-1252", b"latin1", b"latin-1", b"cp1252"]
+        .iter()
+        .any(|name| memchr::memmem::find(&declaration, name).is_some())
+}
+
+/// Decodes a whole document.
+pub fn decode(bytes: &[u8]) -> Decoded<'_> {
+    let (encoding, skipped) = detect(bytes);
+    decode_as(bytes.get(skipped..).unwrap_or_default(), encoding, skipped as u64)
+}
+
+/// Decodes a part of a document whose encoding is known.
+pub fn decode_as(bytes: &[u8], encoding: Encoding, skipped: u64) -> Decoded<'_> {
+    let mut decoded = Decoded { text: Cow::Borrowed(""), encoding, bad_bytes: 0, skipped, checkpoints: Vec::new() };
+    match encoding {
+        Encoding::Utf8 => {
+            (decoded.text, decoded.bad_bytes) = utf8(bytes);
+        }
+        Encoding::Latin1 if bytes.is_ascii() => {
+            decoded.text = Cow::Borrowed(std::str::from_utf8(bytes).unwrap_or_default());
+        }
+        Encoding::Latin1 => {
+            let chars = bytes.iter().enumerate().map(|(at, &byte)| (at as u64, latin1(byte)));
+            decoded.fill(chars);
+        }
+        Encoding::Utf16Le | Encoding::Utf16Be => {
+            let (pairs, odd) = bytes.as_chunks::<2>();
+            let little = encoding == Encoding::Utf16Le;
+            let units =
+                pairs.iter().map(|pair| if little { u16::from_le_bytes(*pair) } else { u16::from_be_bytes(*pair) });
+            let mut at = 0_u64;
+            let mut bad = odd.len() as u64;
+            let chars = char::decode_utf16(units).map(|unit| {
+                let start = at;
+                match unit {
+                    Ok(c) => {
+                        at += c.len_utf16() as u64 * 2;
+                        (start, c)
+                    }
+                    Err(_) => {
+                        at += 2;
+                        bad += 2;
+                        (start, SUBSTITUTE)
+                    }
+                }
+            });
+            decoded.fill(chars);
+            decoded.bad_bytes = bad;
+        }
+    }
+    decoded
+}
+
+fn latin1(byte: u8) -> char {
+    WINDOWS_1252.get(usize::from(byte).wrapping_sub(0x80)).copied().unwrap_or(char::from(byte))
+}
+
+/// Valid UTF-8 is borrowed; each bad byte becomes one [`SUBSTITUTE`].
+fn utf8(bytes: &[u8]) -> (Cow<'_, str>, u64) {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => (Cow::Borrowed(text), 0),
+        Err(_) => {
+            let mut text = String::with_capacity(bytes.len());
+            let mut bad = 0;
+            for chunk in bytes.utf8_chunks() {
+                text.push_str(chunk.valid());
+                for _ in chunk.invalid() {
+                    text.push(SUBSTITUTE);
+                    bad += 1;
+                }
+            }
+            (Cow::Owned(text), bad)
+        }
+    }
+}
+
+impl Decoded<'_> {
+    fn fill(&mut self, chars: impl Iterator<Item = (u64, char)>) {
+        let mut text = String::new();
+        let mut next = 0;
+        for (raw, c) in chars {
+            if text.len() >= next {
+                self.checkpoints.push((text.len(), raw));
+                next = text.len() + 4096;
+            }
+            text.push(c);
+        }
+        self.text = Cow::Owned(text);
+    }
+
+    /// The raw offset of an offset in the text.
+    pub fn raw(&self, at: usize) -> u64 {
+        let before = self.checkpoints.partition_point(|&(text, _)| text <= at);
+        let Some(&(text, raw)) = before.checked_sub(1).and_then(|before| self.checkpoints.get(before)) else {
+            return at as u64 + self.skipped;
+        };
+        let width = |c: char| match self.encoding {
+            Encoding::Latin1 => 1,
+            _ => c.len_utf16() as u64 * 2,
+        };
+        let between = self.text.get(text..at).unwrap_or_default();
+        self.skipped + raw + between.chars().map(width).sum::<u64>()
+    }
+}
+
+/// The first bytes as text; `None` when they are binary. A character cut at the end is dropped.
+pub fn decode_head(head: &[u8]) -> Option<Cow<'_, str>> {
+    let (encoding, _) = detect(head);
+    if encoding == Encoding::Utf8 && !looks_like_text(head) {
+        return None;
+    }
+    Some(decode(head).text)
+}
+
+/// Few control characters, and few bytes that are not UTF-8.
+fn looks_like_text(head: &[u8]) -> bool {
+    let odd =
+        head.iter().filter(|&&byte| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x1B | 0x0C | 0x08)).count();
+    let (bad, valid) = head
+        .utf8_chunks()
+        .fold((0, 0), |(bad, valid), chunk| (bad + chunk.invalid().len(), valid + chunk.valid().len()));
+    odd * 20 <= head.len() && bad * 4 <= valid + 4
+}
+
+/// Text as it is kept and shown: substitutes become U+FFFD.
+pub fn shown(text: &str) -> Cow<'_, str> {
+    if text.as_bytes().contains(&0x1A) { Cow::Owned(text.replace(SUBSTITUTE, "\u{FFFD}")) } else { Cow::Borrowed(text) }
+}
+
+/// Without escape sequences, stray ESC and CR.
+pub fn strip_ansi(text: &str) -> Cow<'_, str> {
+    if memchr::memchr2(0x1B, b'\r', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = memchr::memchr2(0x1B, b'\r', rest.as_bytes()) {
+        out.push_str(rest.get(..at).unwrap_or_default());
+        rest = rest.get(at..).unwrap_or_default();
+        rest = rest.get(escape_len(rest.as_bytes())..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// Bytes of the escape sequence (CSI, OSC or two characters) or stray CR at the start.
+fn escape_len(bytes: &[u8]) -> usize {
+    match bytes {
+        [0x1B, b'[', rest @ ..] => {
+            let parameters = rest.iter().take_while(|byte| matches!(byte, 0x20..=0x3F)).count();
+            let end = rest.get(parameters).is_some_and(|byte| matches!(byte, 0x40..=0x7E));
+            2 + parameters + usize::from(end)
+        }
+        [0x1B, b']', rest @ ..] => {
+            let body = rest.iter().take_while(|&&byte| byte != 0x07 && byte != 0x1B).count();
+            match rest.get(body..) {
+                Some([0x07, ..]) => 2 + body + 1,
+                Some([0x1B, b'\\', ..]) => 2 + body + 2,
+                _ => 2,
+            }
+        }
+        [0x1B, b'(' | b')', b'A'..=b'Z' | b'0'..=b'9', ..] => 3,
+        _ => 1,
+    }
+}
+
+/// At most `most` bytes, cut between characters, with an ellipsis where something was cut.
+pub fn cut(text: &str, most: usize) -> Cow<'_, str> {
+    if text.len() <= most {
+        return Cow::Borrowed(text);
+    }
+    let end = text.floor_char_boundary(most.saturating_sub(3));
+    Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bad_bytes_keep_offsets() {
+        let decoded = decode(b"a\xFFb\xC3(c");
+        assert_eq!(decoded.text, "a\u{1A}b\u{1A}(c");
+        assert_eq!(decoded.bad_bytes, 2);
+        assert_eq!(decoded.raw(4), 4);
+        assert_eq!(shown(&decoded.text), "a\u{FFFD}b\u{FFFD}(c");
+    }
+
+    #[test]
+    fn utf16_maps_back_to_its_bytes() {
+        let mut bytes = vec![0xFF, 0xFE];
+        for unit in "<a>é😀</a>".encode_utf16() {
+            bytes.extend(unit.to_le_bytes());
+        }
+        let decoded = decode(&bytes);
+        assert_eq!(decoded.text, "<a>é😀</a>");
+        let at = decoded.text.find("</a>").unwrap();
+        assert_eq!(decoded.raw(at), 2 + (3 + 1 + 2) * 2);
+    }
+
+    #[test]
+    fn latin1_is_read_where_it_is_declared() {
+        let decoded = decode(b"<?xml version='1.0' encoding='ISO-8859-1'?><a>\xE9\x80</a>");
+        assert!(decoded.text.ends_with("<a>é€</a>"));
+        assert_eq!(decoded.raw(decoded.text.len()), 46 + 6);
+    }
+
+    #[test]
+    fn ansi_goes_and_text_stays() {
+        assert_eq!(strip_ansi("\u{1b}[31;1mred\u{1b}[0m \u{1b}]8;;http://x\u{7}link\r\n"), "red link\n");
+        assert_eq!(strip_ansi("\u{1b}"), "");
+    }
+}

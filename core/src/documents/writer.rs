@@ -1,0 +1,247 @@
+//! A reader's pen: bound to one document, it fills tables and ledger.
+
+use super::Format;
+use super::text::{self, Encoding};
+use crate::bytes::Limits;
+use crate::facts::{
+    Document, Fragment, Level, LogGroup, LogLine, Loss, Note, Span, Status, StrId, TestDetail, TestRow, index,
+};
+use std::collections::HashMap;
+
+/// Telling lines kept of one log.
+const LOG_LINES: usize = 200;
+/// Groups kept of one log.
+const LOG_GROUPS: usize = 2000;
+
+/// Writes the rows of one document.
+pub struct Writer<'a> {
+    fragment: &'a mut Fragment,
+    path: String,
+    document: u32,
+    limits: &'a Limits,
+    first_test: usize,
+    log_lines: usize,
+    log_groups: usize,
+}
+
+/// One attempt at a case.
+#[derive(Clone, Debug)]
+pub struct Attempt {
+    /// How it ended.
+    pub status: Status,
+    /// Milliseconds; NaN when not given.
+    pub duration_ms: f64,
+    /// Where it stands.
+    pub span: Span,
+    /// Line of `span.start`; 0 when not needed.
+    pub document_line: u32,
+    /// Messages and texts, where it has any.
+    pub detail: Option<Box<TestDetail>>,
+}
+
+/// A case with its attempts.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// Suite path.
+    pub suite: StrId,
+    /// Class.
+    pub class: StrId,
+    /// Name with parameters.
+    pub name: StrId,
+    /// Source file.
+    pub file: StrId,
+    /// Source line; 0 when not given.
+    pub line: u32,
+    /// Attempts before the last, in order.
+    pub earlier: Vec<Attempt>,
+    /// The one that decides.
+    pub last: Attempt,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(
+        fragment: &'a mut Fragment,
+        entry: u32,
+        path: String,
+        format: &Format,
+        limits: &'a Limits,
+    ) -> Self {
+        let id = fragment.intern(format.id);
+        fragment.documents.push(Document { entry, format: id, ..Document::default() });
+        let document = index(fragment.documents.len() - 1);
+        let first_test = fragment.tests.len();
+        Self { fragment, path, document, limits, first_test, log_lines: 0, log_groups: 0 }
+    }
+
+    /// Budgets.
+    pub fn limits(&self) -> &'a Limits {
+        self.limits
+    }
+
+    /// The whole way in.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Interns text as it is to be shown.
+    pub fn intern(&mut self, text: &str) -> StrId {
+        self.fragment.strings.intern(&text::shown(text))
+    }
+
+    /// The text of a name of this document.
+    pub fn text(&self, id: StrId) -> &str {
+        self.fragment.strings.get(id)
+    }
+
+    /// Changes the row of the document itself.
+    pub fn document(&mut self, change: impl FnOnce(&mut Document)) {
+        if let Some(document) = self.fragment.documents.get_mut(self.document as usize) {
+            change(document);
+        }
+    }
+
+    /// Notes a time that the document holds, in milliseconds since 1970.
+    pub fn time(&mut self, millis: i64) {
+        self.document(|document| {
+            document.first_time = Some(document.first_time.map_or(millis, |first| first.min(millis)));
+            document.last_time = Some(document.last_time.map_or(millis, |last| last.max(millis)));
+        });
+    }
+
+    /// How the bytes of the document become text.
+    pub fn encoding(&mut self, encoding: Encoding) {
+        self.document(|document| document.encoding = encoding);
+    }
+
+    /// A row of the ledger about the document.
+    pub fn note(&mut self, loss: Loss, what: impl Into<String>, bytes: u64) {
+        self.note_at(loss, what, bytes, Span::default(), 0);
+    }
+
+    /// A row of the ledger about a place in the document.
+    pub fn note_at(&mut self, loss: Loss, what: impl Into<String>, bytes: u64, span: Span, line: u32) {
+        self.fragment.notes.push(Note { path: self.path.clone(), loss, what: what.into(), bytes, span, line });
+    }
+
+    /// Cases written so far.
+    pub fn cases(&self) -> usize {
+        self.fragment.tests.get(self.first_test..).unwrap_or_default().chunk_by(|a, b| a.case == b.case).count()
+    }
+
+    /// Adds a case with all its attempts.
+    pub fn case(&mut self, case: Case) {
+        let number = self.fragment.cases;
+        self.fragment.cases += 1;
+        let attempts = u16::try_from(case.earlier.len() + 1).unwrap_or(u16::MAX);
+        let mut attempt = 0_u16;
+        for one in case.earlier.into_iter().chain(std::iter::once(case.last)) {
+            attempt = attempt.saturating_add(1);
+            let detail = match one.detail {
+                Some(detail) => {
+                    self.fragment.details.push(*detail);
+                    index(self.fragment.details.len())
+                }
+                None => 0,
+            };
+            self.fragment.tests.push(TestRow {
+                document: self.document,
+                case: number,
+                suite: case.suite,
+                class: case.class,
+                name: case.name,
+                file: case.file,
+                line: case.line,
+                status: one.status,
+                attempt,
+                attempts,
+                duration_ms: one.duration_ms,
+                span: one.span,
+                document_line: one.document_line,
+                detail,
+            });
+        }
+    }
+
+    /// Cases that are the same become attempts of one, where one of them failed and none was skipped.
+    ///
+    /// The same means: suite path or class, and name, are given, and suite path, class, name, file and line agree.
+    pub fn merge_duplicates(&mut self) {
+        let Some(rows) = self.fragment.tests.get(self.first_test..) else { return };
+        if !rows.iter().any(|row| row.status.is_red()) {
+            return;
+        }
+        let cases: Vec<&[TestRow]> = rows.chunk_by(|a, b| a.case == b.case).collect();
+        let mut groups: HashMap<(StrId, StrId, StrId, StrId, u32), Vec<usize>> = HashMap::new();
+        for (at, case) in cases.iter().enumerate() {
+            let Some(row) = case.first() else { continue };
+            if !row.name.is_empty() && !(row.suite.is_empty() && row.class.is_empty()) {
+                groups.entry((row.suite, row.class, row.name, row.file, row.line)).or_default().push(at);
+            }
+        }
+        let mut joins: HashMap<usize, Vec<usize>> = HashMap::new();
+        for members in groups.into_values().filter(|members| members.len() > 1) {
+            let mut statuses = members.iter().filter_map(|&at| cases.get(at)).flat_map(|case| case.iter());
+            let red = statuses.clone().any(|row| row.status.is_red());
+            if red
+                && !statuses.any(|row| row.status == Status::Skipped)
+                && let Some((&first, later)) = members.split_first()
+            {
+                joins.insert(first, later.to_vec());
+            }
+        }
+        if joins.is_empty() {
+            return;
+        }
+        let mut gone: Vec<bool> = vec![false; cases.len()];
+        for &at in joins.values().flatten() {
+            if let Some(gone) = gone.get_mut(at) {
+                *gone = true;
+            }
+        }
+        let mut number = self.fragment.cases - index(cases.len());
+        let mut merged = Vec::with_capacity(rows.len());
+        for (at, case) in cases.iter().enumerate().filter(|(at, _)| gone.get(*at) == Some(&false)) {
+            let start = merged.len();
+            merged.extend_from_slice(case);
+            for later in joins.get(&at).into_iter().flatten() {
+                merged.extend_from_slice(cases.get(*later).copied().unwrap_or_default());
+            }
+            let attempts = u16::try_from(merged.len() - start).unwrap_or(u16::MAX);
+            for (attempt, row) in (1_u16..).zip(merged.iter_mut().skip(start)) {
+                (row.case, row.attempt, row.attempts) = (number, attempt, attempts);
+            }
+            number += 1;
+        }
+        self.fragment.cases = number;
+        self.fragment.tests.truncate(self.first_test);
+        self.fragment.tests.append(&mut merged);
+    }
+
+    /// Keeps a telling line of a log; only the first ones are kept, all are counted.
+    pub fn log_line(&mut self, level: Level, line: u32, span: Span, text: &str) {
+        self.document(|document| match level {
+            Level::Warning => document.warnings += 1,
+            Level::Error | Level::Fatal => document.errors += 1,
+        });
+        if level == Level::Warning || self.log_lines >= LOG_LINES {
+            return;
+        }
+        self.log_lines += 1;
+        let text = self.intern(&text::cut(text, 400));
+        let document = self.document;
+        self.fragment.log_lines.push(LogLine { document, line, span, level, text });
+    }
+
+    /// Opens a group of a log (a step, a fold); lines count from 1.
+    pub fn log_group(&mut self, name: &str, first_line: u32, last_line: u32, span: Span) {
+        if self.log_groups >= LOG_GROUPS {
+            return;
+        }
+        self.log_groups += 1;
+        let name = self.intern(&text::cut(name, 200));
+        let document = self.document;
+        self.fragment.log_groups.push(LogGroup { document, name, first_line, last_line, span });
+    }
+
+    pub(super) fn close(self) {}
+}

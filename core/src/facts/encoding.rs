@@ -1,0 +1,17 @@
+//! How bytes become text: a column of the documents, so that any part can be read again.
+
+use serde::{Deserialize, Serialize};
+
+/// How the bytes of a document become text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Encoding {
+    /// UTF-8, possibly with bad bytes.
+    #[default]
+    Utf8,
+    /// UTF-16, little end first.
+    Utf16Le,
+    /// UTF-16, big end first.
+    Utf16Be,
+    /// Windows-1252, which covers ISO-8859-1.
+    Latin1,
+}

@@ -1,0 +1,59 @@
+//! Documents and archives that could not be read whole.
+
+use crate::facts::{Facts, Loss};
+use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule, Severity};
+use crate::methods::fingerprint::fingerprint;
+use std::collections::HashMap;
+
+pub(super) const RULE: Rule = Rule {
+    id: "broken_document",
+    title: "Everything was read whole",
+    doc: "No entry was damaged, cut or over a limit. What was lost may hold failures, \
+          so a run with a broken report cannot be green.",
+    run,
+};
+
+/// Findings are for the worst; the ledger has them all.
+const FINDINGS: usize = 100;
+
+fn run(facts: &Facts, _: &Policy) -> Outcome {
+    let entries: HashMap<&str, u32> =
+        facts.entries.iter().enumerate().map(|(at, entry)| (entry.path.as_str(), crate::facts::index(at))).collect();
+    let lost = || facts.notes.iter().filter(|note| note.loss >= Loss::DataLoss);
+    let findings = lost()
+        .take(FINDINGS)
+        .map(|note| {
+            let entry = entries.get(note.path.as_str()).copied();
+            let run = entry.and_then(|entry| facts.entries.get(entry as usize)).map(|entry| entry.run);
+            Finding {
+                id: fingerprint(&[RULE.id, &note.path, &note.what]),
+                rule: RULE.id,
+                severity: Severity::Warning,
+                title: format!("{}: {}", base_name(&note.path), note.what),
+                class: String::new(),
+                cases: Vec::new(),
+                runs: run.into_iter().collect(),
+                evidence: vec![Evidence {
+                    entry,
+                    path: note.path.clone(),
+                    line: note.line,
+                    end_line: note.line,
+                    byte: note.span.start,
+                    text: note.what.clone(),
+                }],
+                next_step: String::new(),
+            }
+        })
+        .collect();
+    let answer = match (facts.entries.len(), lost().count()) {
+        (0, _) => Answer::NoData("nothing was opened".to_owned()),
+        (_, 0) => Answer::Pass,
+        (_, 1) => Answer::Fail("1 loss in the ledger".to_owned()),
+        (_, losses) => Answer::Fail(format!("{losses} losses in the ledger")),
+    };
+    Outcome { answer, findings }
+}
+
+fn base_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}

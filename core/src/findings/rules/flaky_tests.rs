@@ -1,0 +1,26 @@
+//! Tests that passed only after an attempt that did not: retries in the reports.
+
+use super::failed_tests::clusters;
+use crate::facts::{Facts, is_flaky};
+use crate::findings::{Answer, Outcome, Policy, Rule, Severity};
+
+pub(super) const RULE: Rule = Rule {
+    id: "flaky_tests",
+    title: "Tests passed only on retry",
+    doc: "Cases that failed or errored in an earlier attempt of the same report and passed in the last. \
+          They count as passed; the failure they hid is shown.",
+    run,
+};
+
+fn run(facts: &Facts, _: &Policy) -> Outcome {
+    let findings = clusters(facts, RULE.id, Severity::Warning, |attempts| {
+        if is_flaky(attempts) { attempts.iter().find(|attempt| attempt.status.is_red()) } else { None }
+    });
+    let counts = facts.counts(|_| true);
+    let answer = match (counts.tests, counts.flaky) {
+        (0, _) => Answer::NoData("no tests found".to_owned()),
+        (_, 0) => Answer::Pass,
+        (tests, flaky) => Answer::Fail(format!("{flaky} of {tests} tests passed only on retry")),
+    };
+    Outcome { answer, findings }
+}

@@ -1,0 +1,45 @@
+//! Runs without a single test: green on nothing is not green.
+
+use crate::facts::Facts;
+use crate::findings::{Answer, Finding, Outcome, Policy, Rule, Severity};
+use crate::methods::fingerprint::fingerprint;
+
+pub(super) const RULE: Rule = Rule {
+    id: "no_tests_found",
+    title: "Tests were found",
+    doc: "Every run holds at least one test. A run without tests has no data: \
+          a missing report must not look like a green one.",
+    run,
+};
+
+fn run(facts: &Facts, _: &Policy) -> Outcome {
+    let mut tests = vec![0_u64; facts.runs.len()];
+    for attempts in facts.cases() {
+        let run = attempts.last().map_or(0, |row| facts.run_of(row));
+        if let Some(tests) = tests.get_mut(run as usize) {
+            *tests += 1;
+        }
+    }
+    let mut findings = Vec::new();
+    for (number, run) in facts.runs.iter().enumerate().filter(|(number, _)| tests.get(*number) == Some(&0)) {
+        let entries = facts.entries.iter().filter(|entry| entry.run as usize == number).count();
+        findings.push(Finding {
+            id: fingerprint(&[RULE.id, &run.id]),
+            rule: RULE.id,
+            severity: Severity::Info,
+            title: format!("No tests found in {} ({entries} entries)", run.id),
+            class: String::new(),
+            cases: Vec::new(),
+            runs: vec![crate::facts::index(number)],
+            evidence: Vec::new(),
+            next_step: "check that the job uploads its test reports".to_owned(),
+        });
+    }
+    let answer = match (facts.runs.len(), findings.len()) {
+        (0, _) => Answer::NoData("nothing was opened".to_owned()),
+        (_, 0) => Answer::Pass,
+        (1, _) => Answer::NoData("no tests found".to_owned()),
+        (runs, without) => Answer::NoData(format!("no tests found in {without} of {runs} runs")),
+    };
+    Outcome { answer, findings }
+}

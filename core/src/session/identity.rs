@@ -1,0 +1,124 @@
+//! Names of inputs, copies, and the run that a unit belongs to.
+
+use crate::bytes::ByteSource;
+use crate::entries::Unit;
+use crate::facts::{Entry, EntryKind, EntryState, Facts, Identity, Loss, Note, Run, Span, index};
+use std::rc::Rc;
+
+/// Forward slashes, no leading `./` or `/`.
+pub(super) fn clean(name: &str) -> String {
+    let name = name.replace('\\', "/");
+    let name = name.trim_start_matches("./").trim_start_matches('/');
+    if name.is_empty() { "input".to_owned() } else { name.to_owned() }
+}
+
+/// `name`, or `name#2` and so on while it is taken.
+pub(super) fn unique(name: &str, taken: impl Fn(&str) -> bool) -> String {
+    if !taken(name) {
+        return name.to_owned();
+    }
+    (2_u32..).map(|number| format!("{name}#{number}")).find(|name| !taken(name)).unwrap_or_default()
+}
+
+/// Archives by their first bytes: each is a run of its own.
+pub(super) fn is_archive(source: &dyn ByteSource) -> bool {
+    let head = source.read_range(0, 264).unwrap_or_default();
+    head.starts_with(b"PK\x03\x04")
+        || head.starts_with(b"PK\x05\x06")
+        || head.starts_with(&[0x1F, 0x8B])
+        || head.starts_with(&[0x28, 0xB5, 0x2F, 0xFD])
+        || head.get(257..262) == Some(b"ustar")
+}
+
+/// Single files and archives that were given twice: members of folders may well be equal and stay.
+pub(super) fn is_copy(source: &dyn ByteSource, name: &str, other: &dyn ByteSource, other_name: &str) -> bool {
+    let given = |name: &str, source: &dyn ByteSource| !name.contains('/') || is_archive(source);
+    source.len() == other.len()
+        && !source.is_empty()
+        && given(name, source)
+        && given(other_name, other)
+        && same_bytes(source, other)
+}
+
+fn same_bytes(a: &dyn ByteSource, b: &dyn ByteSource) -> bool {
+    const WINDOW: usize = 1 << 20;
+    let mut at = 0;
+    while at < a.len() {
+        match (a.read_range(at, WINDOW), b.read_range(at, WINDOW)) {
+            (Ok(left), Ok(right)) if left == right && !left.is_empty() => at += left.len() as u64,
+            _ => return false,
+        }
+    }
+    true
+}
+
+/// Loose files that were given together are one run: named after the only one, else `files`.
+pub(super) fn loose_run(inputs: &[(String, Rc<dyn ByteSource>)]) -> String {
+    let mut loose = inputs.iter().filter(|(name, source)| !name.contains('/') && !is_archive(&**source));
+    match (loose.next(), loose.next()) {
+        (Some((name, _)), None) => name.clone(),
+        _ => "files".to_owned(),
+    }
+}
+
+/// The run of a unit: `run_<id>` and `attempt_<n>` in its path, else what was given.
+pub(super) fn run_of(runs: &mut Vec<Run>, path: &str, input: &str, alone: bool, loose: &str) -> u32 {
+    let mut run_id = None;
+    let mut attempt = 1;
+    for part in path.split('/') {
+        let part = part.trim_end_matches('!');
+        if let Some(id) = part.strip_prefix("run_").map(stem).filter(|id| is_number(id)) {
+            run_id = Some(id.to_owned());
+        } else if let Some(number) = part.strip_prefix("attempt_").map(stem).and_then(|number| number.parse().ok()) {
+            attempt = number;
+        }
+    }
+    let folder = input.split_once('/').map(|(folder, _)| folder);
+    let given = match folder {
+        Some(folder) => folder,
+        None if alone => input,
+        None => loose,
+    };
+    let identity = if run_id.is_some() { Identity::Path } else { Identity::Order };
+    let id = run_id.clone().unwrap_or_else(|| given.to_owned());
+    let run = Run { id, run_id, attempt, instance: String::new(), identity };
+    let at = runs.iter().position(|known| *known == run).unwrap_or_else(|| {
+        runs.push(run);
+        runs.len() - 1
+    });
+    index(at)
+}
+
+fn stem(part: &str) -> &str {
+    part.split_once('.').map_or(part, |(stem, _)| stem)
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The entry of a unit that was not read.
+pub(super) fn lost(unit: &Unit) -> Entry {
+    Entry {
+        input: unit.input,
+        unit: unit.unit,
+        path: unit.path.clone(),
+        kind: EntryKind::File,
+        bytes: unit.bytes,
+        stored_bytes: unit.stored_bytes,
+        modified: unit.modified,
+        format: String::new(),
+        state: EntryState::Lost,
+        run: unit.run,
+    }
+}
+
+pub(super) fn note(path: &str, what: String, bytes: u64) -> Note {
+    Note { path: path.to_owned(), loss: Loss::Info, what, bytes, span: Span::default(), line: 0 }
+}
+
+/// The newest time that documents hold, else the newest of the entries, in milliseconds.
+pub(super) fn newest_time(facts: &Facts) -> Option<i64> {
+    let told = facts.documents.iter().filter_map(|document| document.last_time).max();
+    told.or_else(|| facts.entries.iter().filter_map(|entry| entry.modified).max().map(|seconds| seconds * 1000))
+}
