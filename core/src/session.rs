@@ -84,12 +84,18 @@ impl Session {
     ///
     /// Names begin at the base name of what was given and use `/` only. Equal names get `#2`;
     /// an input with the same bytes as an earlier one is not read again.
-    pub fn add(&mut self, inputs: Vec<(String, Box<dyn ByteSource>)>) {
+    ///
+    /// Gives, for each new number of an input, its place in `inputs`.
+    pub fn add(&mut self, inputs: Vec<(String, Box<dyn ByteSource>)>) -> Vec<usize> {
         let mut inputs: Vec<(String, Rc<dyn ByteSource>)> =
             inputs.into_iter().map(|(name, source)| (identity::clean(&name), Rc::from(source))).collect();
+        let mut places: Vec<usize> = (0..inputs.len()).collect();
+        // Both sorts are stable, so they agree.
+        places.sort_by_key(|&place| inputs.get(place).map(|(name, _)| name.clone().into_bytes()));
         inputs.sort_by(|a, b| a.0.as_bytes().cmp(b.0.as_bytes()));
         let loose = identity::loose_run(&inputs);
-        for (name, source) in inputs {
+        let mut taken = Vec::new();
+        for ((name, source), place) in inputs.into_iter().zip(places) {
             let name = identity::unique(&name, |name| self.inputs.iter().any(|input| input.name == name));
             let twin = self.inputs.iter().find(|input| identity::is_copy(&*source, &name, &*input.source, &input.name));
             if let Some(twin) = twin {
@@ -98,8 +104,10 @@ impl Session {
                 continue;
             }
             self.plan(name, source, &loose);
+            taken.push(place);
         }
         self.forget_views();
+        taken
     }
 
     fn plan(&mut self, name: String, source: Rc<dyn ByteSource>, loose: &str) {

@@ -192,7 +192,7 @@ mod tests {
         let large = [unit(0, 1, 1), unit(0, 400 << 20, 500 << 20), unit(0, 1, 1), unit(0, 1, 1)];
         assert_eq!(cut(&large, 0), [0..1, 1..2, 2..4]);
         assert_eq!(cut(&[unit(0, 1, 9 << 20), unit(0, 1, 9 << 20)], 0), [0..1, 1..2]);
-        assert_eq!(cut(&[], 3), []);
+        assert!(cut(&[], 3).is_empty());
     }
 
     #[test]

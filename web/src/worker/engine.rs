@@ -125,10 +125,8 @@ impl Desk {
                 Err(why) => Event::Extracted(String::new(), Err(why)),
             },
             Request::Copy(copied) => Event::Copied(match copied {
-                Copied::Test(case) => self.session.copy_test(case),
-                Copied::Cause(id) => self.session.copy_cause(&id),
+                Copied::Test(_) | Copied::Cause(_) | Copied::Summary => String::new(),
                 Copied::Lines(entry, first, last) => self.session.copy_lines(entry, first, last),
-                Copied::Summary => self.session.copy_summary(),
             }),
         };
         self.say(number, event);

@@ -71,10 +71,10 @@ impl Desk {
         self.reading.active = true;
         self.reading.started_ms = now_ms();
         (self.reading.stored, self.reading.stored_of) = (0, 0);
-        self.begin(files);
+        self.begin(&files);
     }
 
-    fn begin(&mut self, files: Vec<(String, File)>) {
+    fn begin(&mut self, files: &[(String, File)]) {
         let first = self.list(files);
         self.reading.board.add(board::cut(self.session.units().get(first..).unwrap_or_default(), first));
         for path in &self.reading.avoid {
@@ -91,17 +91,15 @@ impl Desk {
     }
 
     /// Adds the files to the session; the number of their first unit.
-    fn list(&mut self, mut files: Vec<(String, File)>) -> usize {
+    fn list(&mut self, files: &[(String, File)]) -> usize {
         let first = self.session.units().len();
-        // The session sorts in the same way, so the numbers of the inputs are those of the files.
-        files.sort_by(|a, b| a.0.as_bytes().cmp(b.0.as_bytes()));
         let sources = files.iter().map(|(name, file)| {
             let source: Box<dyn ByteSource> = Box::new(FileSource::new(file.clone(), Rc::clone(&self.window)));
             (name.clone(), source)
         });
         let sources = sources.collect();
-        self.files.extend(files.into_iter().map(|(_, file)| file));
-        self.session.add(sources);
+        let taken = self.session.add(sources);
+        self.files.extend(taken.into_iter().filter_map(|place| files.get(place)).map(|(_, file)| file.clone()));
         let units = self.session.units().get(first..).unwrap_or_default();
         self.reading.stored_of += units.iter().map(|unit| unit.stored_bytes).sum::<u64>();
         first
@@ -183,7 +181,7 @@ impl Desk {
             self.end();
         } else {
             let files = self.reading.later.remove(0);
-            self.begin(files);
+            self.begin(&files);
         }
     }
 
@@ -216,7 +214,7 @@ impl Desk {
         }
         self.stop_readers();
         for files in std::mem::take(&mut self.reading.later) {
-            self.list(files);
+            self.list(&files);
         }
         let end = self.session.units().len();
         for (units, outcome) in self.reading.board.drain(end) {

@@ -19,7 +19,7 @@ pub(super) struct Searching {
     /// Where its hits in text begin.
     names: usize,
     /// The entry to go on with.
-    next: u32,
+    next: usize,
     answer: Pace,
 }
 
@@ -30,6 +30,7 @@ impl Desk {
         page.done = text.is_empty();
         page.text = text;
         let names = page.hits.len();
+        page.of = self.session.units().len() as u64;
         self.say(number, Event::Search(page.clone()));
         if page.done {
             self.searching = None;
@@ -50,7 +51,7 @@ impl Desk {
         let (hits, next) = self.session.search_text(&searching.page.text, searching.next, PIECE);
         searching.page.hits.extend(hits);
         searching.page.hits.truncate(searching.names + HITS);
-        searching.page.searched = next.map_or(searching.page.of, u64::from);
+        searching.page.searched = next.map_or(searching.page.of, |next| next as u64);
         searching.page.done = next.is_none() || searching.page.hits.len() >= searching.names + HITS;
         if searching.page.done || searching.answer.due() {
             self.say(number, Event::Search(searching.page.clone()));
