@@ -27,6 +27,8 @@ pub fn failure_text(bytes: &[u8], encoding: text::Encoding) -> String {
 
 fn sniff(probe: &Probe<'_>) -> Confidence {
     match probe.xml_root() {
+        // The Check framework uses the same root for a format of its own.
+        Some("testsuites") if probe.text().is_some_and(|text| text.contains("check.sourceforge.net")) => Confidence::No,
         Some("testsuites" | "testsuite" | "testcase") => Confidence::Certain,
         _ => Confidence::No,
     }
