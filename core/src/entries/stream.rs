@@ -122,7 +122,7 @@ impl<R: BufRead> Read for Checked<'_, R> {
     }
 }
 
-/// The next `left` bytes of another stream; more is a fault where `whole` says that no more may come.
+/// The next `left` bytes of another stream.
 pub(super) struct Part<'a> {
     pub(super) inner: &'a mut dyn BufRead,
     pub(super) left: u64,

@@ -73,10 +73,9 @@ pub(super) fn members(walk: &mut Walk<'_, '_>, archive: &Item, input: &mut Input
     let (mut has_end, mut skipped) = (false, 0_u64);
     loop {
         let mut block = Vec::with_capacity(BLOCK);
-        let end = collect(&mut block, input, BLOCK as u64);
+        collect(&mut block, input, BLOCK as u64);
         let Some(block) = block.first_chunk::<BLOCK>() else {
             skipped += block.len() as u64;
-            let _ = end;
             break;
         };
         if block.iter().all(|byte| *byte == 0) {
@@ -85,6 +84,7 @@ pub(super) fn members(walk: &mut Walk<'_, '_>, archive: &Item, input: &mut Input
         }
         if !is_header(block) {
             skipped += BLOCK as u64;
+            about = About::default();
             continue;
         }
         tar.note_skipped(walk, &mut skipped);
@@ -207,7 +207,7 @@ fn content(walk: &mut Walk<'_, '_>, input: &mut Input<'_>, item: &Item, size: u6
     let mut part = Part { inner: input, left: size, cut: CUT };
     walk.stream(item, Vec::new(), &mut part);
     let left = part.left;
-    skip(input, left + padded(size) - size);
+    skip(input, left.saturating_add(padded(size) - size));
 }
 
 /// Blocks that a sparse file's map takes besides its header.

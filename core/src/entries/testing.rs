@@ -183,7 +183,8 @@ pub fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut builder = ::tar::Builder::new(Vec::new());
     for (name, data) in files {
         let mut header = ::tar::Header::new_gnu();
-        header.set_size(data.len() as u64);
+        let size = data.len() as u64;
+        header.set_size(size);
         header.set_mtime(1_700_000_000);
         header.set_mode(0o644);
         let added = builder.append_data(&mut header, name, *data);
@@ -198,7 +199,7 @@ pub struct Random(pub u64);
 
 impl Random {
     /// The next number.
-    pub fn next(&mut self) -> u64 {
+    pub fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -208,7 +209,7 @@ impl Random {
 
     /// The next number below `bound`.
     pub fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.next() % (bound.max(1) as u64)).unwrap_or_default()
+        usize::try_from(self.draw() % (bound.max(1) as u64)).unwrap_or_default()
     }
 
     /// Text that compresses about as logs do.
@@ -218,7 +219,7 @@ impl Random {
         while out.len() < bytes {
             let word = WORDS.get(self.below(WORDS.len())).copied().unwrap_or_default();
             out.extend(word.as_bytes());
-            out.extend(format!(" {} ", self.next() % 1000).as_bytes());
+            out.extend(format!(" {} ", self.draw() % 1000).as_bytes());
         }
         out.truncate(bytes);
         out

@@ -7,6 +7,9 @@ use crate::facts::{Entry, EntryKind, EntryState, Fragment, Loss};
 use std::borrow::Cow;
 use std::io::BufRead;
 
+/// Nesting is recursion: whatever the limits say, the stack has an end.
+const DEEPEST: u32 = 32;
+
 /// Where the walk stands: whose unit it reads, how deep it is, how much it may still read.
 pub(super) struct Walk<'w, 'r> {
     pub(super) reader: &'w mut Reader<'r>,
@@ -202,8 +205,9 @@ impl Walk<'_, '_> {
 
     fn contain(&mut self, container: &'static Container, item: &Item, mut content: Content<'_>) {
         let entry = self.push(item, EntryKind::Container, EntryState::Recognised, container.id);
-        if self.depth > self.limits.depth {
-            let why = format!("not opened: archives lie deeper in each other than the limit of {}", self.limits.depth);
+        let deepest = self.limits.depth.min(DEEPEST);
+        if self.depth > deepest {
+            let why = format!("not opened: archives lie deeper in each other than the limit of {deepest}");
             self.give_up(entry, item, &why);
             return;
         }
@@ -257,9 +261,9 @@ impl Walk<'_, '_> {
         }
         let read = input.position();
         if let Some(fault) = input.fault().map(ToOwned::to_owned) {
-            let lost = item.bytes.unwrap_or_default().saturating_sub(read);
+            let missing = item.bytes.unwrap_or_default().saturating_sub(read);
             let loss = if read == 0 { Loss::Error } else { Loss::DataLoss };
-            self.fragment.note(&item.path, loss, fault, lost);
+            self.fragment.note(&item.path, loss, fault, missing);
         }
         if let Some(entry) = self.entry(at) {
             if nothing {

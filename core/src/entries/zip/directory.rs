@@ -59,13 +59,13 @@ fn locate(source: &dyn ByteSource, end: &[u8], at: u64) -> Result<Found, &'stati
     let mut size = u64::from(u32_at(end, 12).ok_or(bad)?);
     let mut offset = u64::from(u32_at(end, 16).ok_or(bad)?);
     let mut directory_end = at;
-    if records == 0xffff || size == 0xffff_ffff || offset == 0xffff_ffff {
-        if let Some((start, large)) = zip64(source, at) {
-            records = u64_at(&large, 32).ok_or(bad)?;
-            size = u64_at(&large, 40).ok_or(bad)?;
-            offset = u64_at(&large, 48).ok_or(bad)?;
-            directory_end = start;
-        }
+    if (records == 0xffff || size == 0xffff_ffff || offset == 0xffff_ffff)
+        && let Some((start, large)) = zip64(source, at)
+    {
+        records = u64_at(&large, 32).ok_or(bad)?;
+        size = u64_at(&large, 40).ok_or(bad)?;
+        offset = u64_at(&large, 48).ok_or(bad)?;
+        directory_end = start;
     }
     let begins = |start: u64| source.read_range(start, 4).is_ok_and(|magic| magic == b"PK\x01\x02");
     let by_size = directory_end.checked_sub(size);

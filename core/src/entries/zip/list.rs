@@ -247,14 +247,11 @@ impl<'a> Lister<'a> {
     }
 
     fn tell(&mut self, path: &str, loss: Loss, why: String, bytes: u64) {
-        let told = match self.losses.iter_mut().find(|told| told.why == why) {
-            Some(told) => told,
-            None => {
-                self.losses.push(Told { why, loss, times: 0, bytes: 0 });
-                let Some(told) = self.losses.last_mut() else { return };
-                told
-            }
-        };
+        let at = self.losses.iter().position(|told| told.why == why).unwrap_or(self.losses.len());
+        if at == self.losses.len() {
+            self.losses.push(Told { why, loss, times: 0, bytes: 0 });
+        }
+        let Some(told) = self.losses.get_mut(at) else { return };
         told.times += 1;
         if told.times <= TOLD {
             self.fragment.note(path, loss, told.why.as_str(), bytes);

@@ -35,13 +35,14 @@ pub(in crate::entries) fn read_member(walk: &mut Walk<'_, '_>, source: &dyn Byte
     if !is_small {
         return large(walk, &Window::new(source, data, unit.stored_bytes), &item, method);
     }
-    let (Ok(start), Ok(stored)) = (usize::try_from(start), usize::try_from(unit.stored_bytes)) else { return };
-    let missing = (start + stored).saturating_sub(block.len());
+    let end = usize::try_from(start.saturating_add(unit.stored_bytes)).unwrap_or(usize::MAX);
+    let missing = end.saturating_sub(block.len());
     if missing > 0 {
         block.extend(source.read_range(header + block.len() as u64, missing).unwrap_or_default());
     }
-    let end = block.len().min(start + stored);
-    small(walk, block.get(start..end).unwrap_or_default(), &item, method);
+    block.truncate(end);
+    let start = usize::try_from(start).unwrap_or(usize::MAX);
+    small(walk, block.get(start..).unwrap_or_default(), &item, method);
 }
 
 /// Where the data of a member begins, counted from its local header.

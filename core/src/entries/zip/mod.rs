@@ -53,6 +53,7 @@ fn read(walk: &mut Walk<'_, '_>, entry: u32, item: &Item, content: &mut Content<
 }
 
 fn members(walk: &mut Walk<'_, '_>, item: &Item, source: &dyn ByteSource) {
+    walk.fragment.inflated_bytes = walk.meter.used();
     let units = list(source, &item.path, walk.unit.input, walk.limits, walk.fragment);
     for unit in &units {
         read_member(walk, source, unit);
