@@ -1,17 +1,16 @@
 // The page and its peers in the browser: one run of each, timed inside the page.
 
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { drop, here, open } from "../lib.mjs";
 
-const library = (name) => createRequire(import.meta.url).resolve(name);
+const library = (name) => join(here, "node_modules", name);
 const SCRIPTS = {
   "/peers.html": join(here, "bench/peers.html"),
   "/peers.js": join(here, "bench/peers.js"),
   "/jszip.js": library("jszip/dist/jszip.min.js"),
-  "/fflate.js": library("fflate/umd"),
-  "/fxp.js": library("fast-xml-parser").replace(/(fast-xml-parser)\/.*$/, "$1/lib/fxp.min.js"),
+  "/fflate.js": library("fflate/umd/index.js"),
+  "/fxp.js": library("fast-xml-parser/lib/fxp.min.js"),
 };
 
 /** Files of the peers, for the server. */
