@@ -15,6 +15,7 @@ mod tar;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 #[cfg(test)]
+#[expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 mod tests;
 mod unsupported;
 mod walk;

@@ -190,7 +190,7 @@ impl Members<'_> {
             return skip(input, padded(size));
         }
         if kind == EntryType::GNUSparse || about.is_sparse {
-            walk.fragment.note(&item.path, Loss::Info, "a sparse file: read without its holes", 0);
+            walk.fragment.note(&item.path, Loss::Info, "a sparse file: read as it is packed, without its holes", 0);
         }
         content(walk, input, &item, size);
     }

@@ -671,6 +671,28 @@ fn links_in_a_tar_are_counted_and_damage_loses_one_member() {
 }
 
 #[test]
+fn attributes_ahead_of_a_member_are_its_own() {
+    let mut builder = ::tar::Builder::new(Vec::new());
+    let attributes = [("path", "lång/name.log".as_bytes()), ("mtime", b"1700000001.5")];
+    builder.append_pax_extensions(attributes).unwrap();
+    for name in ["short", "next"] {
+        let mut header = ::tar::Header::new_ustar();
+        header.set_size(1);
+        builder.append_data(&mut header, name, b"x".as_slice()).unwrap();
+    }
+    let archive = builder.into_inner().unwrap();
+    check(
+        "a.tar",
+        &archive,
+        &expect![[r#"
+        file plain - 4096 a.tar = "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+    "#]],
+    );
+    let modified = open("a.tar", &archive).fragment.entries.get(1).and_then(|entry| entry.modified);
+    assert_eq!(modified, Some(1_700_000_001));
+}
+
+#[test]
 fn a_million_equal_names_do_not_cost_a_million_squared() {
     let members: Vec<Member> = (0..200_000).map(|_| Member::stored("a", b"")).collect();
     let archive = zip_of(&members);
