@@ -6,6 +6,8 @@
 
 pub mod formats;
 mod probe;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod text;
 pub mod times;
 mod writer;

@@ -96,6 +96,18 @@ impl<'a, 'i> Xml<'a, 'i> {
         }
     }
 
+    /// The raw length of the document; what is left of a stream is read for it.
+    pub fn end(&mut self) -> u64 {
+        match &mut self.source {
+            Source::Slice { decoded, .. } => decoded.raw(decoded.text.len()),
+            Source::Stream { reader, .. } => {
+                let lines = reader.get_mut();
+                lines.input.drain();
+                lines.input.position()
+            }
+        }
+    }
+
     /// The line of a place, from 1. Places are asked for in growing order.
     pub fn line(&mut self, place: Place) -> u32 {
         match &mut self.source {

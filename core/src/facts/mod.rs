@@ -4,12 +4,14 @@
 //! threads); [`Facts`] absorbs fragments in a fixed order, so the same input
 //! gives the same tables however the reading was shared out.
 
+mod dump;
 mod encoding;
 mod fragment;
 mod rows;
 mod strings;
 mod tables;
 
+pub use dump::dump;
 pub use encoding::Encoding;
 pub use fragment::Fragment;
 pub(crate) use fragment::index;

@@ -43,11 +43,11 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
             let what = format!("{} bytes are not valid text and are shown as �", decoded.bad_bytes);
             writer.note(Loss::Info, what, 0);
         }
-        Reader::new(Xml::over(&decoded, limits), writer, bytes.len() as u64).run();
+        Reader::new(Xml::over(&decoded, limits), writer).run();
     } else {
         let (encoding, _) = text::detect(input.head());
         if encoding == text::Encoding::Utf8 || encoding == text::Encoding::Latin1 {
-            Reader::new(Xml::stream(input, limits), writer, 0).run();
+            Reader::new(Xml::stream(input, limits), writer).run();
         } else {
             writer.note(Loss::DataLoss, "a report in UTF-16 is too large to be read in one piece", 0);
         }
@@ -129,9 +129,8 @@ struct Open {
 struct Reader<'a, 'i, 'w, 'f> {
     xml: Xml<'a, 'i>,
     writer: &'w mut Writer<'f>,
-    bytes: u64,
+    /// Path of each open suite.
     suites: Vec<StrId>,
-    /// Length of each open suite's path, as an interned whole.
     case: Option<Box<Open>>,
     part: Option<Box<Part>>,
     /// Open elements whose inner bytes are wanted.
@@ -141,11 +140,10 @@ struct Reader<'a, 'i, 'w, 'f> {
 }
 
 impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
-    fn new(xml: Xml<'a, 'i>, writer: &'w mut Writer<'f>, bytes: u64) -> Self {
+    fn new(xml: Xml<'a, 'i>, writer: &'w mut Writer<'f>) -> Self {
         Self {
             xml,
             writer,
-            bytes,
             suites: Vec::new(),
             case: None,
             part: None,
@@ -170,7 +168,9 @@ impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
                 }
                 Ok(Step::Close(tag)) => self.close(tag, start),
                 Ok(Step::End) => {
-                    if !self.stack.is_empty() {
+                    if self.stack.is_empty() {
+                        self.compare_counts();
+                    } else {
                         self.cut("the report ends before its elements do", start);
                     }
                     break;
@@ -183,6 +183,14 @@ impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
         }
     }
 
+    /// A report that declares other counts than it holds says so in the ledger; its cases are what counts.
+    fn compare_counts(&mut self) {
+        let found = self.writer.cases() as u64;
+        if let Some(declared) = self.declared.filter(|declared| *declared != found) {
+            self.writer.note(Loss::Info, format!("declares {declared} tests and holds {found}"), 0);
+        }
+    }
+
     /// The rest could not be read. A case that was open counts only if it is known to have failed.
     fn cut(&mut self, why: &str, at: xml::Place) {
         let line = self.xml.line(at);
@@ -190,17 +198,17 @@ impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
         if let Some(part) = self.part.take() {
             self.finish_part(*part, at);
         }
-        let mut what = format!("broken after {} cases: {why}", self.writer.cases());
+        let mut what = broken_after(self.writer.cases(), why);
         if let Some(open) = self.case.take() {
             let red = open.parts.iter().any(|part| matches!(part.tag, Tag::Result(status) if status.is_red()));
             if red {
                 self.finish_case(*open, at);
-                what = format!("broken after {} cases: {why}", self.writer.cases());
+                what = broken_after(self.writer.cases(), why);
             } else {
                 what.push_str("; one case was cut off, its result is unknown");
             }
         }
-        let end = self.bytes.max(raw);
+        let end = self.xml.end().max(raw);
         self.writer.note_at(Loss::DataLoss, what, end - raw, Span::new(raw, end), line);
     }
 
@@ -378,7 +386,7 @@ impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
         detail.details = part.text;
         detail.failure_line = part.first_line;
         detail.failure_end_line = part.last_line;
-        let message = first_telling_line(self.writer.text(part.message)).to_owned();
+        let message = first_telling_line(&text::strip_ansi(self.writer.text(part.message))).to_owned();
         let telling = if message.is_empty() { part.telling.clone() } else { message };
         let telling = if telling.is_empty() { self.writer.text(part.kind).to_owned() } else { telling };
         detail.summary = self.writer.intern(&text::cut(&telling, 500));
@@ -457,6 +465,10 @@ fn take_place(case: &mut Case, part: &Part) {
     if case.line == 0 {
         case.line = part.line;
     }
+}
+
+fn broken_after(cases: usize, why: &str) -> String {
+    format!("broken after {cases} {}: {why}", if cases == 1 { "case" } else { "cases" })
 }
 
 fn joined(a: Span, b: Span) -> Span {

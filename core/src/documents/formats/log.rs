@@ -292,11 +292,15 @@ fn after_time(line: &str) -> &str {
 /// How bad a line says it is, by words that stand where levels stand.
 fn level(line: &str) -> Option<Level> {
     let line = line.trim_start();
+    if line.starts_with("##[error]") || line.starts_with("::error") {
+        return Some(Level::Error);
+    }
+    if line.starts_with("##[warning]") || line.starts_with("::warning") {
+        return Some(Level::Warning);
+    }
     let start: String = line.chars().take(48).collect::<String>().to_ascii_lowercase();
     let start = start.trim_start_matches(['[', '<', '(', '*', '>', '-', ' ', '✕', '✗', '×']);
     for (word, level) in [
-        ("##[error]", Level::Error),
-        ("##[warning]", Level::Warning),
         ("fatal", Level::Fatal),
         ("panic", Level::Fatal),
         ("error", Level::Error),

@@ -18,3 +18,8 @@ use super::Format;
 /// Every format, most specific first.
 pub static FORMATS: &[Format] =
     &[junit::FORMAT, image::FORMAT, ndjson::FORMAT, json::FORMAT, xml::FORMAT, log::FORMAT, text::FORMAT];
+
+#[cfg(test)]
+mod junit_tests;
+#[cfg(test)]
+mod line_tests;

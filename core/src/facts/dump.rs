@@ -1,0 +1,104 @@
+//! A stable text of all tables: the output of most tests.
+
+use super::{Facts, Span, TestDetail, TestRow};
+use std::fmt::Write;
+
+/// One line a row; empty columns are left out; durations in milliseconds.
+pub fn dump(facts: &Facts) -> String {
+    let mut out = String::new();
+    for entry in &facts.entries {
+        let format = if entry.format.is_empty() { "-" } else { &entry.format };
+        let _ = writeln!(out, "entry {} {:?} {:?} {format} {}", entry.path, entry.kind, entry.state, entry.bytes);
+    }
+    for document in &facts.documents {
+        let _ = write!(out, "document {}", facts.text(document.format));
+        for (name, count) in [
+            ("records", document.records),
+            ("errors", document.errors),
+            ("warnings", document.warnings),
+            ("suites", u64::from(document.suites)),
+        ] {
+            if count > 0 {
+                let _ = write!(out, " {name}={count}");
+            }
+        }
+        for (name, time) in [("first", document.first_time), ("last", document.last_time)] {
+            if let Some(time) = time {
+                let _ = write!(out, " {name}={time}");
+            }
+        }
+        out.push('\n');
+    }
+    for row in &facts.tests {
+        test(&mut out, facts, row);
+    }
+    for group in &facts.log_groups {
+        let name = facts.text(group.name);
+        let _ = writeln!(out, "group {}-{} {} {name}", group.first_line, group.last_line, span(group.span));
+    }
+    for line in &facts.log_lines {
+        let _ = writeln!(out, "line {} {} {:?} {}", line.line, span(line.span), line.level, facts.text(line.text));
+    }
+    for note in &facts.notes {
+        let _ = write!(out, "note {} {} {} bytes={}", note.loss.word(), note.path, note.what, note.bytes);
+        if note.line > 0 {
+            let _ = write!(out, " line={}", note.line);
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn span(span: Span) -> String {
+    format!("[{}..{}]", span.start, span.end)
+}
+
+fn test(out: &mut String, facts: &Facts, row: &TestRow) {
+    let _ = write!(out, "test {} {}/{} {}", row.case, row.attempt, row.attempts, row.status.word());
+    for (name, id) in [("suite", row.suite), ("class", row.class), ("name", row.name), ("file", row.file)] {
+        if !id.is_empty() {
+            let _ = write!(out, " {name}={:?}", facts.text(id));
+        }
+    }
+    if row.line > 0 {
+        let _ = write!(out, " line={}", row.line);
+    }
+    if let Some(duration) = row.duration() {
+        let _ = write!(out, " {duration}ms");
+    }
+    out.push('\n');
+    if let Some(told) = facts.detail_of(row) {
+        detail(out, facts, told);
+    }
+}
+
+fn detail(out: &mut String, facts: &Facts, detail: &TestDetail) {
+    for (name, id) in [
+        ("message", detail.message),
+        ("type", detail.kind),
+        ("summary", detail.summary),
+        ("source", detail.source_status),
+    ] {
+        if !id.is_empty() {
+            let _ = writeln!(out, "  {name} {:?}", facts.text(id));
+        }
+    }
+    for (name, at) in [("details", detail.details), ("stdout", detail.stdout), ("stderr", detail.stderr)] {
+        if !at.is_empty() {
+            let _ = writeln!(out, "  {name} {}", span(at));
+        }
+    }
+    if detail.failure_line > 0 {
+        let _ = writeln!(out, "  lines {}-{}", detail.failure_line, detail.failure_end_line);
+    }
+    for (status, message, kind, at) in &detail.more {
+        let (message, kind) = (facts.text(*message), facts.text(*kind));
+        let _ = writeln!(out, "  more {} {message:?} {kind:?} {}", status.word(), span(*at));
+    }
+    for (key, value) in &detail.properties {
+        let _ = writeln!(out, "  property {:?}={:?}", facts.text(*key), facts.text(*value));
+    }
+    for attachment in &detail.attachments {
+        let _ = writeln!(out, "  attachment {:?}", facts.text(attachment.path));
+    }
+}
