@@ -20,7 +20,7 @@ const CUT: &str = "the archive ends inside this member";
 
 /// By the checksum of the first header: the magic is missing in old archives.
 pub(super) fn sniff(head: &[u8]) -> bool {
-    head.first_chunk::<BLOCK>().is_some_and(|block| block.first().is_some_and(|first| *first != 0) && is_header(block))
+    head.first_chunk::<BLOCK>().is_some_and(is_header)
 }
 
 fn is_header(block: &[u8; BLOCK]) -> bool {

@@ -183,8 +183,7 @@ pub fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut builder = ::tar::Builder::new(Vec::new());
     for (name, data) in files {
         let mut header = ::tar::Header::new_gnu();
-        let size = data.len() as u64;
-        header.set_size(size);
+        header.set_size(ByteSource::len(data));
         header.set_mtime(1_700_000_000);
         header.set_mode(0o644);
         let added = builder.append_data(&mut header, name, *data);
