@@ -2,6 +2,7 @@
 
 mod content;
 mod identity;
+mod output;
 
 use crate::bytes::{ByteSource, Limits};
 use crate::documents;
@@ -113,7 +114,13 @@ impl Session {
     fn plan(&mut self, name: String, source: Rc<dyn ByteSource>, loose: &str) {
         let input = crate::facts::index(self.inputs.len());
         let taken = self.units.len() as u64 + self.facts.entries.len() as u64;
-        let limits = Limits { entries: self.limits.entries.saturating_sub(taken), ..self.limits.clone() };
+        let planned: u64 = self.units.iter().map(|unit| unit.bytes).sum();
+        // What earlier inputs take of the budgets is not there for this one.
+        let limits = Limits {
+            entries: self.limits.entries.saturating_sub(taken),
+            inflated_bytes: self.limits.inflated_bytes.saturating_sub(planned),
+            ..self.limits.clone()
+        };
         let mut plan = entries::plan(input, &name, &*source, &limits);
         let alone = identity::is_archive(&*source);
         for unit in &mut plan.units {

@@ -295,23 +295,28 @@ fn runs(facts: &Facts) -> Vec<RunView> {
 /// Ledger rows that may hide a failure, by run: lost test reports, lost entries, damaged archives.
 fn lost_reports(facts: &Facts) -> Vec<u64> {
     let mut lost = vec![0; facts.runs.len()];
-    let entries: HashMap<&str, (u32, bool)> = facts
-        .entries
-        .iter()
-        .map(|entry| {
-            let hides = entry.state == EntryState::Lost
-                || entry.kind == EntryKind::Container
-                || format(&entry.format).is_none_or(|format| format.is_test_report)
-                || entry.format == "xml";
-            (entry.path.as_str(), (entry.run, hides))
-        })
-        .collect();
+    let mut losses: HashMap<&str, u64> = HashMap::new();
     for note in facts.notes.iter().filter(|note| note.loss >= Loss::DataLoss) {
-        let (run, hides) = entries.get(note.path.as_str()).copied().unwrap_or((0, true));
-        if let Some(lost) = lost.get_mut(run as usize).filter(|_| hides) {
-            *lost += 1;
+        *losses.entry(&note.path).or_default() += 1;
+    }
+    let mut add = |run: u32, losses: u64| {
+        if let Some(lost) = lost.get_mut(run as usize) {
+            *lost += losses;
+        }
+    };
+    let entries = if losses.is_empty() { &[][..] } else { &facts.entries };
+    for entry in entries {
+        let hides = entry.state == EntryState::Lost
+            || entry.kind == EntryKind::Container
+            || format(&entry.format).is_none_or(|format| format.is_test_report)
+            || entry.format == "xml";
+        match losses.remove(entry.path.as_str()) {
+            Some(losses) if hides => add(entry.run, losses),
+            _ => {}
         }
     }
+    // What never became an entry may have been anything.
+    add(0, losses.values().sum());
     lost
 }
 

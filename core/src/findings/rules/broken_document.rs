@@ -17,13 +17,19 @@ pub(super) const RULE: Rule = Rule {
 const FINDINGS: usize = 100;
 
 fn run(facts: &Facts, _: &Policy) -> Outcome {
-    let entries: HashMap<&str, u32> =
-        facts.entries.iter().enumerate().map(|(at, entry)| (entry.path.as_str(), crate::facts::index(at))).collect();
     let lost = || facts.notes.iter().filter(|note| note.loss >= Loss::DataLoss);
+    let mut entries: HashMap<&str, Option<u32>> = lost().take(FINDINGS).map(|note| (note.path.as_str(), None)).collect();
+    if !entries.is_empty() {
+        for (at, entry) in facts.entries.iter().enumerate() {
+            if let Some(place) = entries.get_mut(entry.path.as_str()) {
+                *place = Some(crate::facts::index(at));
+            }
+        }
+    }
     let findings = lost()
         .take(FINDINGS)
         .map(|note| {
-            let entry = entries.get(note.path.as_str()).copied();
+            let entry = entries.get(note.path.as_str()).copied().flatten();
             let run = entry.and_then(|entry| facts.entries.get(entry as usize)).map(|entry| entry.run);
             Finding {
                 id: fingerprint(&[RULE.id, &note.path, &note.what]),
