@@ -45,6 +45,16 @@ impl Fragment {
         self.notes.push(Note { path: path.into(), loss, what: what.into(), bytes, span: Span::default(), line: 0 });
     }
 
+    /// As it travels from a reader to the engine. In this crate, so that it is built for speed.
+    pub fn encode(&self) -> Vec<u8> {
+        bitcode::serialize(self).unwrap_or_default()
+    }
+
+    /// What [`Fragment::encode`] gave; `None` for anything else.
+    pub fn decode(bytes: &[u8]) -> Option<Self> {
+        bitcode::deserialize(bytes).ok()
+    }
+
     /// Interns a name.
     pub fn intern(&mut self, text: &str) -> StrId {
         self.strings.intern(text)

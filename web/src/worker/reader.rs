@@ -40,7 +40,7 @@ pub(super) fn serve(port: &MessagePort) {
             batch_now.set((batch, 0));
             let sources = sources.borrow();
             let Some(source) = units.first().and_then(|unit| sources.get(&unit.input)) else { return };
-            let encoded = wire::encode(&session::read_units(source, &units, &limits));
+            let encoded = session::read_units(source, &units, &limits).encode();
             mouth.post(&Parcel::new(&Report::Fragment(batch)).bytes(&encoded));
         }
         None => {}

@@ -5,7 +5,7 @@ use super::clock::{Pace, now_ms};
 use super::engine::{Desk, timed};
 use super::file_source::FileSource;
 use crate::protocol::{Event, Notice, Progress, Report, Task};
-use crate::wire::{self, Outlet as _, Parcel};
+use crate::wire::{Outlet as _, Parcel};
 use artiscope_core::bytes::ByteSource;
 use artiscope_core::entries::Unit;
 use artiscope_core::facts::Fragment;
@@ -190,7 +190,7 @@ impl Desk {
         self.reading.stored += stored.sum::<u64>();
         match outcome {
             Outcome::Lost(why) => self.session.lose(units, &why),
-            Outcome::Read(buffer) => match wire::decode::<Fragment>(&Uint8Array::new(&buffer).to_vec()) {
+            Outcome::Read(buffer) => match Fragment::decode(&Uint8Array::new(&buffer).to_vec()) {
                 Some(fragment) => {
                     self.reading.inflated += fragment.inflated_bytes;
                     self.session.absorb(fragment);
