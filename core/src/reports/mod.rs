@@ -1,1 +1,55 @@
-//! Facts and findings → text that leaves. Redacted first: everything printed passes [`crate::methods::redact`].
+//! GROWTH POINT 3: facts and findings → text that leaves; one file = one renderer, one row of the table.
+//!
+//! Redacted first: [`Inspection`] and the rows of [`rows`] are made through a
+//! [`Redactor`], and renderers see nothing else, so no renderer can forget it.
+
+mod build;
+mod inspection;
+mod json;
+mod markdown;
+mod redactor;
+pub mod rows;
+mod text;
+
+pub use inspection::{
+    AnswerRow, DocumentRow, Entries, EvidenceRow, FindingRow, Input, Inspection, LedgerRow, Redaction, RowCounts,
+    RunRow, SCHEMA, SilentGreen, Tool, Totals,
+};
+#[cfg(feature = "schema")]
+pub use json::schema;
+pub use redactor::Redactor;
+
+pub(crate) use build::{Material, inspection};
+
+/// What a host may ask of the output.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Secrets are left in; why, which is recorded in the output.
+    pub no_redact: Option<String>,
+    /// ANSI colours.
+    pub is_coloured: bool,
+    /// Name of the project, where the host knows it.
+    pub project: Option<String>,
+    /// Run id of the CI provider, where the host knows it; taken only when there is one run.
+    pub run: Option<String>,
+}
+
+/// A renderer: one file here, one row of [`RENDERERS`].
+pub struct Renderer {
+    /// Word of `--format`.
+    pub id: &'static str,
+    /// For people.
+    pub title: &'static str,
+    /// Of what it writes.
+    pub media_type: &'static str,
+    /// Ends with a line end.
+    pub render: fn(&Inspection, &Options) -> String,
+}
+
+/// Every renderer of `inspect`.
+pub static RENDERERS: &[Renderer] = &[text::RENDERER, json::RENDERER, markdown::RENDERER];
+
+/// The renderer of an id.
+pub fn renderer(id: &str) -> Option<&'static Renderer> {
+    RENDERERS.iter().find(|renderer| renderer.id == id)
+}

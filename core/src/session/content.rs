@@ -189,7 +189,7 @@ impl Session {
     }
 }
 
-fn take(input: &mut Input<'_>) -> Content {
+pub(super) fn take(input: &mut Input<'_>) -> Content {
     if let Some(bytes) = input.as_whole() {
         return Content { bytes: bytes.to_vec(), is_cut: false };
     }

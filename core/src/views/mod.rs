@@ -25,5 +25,5 @@ pub(crate) use ledger::ledger;
 pub(crate) use search::search_names;
 pub(crate) use select::{Selection, tests};
 pub(crate) use summary::{soften, summary};
-pub(crate) use test::{find_attachments, test, test_spans};
-pub(crate) use tree::Tree;
+pub(crate) use test::{find_attachments, test, test_id, test_spans};
+pub(crate) use tree::{Tree, state};

@@ -1,0 +1,211 @@
+//! The command line as types: help, completions and the manual are made from here.
+
+use crate::exit::usage;
+use anyhow::{Context as _, Result};
+use artiscope_core::bytes::Limits;
+use artiscope_core::documents::times::parse_iso;
+use artiscope_core::findings::Severity;
+use artiscope_core::reports::Options;
+use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Says what broke, from the artifacts that a CI run left behind.
+#[derive(Parser)]
+#[command(name = "artiscope", version, after_help = EXIT_CODES)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) printing: Printing,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0   nothing found, or the gate passed
+  1   findings at or above --fail-on, or the gate failed
+  2   nothing could be opened
+  3   no data where data was required
+  64  the command line was not understood";
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// The verdict: what broke, where, and what was not read
+    Inspect(Inspect),
+    /// The rows of one table, as JSON lines
+    Facts(Facts),
+    /// The formats that are recognised
+    Formats(List),
+    /// The rules that judge the facts
+    Rules(List),
+    /// JSON Schema of `inspect --format json`
+    Schema,
+    /// Completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// The manual page, as roff
+    Man,
+}
+
+/// Where output goes and how it looks.
+#[derive(Flags)]
+pub(crate) struct Printing {
+    /// Write to a file instead of stdout
+    #[arg(short, long, global = true, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// No progress and no remarks on stderr
+    #[arg(long, global = true)]
+    pub(crate) quiet: bool,
+    /// No colours; so does the environment variable `NO_COLOR`
+    #[arg(long, global = true)]
+    pub(crate) no_color: bool,
+}
+
+#[derive(Flags)]
+pub(crate) struct Inspect {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    /// text, json or markdown
+    #[arg(long, default_value = "text", value_name = "FORMAT")]
+    pub(crate) format: String,
+    /// The least severity of a finding that makes the exit code 1
+    #[arg(long, default_value = "error", value_name = "SEVERITY")]
+    pub(crate) fail_on: FailOn,
+}
+
+#[derive(Flags)]
+pub(crate) struct Facts {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    /// entries, documents, tests, metrics, events, iterations, scenarios, issues, coverage or notes
+    #[arg(long, value_name = "TABLE")]
+    pub(crate) table: String,
+}
+
+#[derive(Flags)]
+pub(crate) struct List {
+    /// text, json or markdown
+    #[arg(long, default_value = "text", value_name = "FORMAT")]
+    pub(crate) format: ListFormat,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    Text,
+    Json,
+    Markdown,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    Error,
+    Warning,
+    Info,
+    Never,
+}
+
+impl FailOn {
+    /// The least severity that fails.
+    pub(crate) fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Info => Some(Severity::Info),
+            Self::Never => None,
+        }
+    }
+}
+
+/// What is read, and how.
+#[derive(Flags)]
+pub(crate) struct Inputs {
+    /// Zips, tar.gz, folders, single files, or `-` for stdin
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Change a limit (`entries=10000`, `inflated_bytes=2G`), also several parted by commas
+    #[arg(long, value_name = "KEY=VALUE", value_delimiter = ',')]
+    limits: Vec<String>,
+    /// The moment that "now" means: a time (RFC 3339) or `now`; by default the newest time in the data
+    #[arg(long, value_name = "TIME")]
+    as_of: Option<String>,
+    /// Leave secrets in, for a reason, which is recorded in the output
+    #[arg(long, value_name = "REASON")]
+    no_redact: Option<String>,
+    /// Name of the project, recorded in the output
+    #[arg(long, value_name = "NAME")]
+    project: Option<String>,
+    /// Run id of the CI provider, recorded where there is one run
+    #[arg(long, value_name = "ID")]
+    run: Option<String>,
+}
+
+impl Inputs {
+    /// The default limits, changed as asked.
+    pub(crate) fn limits(&self) -> Result<Limits> {
+        let mut limits = Limits::default();
+        for limit in &self.limits {
+            let (key, value) = limit.split_once('=').ok_or_else(|| usage(format!("not KEY=VALUE: {limit}")))?;
+            let value = amount(value).ok_or_else(|| usage(format!("not a number: {limit}")))?;
+            let small = || u32::try_from(value).map_err(|_| usage(format!("too large: {limit}")));
+            match key {
+                "entries" => limits.entries = value,
+                "inflated_bytes" => limits.inflated_bytes = value,
+                "entry_bytes" => limits.entry_bytes = value,
+                "ratio" => limits.ratio = value,
+                "ratio_from_bytes" => limits.ratio_from_bytes = value,
+                "depth" => limits.depth = small()?,
+                "line_bytes" => limits.line_bytes = value,
+                "xml_depth" => limits.xml_depth = small()?,
+                "xml_attributes" => limits.xml_attributes = small()?,
+                "whole_bytes" => limits.whole_bytes = value,
+                _ => return Err(usage(format!("no such limit: {key} (limits: {LIMITS})"))),
+            }
+        }
+        Ok(limits)
+    }
+
+    /// Milliseconds since 1970, where given.
+    pub(crate) fn as_of(&self) -> Result<Option<i64>> {
+        let Some(text) = &self.as_of else { return Ok(None) };
+        if text == "now" {
+            let now = SystemTime::now().duration_since(UNIX_EPOCH).context("the clock is before 1970")?;
+            return Ok(i64::try_from(now.as_millis()).ok());
+        }
+        let whole = if text.len() == 10 { format!("{text}T00:00:00Z") } else { text.clone() };
+        match parse_iso(&whole) {
+            Some((millis, length)) if length == whole.len() => Ok(Some(millis)),
+            _ => Err(usage(format!("not a time as in 2025-01-31T12:00:00Z: {text}"))),
+        }
+    }
+
+    /// What is asked of the output.
+    pub(crate) fn options(&self, is_coloured: bool) -> Result<Options> {
+        if self.no_redact.as_ref().is_some_and(|reason| reason.trim().is_empty()) {
+            return Err(usage("--no-redact needs a reason"));
+        }
+        Ok(Options {
+            no_redact: self.no_redact.clone(),
+            is_coloured,
+            project: self.project.clone(),
+            run: self.run.clone(),
+        })
+    }
+}
+
+const LIMITS: &str = "entries, inflated_bytes, entry_bytes, ratio, ratio_from_bytes, depth, line_bytes, \
+                      xml_depth, xml_attributes, whole_bytes";
+
+/// `12`, `4K`, `1_000`, `2G`: binary multiples.
+fn amount(text: &str) -> Option<u64> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let shift = match text.get(digits.len()..)?.to_ascii_uppercase().as_str() {
+        "" => 0,
+        "K" | "KB" | "KIB" => 10,
+        "M" | "MB" | "MIB" => 20,
+        "G" | "GB" | "GIB" => 30,
+        _ => return None,
+    };
+    digits.replace('_', "").parse::<u64>().ok()?.checked_mul(1 << shift)
+}

@@ -1,0 +1,53 @@
+//! `inspect`: the verdict.
+
+use super::{is_nothing_opened, session};
+use crate::args::{Inspect, Printing};
+use crate::exit::{Exit, usage};
+use crate::output::{Output, is_coloured};
+use anyhow::Result;
+use artiscope_core::reports::{RENDERERS, Renderer, renderer};
+use artiscope_core::session::Session;
+
+/// Formats that are named but not made yet.
+const LATER: &[&str] = &["github", "summary", "slack", "html", "junit", "ctrf", "csv"];
+
+pub(super) fn run(args: &Inspect, printing: &Printing) -> Result<Exit> {
+    let renderer = chosen(&args.format)?;
+    let options = args.inputs.options(is_coloured(printing))?;
+    let session = session(&args.inputs, printing)?;
+    let report = session.report(renderer, &options);
+    Output::open(printing)?.text(&report)?;
+    if is_nothing_opened(&session) && !printing.quiet {
+        eprintln!("nothing could be opened");
+    }
+    Ok(exit(&session, args))
+}
+
+fn chosen(format: &str) -> Result<&'static Renderer> {
+    renderer(format).ok_or_else(|| {
+        let known: Vec<&str> = RENDERERS.iter().map(|renderer| renderer.id).collect();
+        let known = known.join(", ");
+        if LATER.contains(&format) {
+            usage(format!("not yet: --format {format} (so far: {known})"))
+        } else {
+            usage(format!("no such format: {format} (formats: {known})"))
+        }
+    })
+}
+
+/// Findings beat a lack of data.
+fn exit(session: &Session, args: &Inspect) -> Exit {
+    let is_failed = args
+        .fail_on
+        .severity()
+        .is_some_and(|least| session.findings().iter().any(|finding| finding.severity >= least));
+    if is_nothing_opened(session) {
+        Exit::NothingOpened
+    } else if is_failed {
+        Exit::Findings
+    } else if session.summary(false).verdict.word() == "no_data" {
+        Exit::NoData
+    } else {
+        Exit::Passed
+    }
+}

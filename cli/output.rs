@@ -1,0 +1,52 @@
+//! Where text goes: stdout, or a file.
+
+use crate::args::Printing;
+use crate::exit::usage;
+use anyhow::{Context as _, Result};
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+
+/// Buffered output that ends quietly when nobody reads on.
+pub(crate) struct Output {
+    writer: BufWriter<Box<dyn Write>>,
+    name: String,
+}
+
+impl Output {
+    /// Opens the file that was asked for, else stdout.
+    pub(crate) fn open(printing: &Printing) -> Result<Self> {
+        let (writer, name): (Box<dyn Write>, _) = match &printing.output {
+            Some(path) => {
+                let file = File::create(path)
+                    .map_err(|error| usage(format!("cannot be written to ({error}): {}", path.display())))?;
+                (Box::new(file), path.display().to_string())
+            }
+            None => (Box::new(io::stdout().lock()), "stdout".to_owned()),
+        };
+        Ok(Self { writer: BufWriter::with_capacity(1 << 16, writer), name })
+    }
+
+    /// Writes what `fill` gives, to the end or until nobody reads on.
+    pub(crate) fn write(mut self, fill: impl FnOnce(&mut dyn FnMut(&str) -> io::Result<()>) -> io::Result<()>) -> Result<()> {
+        let filled = fill(&mut |text| self.writer.write_all(text.as_bytes()));
+        match filled.and_then(|()| self.writer.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                // What is buffered is for nobody.
+                drop(self.writer.into_parts());
+                Ok(())
+            }
+            result => result.with_context(|| format!("writing failed: {}", self.name)),
+        }
+    }
+
+    /// Writes a text.
+    pub(crate) fn text(self, text: &str) -> Result<()> {
+        self.write(|sink| sink(text))
+    }
+}
+
+/// Colours are for terminals, and for those who have not declined.
+pub(crate) fn is_coloured(printing: &Printing) -> bool {
+    let is_declined = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    printing.output.is_none() && !printing.no_color && !is_declined && io::stdout().is_terminal()
+}

@@ -1,0 +1,159 @@
+//! Facts and findings → [`Inspection`], every text of an artifact redacted.
+
+use super::inspection::{
+    AnswerRow, DocumentRow, Entries, EvidenceRow, FindingRow, Input, Inspection, LedgerRow, Redaction, RowCounts,
+    RunRow, SCHEMA, Tool, Totals,
+};
+use super::{Options, Redactor};
+use crate::documents::times::rfc3339;
+use crate::facts::{Facts, Identity};
+use crate::findings::{Answer, Evidence, Finding, Rule};
+use crate::views::Summary;
+use std::collections::HashMap;
+
+/// Everything that an inspection is made of.
+pub(crate) struct Material<'a> {
+    pub(crate) facts: &'a Facts,
+    pub(crate) answers: &'a [(&'static Rule, Answer)],
+    pub(crate) findings: &'a [Finding],
+    pub(crate) summary: &'a Summary,
+    /// Milliseconds since 1970.
+    pub(crate) as_of: Option<i64>,
+}
+
+/// What is printed of it.
+pub(crate) fn inspection(material: &Material<'_>, options: &Options) -> Inspection {
+    let redactor = Redactor::new(options.no_redact.as_deref());
+    let Material { facts, summary, .. } = material;
+    let counts = facts.entry_counts();
+    Inspection {
+        schema: SCHEMA,
+        tool: Tool { name: "artiscope", version: env!("CARGO_PKG_VERSION") },
+        verdict: summary.verdict.word(),
+        as_of: material.as_of.map(rfc3339).filter(|time| !time.is_empty()),
+        input: Input { files: summary.inputs, bytes: summary.input_bytes },
+        runs: runs(facts, summary, options, redactor),
+        entries: Entries {
+            total: counts.total,
+            recognised: counts.recognised,
+            plain: counts.plain,
+            unrecognised: counts.unrecognised,
+            lost: counts.lost,
+        },
+        documents: documents(facts, redactor),
+        totals: Totals {
+            tests: summary.counts.tests,
+            passed: summary.counts.passed,
+            failed: summary.counts.failed,
+            error: summary.counts.error,
+            skipped: summary.counts.skipped,
+            flaky: summary.counts.flaky,
+            duration_ms: summary.counts.duration_ms,
+            attempts: summary.counts.attempts,
+        },
+        answers: material
+            .answers
+            .iter()
+            .map(|(rule, answer)| AnswerRow {
+                rule: rule.id,
+                answer: answer.word(),
+                why: redactor.given_owned(answer.why()),
+            })
+            .collect(),
+        findings: material.findings.iter().map(|finding| finding_row(finding, redactor)).collect(),
+        silent_green: Vec::new(),
+        ledger: ledger(facts, redactor),
+        redaction: options.no_redact.clone().map(|off| Redaction { off }),
+        headline: redactor.owned(&summary.headline),
+        detail: redactor.owned(&summary.detail),
+    }
+}
+
+fn runs(facts: &Facts, summary: &Summary, options: &Options, redactor: Redactor) -> Vec<RunRow> {
+    let given = options.run.as_ref().filter(|_| facts.runs.len() == 1);
+    let row = |(run, view): (&crate::facts::Run, &crate::views::RunView)| RunRow {
+        id: redactor.owned(&run.id),
+        project: options.project.clone(),
+        repository: None,
+        sha: None,
+        branch: None,
+        run_id: given.cloned().or_else(|| run.run_id.as_deref().and_then(|id| redactor.given_owned(id))),
+        attempt: run.attempt,
+        instance: redactor.given_owned(&run.instance),
+        event: None,
+        started_at: None,
+        identity_from: match (given, run.identity) {
+            (Some(_), _) => "given",
+            (None, Identity::Path) => "path",
+            (None, Identity::Order) => "order",
+        },
+        verdict: view.verdict.word(),
+        why: redactor.owned(&view.why),
+    };
+    facts.runs.iter().zip(&summary.runs).map(row).collect()
+}
+
+/// Rows of every document, and notes about it.
+pub(super) fn documents(facts: &Facts, redactor: Redactor) -> Vec<DocumentRow> {
+    let mut rows = vec![RowCounts::default(); facts.documents.len()];
+    for test in &facts.tests {
+        if let Some(rows) = rows.get_mut(test.document as usize) {
+            rows.tests += 1;
+        }
+    }
+    let mut notes: HashMap<&str, u64> = HashMap::new();
+    for note in &facts.notes {
+        *notes.entry(note.path.as_str()).or_default() += 1;
+    }
+    let row = |(document, rows): (&crate::facts::Document, RowCounts)| {
+        let entry = facts.entries.get(document.entry as usize)?;
+        let run = facts.runs.get(entry.run as usize).map(|run| run.id.as_str());
+        Some(DocumentRow {
+            path: redactor.owned(&entry.path),
+            format: facts.text(document.format).to_owned(),
+            run: redactor.owned(run.unwrap_or_default()),
+            rows,
+            notes: notes.get(entry.path.as_str()).copied().unwrap_or(0),
+        })
+    };
+    facts.documents.iter().zip(rows).filter_map(row).collect()
+}
+
+/// A finding as it is printed.
+pub(super) fn finding_row(finding: &Finding, redactor: Redactor) -> FindingRow {
+    FindingRow {
+        id: finding.id.clone(),
+        rule: finding.rule,
+        severity: finding.severity,
+        title: redactor.owned(&finding.title),
+        class: redactor.given_owned(&finding.class),
+        owner: None,
+        since: None,
+        fingerprint: finding.id.clone(),
+        evidence: finding.evidence.iter().map(|evidence| evidence_row(evidence, redactor)).collect(),
+        next_step: redactor.given_owned(&finding.next_step),
+        cases: finding.cases.len(),
+    }
+}
+
+fn evidence_row(evidence: &Evidence, redactor: Redactor) -> EvidenceRow {
+    let line = |line: u32| (line > 0).then_some(line);
+    EvidenceRow {
+        path: redactor.owned(&evidence.path),
+        line: line(evidence.line),
+        end_line: line(evidence.end_line),
+        byte: evidence.byte,
+        text: redactor.given_owned(&evidence.text),
+    }
+}
+
+fn ledger(facts: &Facts, redactor: Redactor) -> Vec<LedgerRow> {
+    let row = |note: &crate::facts::Note| LedgerRow {
+        path: redactor.owned(&note.path),
+        loss: note.loss.word(),
+        what: redactor.owned(&note.what),
+        bytes: note.bytes,
+        line: note.line,
+    };
+    facts.notes.iter().map(row).collect()
+}

@@ -1,0 +1,25 @@
+//! The contract itself.
+
+use super::{Inspection, Options, Renderer};
+
+pub(super) const RENDERER: Renderer =
+    Renderer { id: "json", title: "The stable contract, for programs", media_type: "application/json", render };
+
+fn render(inspection: &Inspection, _: &Options) -> String {
+    // Numbers and strings always serialise; a failure would be a fault of this file.
+    let mut text = serde_json::to_string_pretty(inspection).unwrap_or_else(|error| error.to_string());
+    text.push('\n');
+    text
+}
+
+/// JSON Schema of what this renderer writes, made from the types.
+#[cfg(feature = "schema")]
+pub fn schema() -> String {
+    let schema = schemars::generate::SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator()
+        .into_root_schema_for::<Inspection>();
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_else(|error| error.to_string());
+    text.push('\n');
+    text
+}

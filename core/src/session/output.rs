@@ -1,0 +1,54 @@
+//! What leaves: reports, and rows of the tables.
+
+use super::{Session, content};
+use crate::entries::{self, Input, Reader};
+use crate::facts::Fragment;
+use crate::reports::rows::{Sink, Source, Table, Visit};
+use crate::reports::{self, Inspection, Material, Options, Redactor, Renderer};
+use std::io;
+
+impl Session {
+    /// The document of `inspect`, redacted; call after [`Session::finish`].
+    pub fn inspection(&self, options: &Options) -> Inspection {
+        let material = Material {
+            facts: &self.facts,
+            answers: &self.answers,
+            findings: &self.findings,
+            summary: &self.summary(false),
+            as_of: self.policy.as_of,
+        };
+        reports::inspection(&material, options)
+    }
+
+    /// A report as text.
+    pub fn report(&self, renderer: &Renderer, options: &Options) -> String {
+        (renderer.render)(&self.inspection(options), options)
+    }
+
+    /// Rows of a table as JSON lines, one call of `sink` for each.
+    pub fn rows(&self, table: &Table, options: &Options, sink: &mut Sink<'_>) -> io::Result<()> {
+        let reread = |unit: u32, wanted: &dyn Fn(&str) -> bool, visit: &mut Visit<'_>| {
+            self.reread(unit, wanted, visit);
+        };
+        let redactor = Redactor::new(options.no_redact.as_deref());
+        (table.write)(&Source { facts: &self.facts, redactor, reread: &reread }, sink)
+    }
+
+    /// Reads a unit again and shows the bytes of the entries that are wanted: see [`Reader::wanted`].
+    fn reread(&self, unit: u32, wanted: &dyn Fn(&str) -> bool, visit: &mut Visit<'_>) {
+        let Some(unit) = self.units.get(unit as usize) else { return };
+        let Some(input) = self.inputs.get(unit.input as usize) else { return };
+        let mut document = |fragment: &mut Fragment, at: u32, input: &mut Input<'_>| {
+            let path = fragment.entries.get(at as usize).map(|entry| entry.path.clone()).unwrap_or_default();
+            if !wanted(&path) {
+                return;
+            }
+            match input.as_whole() {
+                Some(bytes) => visit(&path, bytes),
+                None => visit(&path, &content::take(input).bytes),
+            }
+        };
+        let mut reader = Reader { limits: &self.limits, document: &mut document, wanted };
+        entries::read(&*input.source, unit, &mut reader, &mut Fragment::default());
+    }
+}
