@@ -65,9 +65,8 @@ pub fn read(fragment: &mut Fragment, entry: u32, input: &mut Input<'_>, limits: 
     };
     if let Some(entry) = fragment.entries.get_mut(entry as usize) {
         entry.state = format.state;
-        entry.format = format.id.to_owned();
+        format.id.clone_into(&mut entry.format);
     }
     let mut writer = Writer::new(fragment, entry, path, format, limits);
     (format.read)(input, &mut writer);
-    writer.close();
 }

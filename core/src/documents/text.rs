@@ -36,8 +36,8 @@ pub fn detect(head: &[u8]) -> (Encoding, usize) {
         [0xEF, 0xBB, 0xBF, ..] => (Encoding::Utf8, 3),
         [0xFF, 0xFE, ..] => (Encoding::Utf16Le, 2),
         [0xFE, 0xFF, ..] => (Encoding::Utf16Be, 2),
-        [b'<', 0, _, 0, ..] | [b'{' | b'[', 0, _, 0, ..] => (Encoding::Utf16Le, 0),
-        [0, b'<', 0, _, ..] | [0, b'{' | b'[', 0, _, ..] => (Encoding::Utf16Be, 0),
+        [b'<' | b'{' | b'[', 0, _, 0, ..] => (Encoding::Utf16Le, 0),
+        [0, b'<' | b'{' | b'[', 0, _, ..] => (Encoding::Utf16Be, 0),
         _ if declares_latin1(head) => (Encoding::Latin1, 0),
         _ => (Encoding::Utf8, 0),
     }
@@ -81,16 +81,13 @@ pub fn decode_as(bytes: &[u8], encoding: Encoding, skipped: u64) -> Decoded<'_> 
             let mut bad = odd.len() as u64;
             let chars = char::decode_utf16(units).map(|unit| {
                 let start = at;
-                match unit {
-                    Ok(c) => {
-                        at += c.len_utf16() as u64 * 2;
-                        (start, c)
-                    }
-                    Err(_) => {
-                        at += 2;
-                        bad += 2;
-                        (start, SUBSTITUTE)
-                    }
+                if let Ok(c) = unit {
+                    at += c.len_utf16() as u64 * 2;
+                    (start, c)
+                } else {
+                    at += 2;
+                    bad += 2;
+                    (start, SUBSTITUTE)
                 }
             });
             decoded.fill(chars);
@@ -106,20 +103,19 @@ fn latin1(byte: u8) -> char {
 
 /// Valid UTF-8 is borrowed; each bad byte becomes one [`SUBSTITUTE`].
 fn utf8(bytes: &[u8]) -> (Cow<'_, str>, u64) {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => (Cow::Borrowed(text), 0),
-        Err(_) => {
-            let mut text = String::with_capacity(bytes.len());
-            let mut bad = 0;
-            for chunk in bytes.utf8_chunks() {
-                text.push_str(chunk.valid());
-                for _ in chunk.invalid() {
-                    text.push(SUBSTITUTE);
-                    bad += 1;
-                }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        (Cow::Borrowed(text), 0)
+    } else {
+        let mut text = String::with_capacity(bytes.len());
+        let mut bad = 0;
+        for chunk in bytes.utf8_chunks() {
+            text.push_str(chunk.valid());
+            for _ in chunk.invalid() {
+                text.push(SUBSTITUTE);
+                bad += 1;
             }
-            (Cow::Owned(text), bad)
         }
+        (Cow::Owned(text), bad)
     }
 }
 

@@ -174,7 +174,8 @@ impl<'a> Writer<'a> {
         let mut groups: HashMap<(StrId, StrId, StrId, StrId, u32), Vec<usize>> = HashMap::new();
         for (at, case) in cases.iter().enumerate() {
             let Some(row) = case.first() else { continue };
-            if !row.name.is_empty() && !(row.suite.is_empty() && row.class.is_empty()) {
+            let is_named = !row.name.is_empty() && (!row.suite.is_empty() || !row.class.is_empty());
+            if is_named {
                 groups.entry((row.suite, row.class, row.name, row.file, row.line)).or_default().push(at);
             }
         }
@@ -242,6 +243,4 @@ impl<'a> Writer<'a> {
         let document = self.document;
         self.fragment.log_groups.push(LogGroup { document, name, first_line, last_line, span });
     }
-
-    pub(super) fn close(self) {}
 }

@@ -62,7 +62,7 @@ impl<'a, 'i> Xml<'a, 'i> {
     }
 
     /// The next event; `Eof` at the end.
-    pub fn next(&mut self) -> Result<Event<'_>, Fault> {
+    pub fn event(&mut self) -> Result<Event<'_>, Fault> {
         let result = match &mut self.source {
             Source::Slice { reader, .. } => reader.read_event(),
             Source::Stream { reader, buffer } => {

@@ -7,12 +7,7 @@
 pub fn normalise(message: &str) -> String {
     let mut out = String::with_capacity(message.len().min(320));
     let mut word = String::new();
-    let mut count = 0;
-    for c in message.chars() {
-        if count >= 300 {
-            break;
-        }
-        count += 1;
+    for c in message.chars().take(300) {
         if c.is_alphanumeric() || c == '_' || (c == '-' && !word.is_empty()) {
             word.push(c);
             continue;

@@ -17,7 +17,7 @@ pub(super) fn unique(name: &str, taken: impl Fn(&str) -> bool) -> String {
     if !taken(name) {
         return name.to_owned();
     }
-    (2_u32..).map(|number| format!("{name}#{number}")).find(|name| !taken(name)).unwrap_or_default()
+    (2..=u32::MAX).map(|number| format!("{name}#{number}")).find(|name| !taken(name)).unwrap_or_default()
 }
 
 /// Archives by their first bytes: each is a run of its own.

@@ -6,6 +6,7 @@ use crate::documents::times::rfc3339;
 use crate::documents::{Probe, text};
 use crate::facts::{Encoding, Facts, index};
 use serde::{Deserialize, Serialize};
+use std::fmt::Write;
 
 /// What the page asks for: the visible rows of the tree.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -225,10 +226,10 @@ fn shown_line(line: &str) -> String {
         match c {
             '\t' => out.push('\t'),
             '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' => {
-                out.push_str(&format!("\\u{{{:x}}}", u32::from(c)));
+                let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
             }
             c if c.is_control() => {
-                out.push(char::from_u32(0x2400 + u32::from(c)).filter(|_| u32::from(c) < 0x20).unwrap_or('\u{FFFD}'))
+                out.push(char::from_u32(0x2400 + u32::from(c)).filter(|_| u32::from(c) < 0x20).unwrap_or('\u{FFFD}'));
             }
             c => out.push(c),
         }
@@ -240,7 +241,7 @@ fn hex(at: usize, row: &[u8]) -> String {
     let mut line = format!("{at:08x}  ");
     for place in 0..16 {
         match row.get(place) {
-            Some(byte) => line.push_str(&format!("{byte:02x} ")),
+            Some(byte) => drop(write!(line, "{byte:02x} ")),
             None => line.push_str("   "),
         }
         if place == 7 {

@@ -5,12 +5,14 @@
 
 mod files;
 mod ledger;
+mod overview;
 mod search;
 mod select;
 mod summary;
 mod test;
 mod tests;
 mod tree;
+mod words;
 
 pub use files::{EntryRow, FileNode, FilesPage, FilesQuery, Preview, PreviewKind, PreviewQuery};
 pub use ledger::{LedgerPage, LedgerQuery, LedgerRow};
@@ -22,8 +24,8 @@ pub use tests::{
 
 pub(crate) use files::{container_preview, entry_row, no_preview, preview};
 pub(crate) use ledger::ledger;
+pub(crate) use overview::{soften, summary};
 pub(crate) use search::search_names;
 pub(crate) use select::{Selection, tests};
-pub(crate) use summary::{soften, summary};
 pub(crate) use test::{find_attachments, test, test_id, test_spans};
 pub(crate) use tree::{Tree, state};

@@ -218,8 +218,8 @@ fn select(facts: &Facts, query: &TestsQuery, parsed: &Parsed) -> Selection {
             "retried" => attempts.len() > 1,
             word => last.status.word() == word,
         };
-        let status = parsed.statuses.is_empty() || parsed.statuses.iter().any(|status| is(status));
-        if !status || parsed.not_statuses.iter().any(|status| is(status)) {
+        let status = parsed.statuses.is_empty() || parsed.statuses.iter().any(&is);
+        if !status || parsed.not_statuses.iter().any(is) {
             continue;
         }
         if parsed.terms.iter().all(|(term, not)| holds(last, term) != *not) {

@@ -20,7 +20,7 @@ pub(crate) struct TestSpans {
 pub(crate) fn test(facts: &Facts, findings: &[Finding], case: u32) -> Option<TestView> {
     let rows = attempts_of(facts, case);
     let last = rows.last()?;
-    let cause = findings.iter().find(|finding| finding.cases.binary_search(&case).is_ok());
+    let finding = findings.iter().find(|finding| finding.cases.binary_search(&case).is_ok());
     let location = match (facts.text(last.file), last.line) {
         ("", _) => String::new(),
         (file, 0) => file.to_owned(),
@@ -33,8 +33,8 @@ pub(crate) fn test(facts: &Facts, findings: &[Finding], case: u32) -> Option<Tes
         class: facts.text(last.class).to_owned(),
         location,
         attempts: rows.iter().map(|row| attempt(facts, row)).collect(),
-        cause: cause.map(|finding| finding.id.clone()),
-        cause_title: cause.map(|finding| finding.title.clone()).unwrap_or_default(),
+        cause: finding.map(|finding| finding.id.clone()),
+        cause_title: finding.map(|finding| finding.title.clone()).unwrap_or_default(),
     })
 }
 
@@ -86,7 +86,7 @@ fn attempt(facts: &Facts, row: &TestRow) -> AttemptView {
         ..AttemptView::default()
     };
     let Some(detail) = facts.detail_of(row) else { return view };
-    view.source_status = facts.text(detail.source_status).to_owned();
+    facts.text(detail.source_status).clone_into(&mut view.source_status);
     if has_failure(facts, row) {
         view.failures.push(FailureView {
             status: row.status.word().to_owned(),

@@ -8,10 +8,11 @@ use std::collections::{BTreeMap, HashSet};
 pub(crate) struct Tree {
     nodes: Vec<Node>,
     roots: Vec<u32>,
-    /// Visible rows (node, depth, open) of the newest query.
-    visible: Option<(String, Vec<String>, Vec<String>, Vec<Row>)>,
+    /// The newest query and its visible rows.
+    visible: Option<(FilesQuery, Vec<Row>)>,
 }
 
+/// Node, depth, and whether it is open.
 type Row = (u32, u32, bool);
 
 struct Node {
@@ -73,14 +74,14 @@ impl Tree {
     }
 
     pub(crate) fn page(&mut self, facts: &Facts, query: &FilesQuery) -> FilesPage {
-        let same = self.visible.as_ref().is_some_and(|(filter, open, closed, _)| {
-            *filter == query.filter && *open == query.open && *closed == query.closed
+        let same = self.visible.as_ref().is_some_and(|(known, _)| {
+            known.filter == query.filter && known.open == query.open && known.closed == query.closed
         });
         if !same {
             let rows = self.rows(query);
-            self.visible = Some((query.filter.clone(), query.open.clone(), query.closed.clone(), rows));
+            self.visible = Some((query.clone(), rows));
         }
-        let rows = self.visible.as_ref().map(|(_, _, _, rows)| rows.as_slice()).unwrap_or_default();
+        let rows = self.visible.as_ref().map(|(_, rows)| rows.as_slice()).unwrap_or_default();
         let offset = usize::try_from(query.offset).unwrap_or(usize::MAX);
         FilesPage {
             query: query.clone(),

@@ -19,13 +19,7 @@ pub(super) const FORMAT: Format = Format {
 fn sniff(probe: &Probe<'_>) -> Confidence {
     let Some(text) = probe.text() else { return Confidence::No };
     let start = text.trim_start();
-    if probe.path_ends(".json") {
-        Confidence::Weak
-    } else if looks_like_json(start) {
-        Confidence::Weak
-    } else {
-        Confidence::No
-    }
+    if probe.path_ends(".json") || looks_like_json(start) { Confidence::Weak } else { Confidence::No }
 }
 
 /// An object with a key, or an array of values: a brace alone starts many logs.

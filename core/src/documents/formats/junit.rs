@@ -1,14 +1,18 @@
-//! JUnit XML in every dialect that runners write.
+//! `JUnit` XML in every dialect that runners write.
 //!
 //! Root `testsuites`, `testsuite` or a bare `testcase`; nested suites; Surefire's
 //! `rerunFailure`, `flakyFailure` and their `…Error` sisters; several failures in a
-//! case; GoogleTest's `status="notrun"`. Retries are kept as attempts.
+//! case; `GoogleTest`'s `status="notrun"`. Retries are kept as attempts.
 
-use crate::documents::xml::{self, Fault, Xml};
-use crate::documents::{Attempt, Case, Confidence, Format, Probe, Writer, text, times};
+mod element;
+mod part;
+
+use self::element::{Element, Step, Tag, step};
+use self::part::{Part, first_telling_line, take_place};
+use crate::documents::xml::{self, Xml};
+use crate::documents::{Attempt, Case, Confidence, Format, Probe, Writer, text};
 use crate::entries::Input;
 use crate::facts::{EntryState, Loss, Span, Status, StrId, TestDetail};
-use quick_xml::events::{BytesStart, Event};
 
 pub(super) const FORMAT: Format = Format {
     id: "junit",
@@ -55,68 +59,6 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
     writer.merge_duplicates();
 }
 
-/// What an element is to us.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Tag {
-    Suites,
-    Suite,
-    Case,
-    /// `failure`, `error`, `skipped`.
-    Result(Status),
-    /// `rerunFailure`, `rerunError`: an attempt after the first failure.
-    Rerun(Status),
-    /// `flakyFailure`, `flakyError`: an attempt before the pass.
-    Flaky(Status),
-    StackTrace,
-    Out,
-    Err,
-    Properties,
-    Property,
-    Attachment,
-    Other,
-}
-
-fn tag(name: &str) -> Tag {
-    match name {
-        "testsuites" => Tag::Suites,
-        "testsuite" => Tag::Suite,
-        "testcase" => Tag::Case,
-        "failure" => Tag::Result(Status::Failed),
-        "error" => Tag::Result(Status::Error),
-        "skipped" | "ignored" | "disabled" => Tag::Result(Status::Skipped),
-        "rerunFailure" => Tag::Rerun(Status::Failed),
-        "rerunError" => Tag::Rerun(Status::Error),
-        "flakyFailure" => Tag::Flaky(Status::Failed),
-        "flakyError" => Tag::Flaky(Status::Error),
-        "stackTrace" => Tag::StackTrace,
-        "system-out" => Tag::Out,
-        "system-err" => Tag::Err,
-        "properties" => Tag::Properties,
-        "property" => Tag::Property,
-        "attachment" => Tag::Attachment,
-        _ => Tag::Other,
-    }
-}
-
-/// A failure, error, skip, rerun or flake that is being read.
-struct Part {
-    tag: Tag,
-    message: StrId,
-    kind: StrId,
-    file: StrId,
-    line: u32,
-    duration_ms: f64,
-    start: xml::Place,
-    first_line: u32,
-    last_line: u32,
-    text: Span,
-    has_stack: bool,
-    /// First line of its text that says something.
-    telling: String,
-    stdout: Span,
-    stderr: Span,
-}
-
 struct Open {
     case: Case,
     detail: TestDetail,
@@ -161,7 +103,7 @@ impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
                 Ok(Step::Open(element)) => {
                     let empty = element.empty;
                     let tag = element.tag;
-                    self.open(element, start);
+                    self.open(&element, start);
                     if empty {
                         self.close(tag, self.xml.place());
                     }
@@ -212,7 +154,7 @@ impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
         self.writer.note_at(Loss::DataLoss, what, end - raw, Span::new(raw, end), line);
     }
 
-    fn open(&mut self, element: Element, start: xml::Place) {
+    fn open(&mut self, element: &Element, start: xml::Place) {
         let tag = element.tag;
         self.stack.push(tag);
         match tag {
@@ -236,22 +178,8 @@ impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
             Tag::Case if self.case.is_none() => self.case = Some(Box::new(self.open_case(element, start))),
             Tag::Result(_) | Tag::Rerun(_) | Tag::Flaky(_) if self.part.is_none() => {
                 let first_line = self.xml.line(start);
-                self.part = Some(Box::new(Part {
-                    tag,
-                    message: element.message,
-                    kind: element.kind,
-                    file: element.file,
-                    line: element.line,
-                    duration_ms: element.duration_ms,
-                    start: self.xml.place(),
-                    first_line,
-                    last_line: first_line,
-                    text: Span::default(),
-                    has_stack: false,
-                    telling: String::new(),
-                    stdout: Span::default(),
-                    stderr: Span::default(),
-                }));
+                let start = self.xml.place();
+                self.part = Some(Box::new(Part::new(element, start, first_line)));
             }
             Tag::StackTrace | Tag::Out | Tag::Err => self.inner.push((tag, self.xml.place())),
             Tag::Property => {
@@ -269,7 +197,7 @@ impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
         }
     }
 
-    fn open_case(&self, element: Element, start: xml::Place) -> Open {
+    fn open_case(&self, element: &Element, start: xml::Place) -> Open {
         let last = Attempt {
             status: Status::Passed,
             duration_ms: element.duration_ms,
@@ -356,12 +284,12 @@ impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
         part.last_line = self.xml.line(end).max(part.first_line);
         match self.case.as_deref_mut() {
             Some(open) => open.parts.push(part),
-            None => self.suite_part(part),
+            None => self.suite_part(&part),
         }
     }
 
     /// A failure of a suite itself is a case of its own; a skip says nothing about any case.
-    fn suite_part(&mut self, part: Part) {
+    fn suite_part(&mut self, part: &Part) {
         let Tag::Result(Status::Failed | Status::Error) = part.tag else { return };
         let name = self.writer.intern("(suite)");
         let suite = self.suites.last().copied().unwrap_or_default();
@@ -369,7 +297,7 @@ impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
         let document_line = part.first_line;
         let (file, line) = (part.file, part.line);
         let mut detail = TestDetail::default();
-        self.decide(&mut detail, &part);
+        self.decide(&mut detail, part);
         let last = Attempt {
             status: Status::Error,
             duration_ms: f64::NAN,
@@ -457,160 +385,10 @@ impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
     }
 }
 
-/// Some runners give file and line only on the failure.
-fn take_place(case: &mut Case, part: &Part) {
-    if case.file.is_empty() {
-        case.file = part.file;
-    }
-    if case.line == 0 {
-        case.line = part.line;
-    }
-}
-
 fn broken_after(cases: usize, why: &str) -> String {
     format!("broken after {cases} {}: {why}", if cases == 1 { "case" } else { "cases" })
 }
 
 fn joined(a: Span, b: Span) -> Span {
-    match (a.is_empty(), b.is_empty()) {
-        (true, _) => b,
-        (_, true) => a,
-        _ => a,
-    }
-}
-
-/// One event, with names interned so that nothing borrows the reader.
-enum Step {
-    Text,
-    Open(Element),
-    Close(Tag),
-    End,
-}
-
-/// The attributes that any of our elements may have.
-struct Element {
-    tag: Tag,
-    empty: bool,
-    name: StrId,
-    class: StrId,
-    file: StrId,
-    line: u32,
-    duration_ms: f64,
-    status: Option<(Status, StrId)>,
-    message: StrId,
-    kind: StrId,
-    value: StrId,
-    text_value: StrId,
-    tests: Option<u64>,
-    time: Option<i64>,
-}
-
-fn step(xml: &mut Xml<'_, '_>, writer: &mut Writer<'_>, part: Option<&mut Part>) -> Result<Step, Fault> {
-    Ok(match xml.next()? {
-        Event::Start(start) => Step::Open(element(&start, false, writer)),
-        Event::Empty(start) => Step::Open(element(&start, true, writer)),
-        Event::End(end) => Step::Close(tag(end.local_name().into_inner())),
-        Event::Text(said) => {
-            telling(part, &said.into_inner());
-            Step::Text
-        }
-        Event::CData(said) => {
-            telling(part, &said.into_inner());
-            Step::Text
-        }
-        Event::Eof => Step::End,
-        _ => Step::Text,
-    })
-}
-
-/// The first line of a failure's text is remembered: it says best what happened.
-fn telling(part: Option<&mut Part>, said: &str) {
-    if let Some(part) = part.filter(|part| part.telling.is_empty()) {
-        let line = first_telling_line(said);
-        if !line.is_empty() {
-            part.telling = text::cut(&text::strip_ansi(line), 500).into_owned();
-        }
-    }
-}
-
-fn first_telling_line(said: &str) -> &str {
-    said.lines().map(str::trim).find(|line| line.chars().any(char::is_alphanumeric)).unwrap_or("")
-}
-
-fn element(start: &BytesStart<'_>, empty: bool, writer: &mut Writer<'_>) -> Element {
-    let tag = tag(start.local_name().into_inner());
-    let mut element = Element {
-        tag,
-        empty,
-        name: StrId::EMPTY,
-        class: StrId::EMPTY,
-        file: StrId::EMPTY,
-        line: 0,
-        duration_ms: f64::NAN,
-        status: None,
-        message: StrId::EMPTY,
-        kind: StrId::EMPTY,
-        value: StrId::EMPTY,
-        text_value: StrId::EMPTY,
-        tests: None,
-        time: None,
-    };
-    if matches!(tag, Tag::Other | Tag::Properties | Tag::Out | Tag::Err | Tag::StackTrace) {
-        return element;
-    }
-    let most = writer.limits().xml_attributes;
-    let seen = xml::attributes(start, most, |key, value| match key {
-        "name" => element.name = writer.intern(value),
-        "classname" | "class" => element.class = writer.intern(value),
-        "file" | "filepath" | "filename" | "path" => element.file = writer.intern(value),
-        "line" | "lineno" => element.line = value.trim().parse().unwrap_or(0),
-        "time" | "duration" => element.duration_ms = duration_ms(value),
-        "message" => element.message = writer.intern(value),
-        "type" => element.kind = writer.intern(value),
-        "value" => element.value = writer.intern(value),
-        "tests" => element.tests = value.trim().parse().ok(),
-        "timestamp" => element.time = times::parse_iso(value.trim()).map(|(millis, _)| millis),
-        "status" | "result" if tag == Tag::Case => {
-            if let Some(status) = own_status(value) {
-                element.status = Some((status, writer.intern(value)));
-            }
-        }
-        _ => {}
-    });
-    if seen == most {
-        writer.note(Loss::DataLoss, format!("an element has more than {seen} attributes; the rest were not read"), 0);
-    }
-    element
-}
-
-/// Words that dialects put into `status` or `result`; others say nothing that the children do not.
-fn own_status(word: &str) -> Option<Status> {
-    Some(match word.to_ascii_lowercase().as_str() {
-        "disabled" | "notrun" | "skipped" | "suppressed" | "ignored" | "pending" => Status::Skipped,
-        "failed" | "failure" | "fail" => Status::Failed,
-        "error" | "errored" | "broken" => Status::Error,
-        _ => return None,
-    })
-}
-
-/// Seconds as written, to milliseconds; NaN when it is no number or below zero.
-///
-/// `1,234.5` has a thousands separator, `0,25` a decimal comma.
-fn duration_ms(text: &str) -> f64 {
-    let text = text.trim().trim_end_matches(['s', 'S']).trim_end();
-    let seconds: Result<f64, _> = match (text.contains(','), text.contains('.')) {
-        (false, _) => text.parse(),
-        (true, true) => text.replace(',', "").parse(),
-        (true, false) if text.matches(',').count() == 1 => text.replace(',', ".").parse(),
-        (true, false) => text.replace(',', "").parse(),
-    };
-    match seconds {
-        Ok(seconds) if seconds >= 0.0 && seconds.is_finite() => to_ms(seconds),
-        _ => f64::NAN,
-    }
-}
-
-/// Decimal seconds as milliseconds without the noise of binary fractions (`0.0123` gives `12.3`).
-fn to_ms(seconds: f64) -> f64 {
-    (seconds * 1e9).round() / 1e6
+    if a.is_empty() { b } else { a }
 }

@@ -1,9 +1,9 @@
-//! JUnit dialects: text in, dump out.
+//! `JUnit` dialects: text in, dump out.
 
 use crate::documents::testing::{read, read_streamed};
 use expect_test::{Expect, expect};
 
-fn check(xml: &str, dump: Expect) {
+fn check(xml: &str, dump: &Expect) {
     let whole = read("report.xml", xml);
     dump.assert_eq(&whole);
     if xml.is_ascii() {
@@ -28,7 +28,7 @@ fn a_plain_report() {
     <testcase classname="ApiTest" name="old" status="disabled" time="1,234.5"/>
   </testsuite>
 </testsuites>"#,
-        expect![[r#"
+        &expect![[r#"
             document junit suites=1 first=1714557600000 last=1714557600000
             test 0 1/1 passed suite="api" class="ApiTest" name="ok" file="api.py" line=7 12.3ms
             test 1 1/1 failed suite="api" class="ApiTest" name="bad" 1500ms
@@ -53,7 +53,7 @@ fn surefire_reruns_and_flakes_are_attempts() {
   <testcase name="never" classname="C" time="1"><failure message="first"/><rerunFailure message="second"><stackTrace>at x</stackTrace><system-out>o</system-out></rerunFailure><rerunError message="third" time="0.5"/></testcase>
   <testcase name="flake" classname="C" time="2"><flakyFailure message="once"><stackTrace>boom</stackTrace></flakyFailure><flakyError>twice</flakyError></testcase>
 </testsuite>"#,
-        expect![[r#"
+        &expect![[r#"
             document junit suites=1
             test 0 1/3 failed suite="s" class="C" name="never" 1000ms
               message "first"
@@ -99,7 +99,7 @@ fn duplicates_are_attempts_only_where_one_failed_and_none_was_skipped() {
   <testcase name="c" classname="C"><skipped/></testcase>
   <testcase name="a" classname="C" line="2"/>
 </testsuite>"#,
-        expect![[r#"
+        &expect![[r#"
             document junit suites=1
             test 0 1/2 failed suite="s" class="C" name="a"
               summary "no"
@@ -122,7 +122,7 @@ fn nested_suites_and_failures_of_a_suite_itself() {
     check(
         r#"<testsuites><testsuite name="outer"><testsuite name="inner"><testcase name="x"/>
 <error message="no database">at setup</error></testsuite><testcase name="y"><error/><failure message="also"/></testcase></testsuite></testsuites>"#,
-        expect![[r#"
+        &expect![[r#"
             document junit suites=2
             test 0 1/1 passed suite="outer › inner" name="x"
             test 1 1/1 error suite="outer › inner" name="(suite)"
@@ -141,7 +141,7 @@ fn nested_suites_and_failures_of_a_suite_itself() {
 fn a_cut_report_keeps_what_is_known() {
     check(
         "<testsuite name=\"s\">\n<testcase name=\"a\"/>\n<testcase name=\"b\"><failure message=\"no\">tra",
-        expect![[r#"
+        &expect![[r#"
             document junit suites=1
             test 0 1/1 passed suite="s" name="a"
             test 1 1/1 failed suite="s" name="b"
@@ -154,7 +154,7 @@ fn a_cut_report_keeps_what_is_known() {
     );
     check(
         "<testsuite name=\"s\">\n<testcase name=\"a\"/>\n<testcase name=\"b\" ti",
-        expect![[r#"
+        &expect![[r#"
         document junit suites=1
         test 0 1/1 passed suite="s" name="a"
         note data_loss report.xml broken after 1 case: syntax error: tag not closed: `>` not found before end of input bytes=21 line=3
@@ -162,10 +162,10 @@ fn a_cut_report_keeps_what_is_known() {
     );
     check(
         "<testsuite name=\"s\"><testcase name=\"a\"><system-out>cut",
-        expect![[r#"
+        &expect![[r"
         document junit suites=1
         note data_loss report.xml broken after 0 cases: the report ends before its elements do; one case was cut off, its result is unknown bytes=0 line=1
-    "#]],
+    "]],
     );
 }
 
@@ -189,7 +189,7 @@ fn bytes_that_are_no_text_lose_nothing_else() {
 fn odd_markup_is_passed_over() {
     check(
         r#"<testcase name="bare" time="NaN"><properties><property name="k" value="v"/></properties><unknown><deep/></unknown></wrong></testcase>"#,
-        expect![[r#"
+        &expect![[r#"
             document junit
             test 0 1/1 passed name="bare"
               property "k"="v"
@@ -197,7 +197,7 @@ fn odd_markup_is_passed_over() {
     );
     check(
         r#"<testsuite><testcase name="t" time="-1" result="suppressed">a & b</testcase></testsuite>"#,
-        expect![[r#"
+        &expect![[r#"
         document junit suites=1
         test 0 1/1 skipped name="t"
           source "suppressed"

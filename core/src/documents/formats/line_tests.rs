@@ -5,7 +5,7 @@ use crate::documents::testing::{read, read_input, read_streamed};
 use crate::entries::Input;
 use expect_test::{Expect, expect};
 
-fn check(path: &str, text: &str, dump: Expect) {
+fn check(path: &str, text: &str, dump: &Expect) {
     let whole = read(path, text);
     dump.assert_eq(&whole);
     for size in [1, 5, 64] {
@@ -24,12 +24,12 @@ fn a_github_log() {
          2024-01-02T03:04:08.0000000Z \u{1b}[31mERROR\u{1b}[0m cannot connect\n\
          2024-01-02T03:04:09.0000000Z ##[warning]old node\n\
          2024-01-02T03:04:10.0000000Z ##[error]Process completed with exit code 1.\n",
-        expect![[r#"
+        &expect![[r"
             document log records=7 errors=2 warnings=1 first=1704164645123 last=1704164650000
             group 1-3 [0..135] Run make test
             line 5 [185..243] Error ERROR cannot connect
             line 7 [293..366] Error ##[error]Process completed with exit code 1.
-        "#]],
+        "]],
     );
 }
 
@@ -38,12 +38,12 @@ fn a_travis_log_and_a_java_one() {
     check(
         "travis.txt",
         "travis_fold:start:install\r\n$ mvn install\r\n[INFO] fine\r\n[ERROR] Tests run: 3, Failures: 1\r\njava.lang.IllegalStateException: no\r\n\tat a.b(C.java:1)\r\ntravis_fold:end:install\r\nlast line",
-        expect![[r#"
+        &expect![[r"
             document log records=8 errors=2
             group 1-7 [0..170] install
             line 4 [55..89] Error [ERROR] Tests run: 3, Failures: 1
             line 5 [90..126] Error java.lang.IllegalStateException: no
-        "#]],
+        "]],
     );
 }
 
@@ -52,10 +52,10 @@ fn json_lines_with_a_bad_one() {
     check(
         "rows.ndjson",
         "{\"a\":1}\n\n{\"a\":2}\n{oops\n[3]\n",
-        expect![[r#"
+        &expect![[r"
         document ndjson records=3
         note data_loss rows.ndjson 1 line is no JSON bytes=5 line=4
-    "#]],
+    "]],
     );
 }
 
@@ -64,47 +64,47 @@ fn json_and_text() {
     check(
         "x.json",
         "{\"a\": [1, 2]}",
-        expect![[r#"
+        &expect![[r"
         document json records=1
-    "#]],
+    "]],
     );
     check(
         "x.json",
         "{\"a\": [1, 2}",
-        expect![[r#"
+        &expect![[r"
         document json
         note data_loss x.json not valid JSON: expected `,` or `]` bytes=0 line=1
-    "#]],
+    "]],
     );
     check(
         "x.json",
         "",
-        expect![[r#"
+        &expect![[r"
         document json
         note data_loss x.json empty file where JSON was expected bytes=0
-    "#]],
+    "]],
     );
     check(
         "x.xml",
         "no markup",
-        expect![[r#"
+        &expect![[r"
         document xml
         note data_loss x.xml named .xml but holds no XML bytes=9
-    "#]],
+    "]],
     );
     check(
         "notes",
         "one\ntwo",
-        expect![[r#"
+        &expect![[r"
         document text records=2
-    "#]],
+    "]],
     );
     check(
         "blob.bin",
         "\0\u{1}\u{2}\u{3}\0\0\0",
-        expect![[r#"
+        &expect![[r"
         note info blob.bin not a format that is known here; kept as bytes bytes=0
-    "#]],
+    "]],
     );
 }
 
@@ -113,10 +113,10 @@ fn a_line_without_end_is_cut_and_said() {
     let text = format!("start\n{}\nERROR end\n", "x".repeat(5000));
     let limits = Limits { line_bytes: 1000, ..Limits::default() };
     let (head, mut rest) = text.as_bytes().split_at(64);
-    expect![[r#"
+    expect![[r"
         document log records=3 errors=1
         line 3 [5007..5016] Error ERROR end
         note data_loss a.log line cut after 1000 bytes bytes=4001 line=2
-    "#]]
+    "]]
     .assert_eq(&read_input("a.log", &mut Input::streamed(head, &mut rest), &limits));
 }

@@ -68,8 +68,7 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
     // Lines are handed on whole; the open one at the end of a piece waits, up to the limit of a line.
     let most = usize::try_from(writer.limits().line_bytes).unwrap_or(usize::MAX);
     let mut open: Vec<u8> = Vec::new();
-    loop {
-        let Ok(there) = input.fill_buf() else { break };
+    while let Ok(there) = input.fill_buf() {
         if there.is_empty() {
             break;
         }
@@ -159,7 +158,7 @@ impl<'a> Scan<'a> {
         }
         if !self.timed {
             self.timed = true;
-            self.first_time(bytes, writer);
+            Self::first_time(bytes, writer);
         }
         let mut at = 0;
         let mut counted = 0;
@@ -249,7 +248,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    fn first_time(&mut self, bytes: &[u8], writer: &mut Writer<'_>) {
+    fn first_time(bytes: &[u8], writer: &mut Writer<'_>) {
         let head = bytes.get(..bytes.len().min(8192)).unwrap_or_default();
         let head = text::decode_as(head, text::Encoding::Utf8, 0).text;
         if let Some(millis) = head.lines().take(50).find_map(line_time) {

@@ -39,8 +39,7 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
     let most = usize::try_from(writer.limits().line_bytes).unwrap_or(usize::MAX);
     let mut long = Vec::new();
     let mut too_long = 0_u64;
-    loop {
-        let Ok(there) = input.fill_buf() else { break };
+    while let Ok(there) = input.fill_buf() {
         if there.is_empty() {
             break;
         }

@@ -1,0 +1,171 @@
+//! Elements and attributes of `JUnit` dialects, as values that borrow nothing.
+
+use super::part::{Part, telling};
+use crate::documents::xml::{self, Fault, Xml};
+use crate::documents::{Writer, times};
+use crate::facts::{Loss, Status, StrId};
+use quick_xml::events::{BytesStart, Event};
+
+/// What an element is to us.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tag {
+    Suites,
+    Suite,
+    Case,
+    /// `failure`, `error`, `skipped`.
+    Result(Status),
+    /// `rerunFailure`, `rerunError`: an attempt after the first failure.
+    Rerun(Status),
+    /// `flakyFailure`, `flakyError`: an attempt before the pass.
+    Flaky(Status),
+    StackTrace,
+    Out,
+    Err,
+    Properties,
+    Property,
+    Attachment,
+    Other,
+}
+
+pub(super) fn tag(name: &str) -> Tag {
+    match name {
+        "testsuites" => Tag::Suites,
+        "testsuite" => Tag::Suite,
+        "testcase" => Tag::Case,
+        "failure" => Tag::Result(Status::Failed),
+        "error" => Tag::Result(Status::Error),
+        "skipped" | "ignored" | "disabled" => Tag::Result(Status::Skipped),
+        "rerunFailure" => Tag::Rerun(Status::Failed),
+        "rerunError" => Tag::Rerun(Status::Error),
+        "flakyFailure" => Tag::Flaky(Status::Failed),
+        "flakyError" => Tag::Flaky(Status::Error),
+        "stackTrace" => Tag::StackTrace,
+        "system-out" => Tag::Out,
+        "system-err" => Tag::Err,
+        "properties" => Tag::Properties,
+        "property" => Tag::Property,
+        "attachment" => Tag::Attachment,
+        _ => Tag::Other,
+    }
+}
+
+/// One event, with names interned so that nothing borrows the reader.
+pub(super) enum Step {
+    Text,
+    Open(Element),
+    Close(Tag),
+    End,
+}
+
+/// The attributes that any of our elements may have.
+pub(super) struct Element {
+    pub(super) tag: Tag,
+    pub(super) empty: bool,
+    pub(super) name: StrId,
+    pub(super) class: StrId,
+    pub(super) file: StrId,
+    pub(super) line: u32,
+    pub(super) duration_ms: f64,
+    pub(super) status: Option<(Status, StrId)>,
+    pub(super) message: StrId,
+    pub(super) kind: StrId,
+    pub(super) value: StrId,
+    pub(super) text_value: StrId,
+    pub(super) tests: Option<u64>,
+    pub(super) time: Option<i64>,
+}
+
+pub(super) fn step(xml: &mut Xml<'_, '_>, writer: &mut Writer<'_>, part: Option<&mut Part>) -> Result<Step, Fault> {
+    Ok(match xml.event()? {
+        Event::Start(start) => Step::Open(element(&start, false, writer)),
+        Event::Empty(start) => Step::Open(element(&start, true, writer)),
+        Event::End(end) => Step::Close(tag(end.local_name().into_inner())),
+        Event::Text(said) => {
+            telling(part, &said.into_inner());
+            Step::Text
+        }
+        Event::CData(said) => {
+            telling(part, &said.into_inner());
+            Step::Text
+        }
+        Event::Eof => Step::End,
+        _ => Step::Text,
+    })
+}
+
+fn element(start: &BytesStart<'_>, empty: bool, writer: &mut Writer<'_>) -> Element {
+    let tag = tag(start.local_name().into_inner());
+    let mut element = Element {
+        tag,
+        empty,
+        name: StrId::EMPTY,
+        class: StrId::EMPTY,
+        file: StrId::EMPTY,
+        line: 0,
+        duration_ms: f64::NAN,
+        status: None,
+        message: StrId::EMPTY,
+        kind: StrId::EMPTY,
+        value: StrId::EMPTY,
+        text_value: StrId::EMPTY,
+        tests: None,
+        time: None,
+    };
+    if matches!(tag, Tag::Other | Tag::Properties | Tag::Out | Tag::Err | Tag::StackTrace) {
+        return element;
+    }
+    let most = writer.limits().xml_attributes;
+    let seen = xml::attributes(start, most, |key, value| match key {
+        "name" => element.name = writer.intern(value),
+        "classname" | "class" => element.class = writer.intern(value),
+        "file" | "filepath" | "filename" | "path" => element.file = writer.intern(value),
+        "line" | "lineno" => element.line = value.trim().parse().unwrap_or(0),
+        "time" | "duration" => element.duration_ms = duration_ms(value),
+        "message" => element.message = writer.intern(value),
+        "type" => element.kind = writer.intern(value),
+        "value" => element.value = writer.intern(value),
+        "tests" => element.tests = value.trim().parse().ok(),
+        "timestamp" => element.time = times::parse_iso(value.trim()).map(|(millis, _)| millis),
+        "status" | "result" if tag == Tag::Case => {
+            if let Some(status) = own_status(value) {
+                element.status = Some((status, writer.intern(value)));
+            }
+        }
+        _ => {}
+    });
+    if seen == most {
+        writer.note(Loss::DataLoss, format!("an element has more than {seen} attributes; the rest were not read"), 0);
+    }
+    element
+}
+
+/// Words that dialects put into `status` or `result`; others say nothing that the children do not.
+fn own_status(word: &str) -> Option<Status> {
+    Some(match word.to_ascii_lowercase().as_str() {
+        "disabled" | "notrun" | "skipped" | "suppressed" | "ignored" | "pending" => Status::Skipped,
+        "failed" | "failure" | "fail" => Status::Failed,
+        "error" | "errored" | "broken" => Status::Error,
+        _ => return None,
+    })
+}
+
+/// Seconds as written, to milliseconds; NaN when it is no number or below zero.
+///
+/// `1,234.5` has a thousands separator, `0,25` a decimal comma.
+fn duration_ms(text: &str) -> f64 {
+    let text = text.trim().trim_end_matches(['s', 'S']).trim_end();
+    let seconds: Result<f64, _> = match (text.contains(','), text.contains('.')) {
+        (false, _) => text.parse(),
+        (true, false) if text.matches(',').count() == 1 => text.replace(',', ".").parse(),
+        (true, _) => text.replace(',', "").parse(),
+    };
+    match seconds {
+        Ok(seconds) if seconds >= 0.0 && seconds.is_finite() => to_ms(seconds),
+        _ => f64::NAN,
+    }
+}
+
+/// Decimal seconds as milliseconds without the noise of binary fractions (`0.0123` gives `12.3`).
+fn to_ms(seconds: f64) -> f64 {
+    (seconds * 1e9).round() / 1e6
+}

@@ -1,0 +1,217 @@
+//! The first screen, computed from facts and findings.
+
+use super::ledger::entry_counts;
+use super::select::attempts_of;
+use super::words::{count, group, said};
+use super::{AnswerView, CauseTest, CauseView, CountsView, EvidenceView, FormatCount, RunView, Summary, Verdict};
+use crate::documents::{FORMATS, format};
+use crate::facts::{Counts, EntryKind, EntryState, Facts, Identity, Loss, index};
+use crate::findings::{Answer, Evidence, Finding, Rule};
+use std::collections::HashMap;
+
+/// Causes that the first screen carries.
+const CAUSES: usize = 100;
+/// Cases that a cause names.
+const SAMPLE: usize = 5;
+
+/// The first screen from what is known so far.
+pub(crate) fn summary(facts: &Facts, answers: &[(&'static Rule, Answer)], findings: &[Finding]) -> Summary {
+    let runs = runs(facts);
+    let counts = view(&facts.counts(|_| true));
+    let is_cause = |finding: &&Finding| !finding.cases.is_empty();
+    let causes = findings.iter().filter(is_cause);
+    let mut summary = Summary {
+        verdict: overall(&runs),
+        counts,
+        entries: entry_counts(facts),
+        ledger: facts.notes.len() as u64,
+        ledger_lost: facts.notes.iter().filter(|note| note.loss >= Loss::DataLoss).count() as u64,
+        causes_total: causes.clone().count() as u64,
+        causes: causes.take(CAUSES).map(|finding| cause(facts, finding)).collect(),
+        answers: answers.iter().map(|(rule, answer)| answer_view(rule, answer)).collect(),
+        formats: formats(facts),
+        inflated_bytes: facts.inflated_bytes,
+        facts_bytes: facts.bytes(),
+        runs,
+        ..Summary::default()
+    };
+    (summary.headline, summary.detail) = said(&summary);
+    summary
+}
+
+/// While reading, only red is sure: nothing is green before everything was read.
+pub(crate) fn soften(summary: &mut Summary) {
+    if summary.verdict != Verdict::Red {
+        summary.verdict = Verdict::NoData;
+        summary.headline = "Reading…".into();
+        summary.detail.clear();
+    }
+    for run in &mut summary.runs {
+        if run.verdict != Verdict::Red {
+            run.verdict = Verdict::NoData;
+            run.why = "reading".into();
+        }
+    }
+}
+
+fn view(counts: &Counts) -> CountsView {
+    CountsView {
+        tests: counts.tests,
+        passed: counts.passed,
+        failed: counts.failed,
+        error: counts.error,
+        skipped: counts.skipped,
+        flaky: counts.flaky,
+        attempts: counts.attempts,
+        duration_ms: counts.duration_ms,
+    }
+}
+
+fn runs(facts: &Facts) -> Vec<RunView> {
+    let mut counts = vec![Counts::default(); facts.runs.len()];
+    for attempts in facts.cases() {
+        let run = attempts.last().map_or(0, |row| facts.run_of(row));
+        if let Some(counts) = counts.get_mut(run as usize) {
+            counts.add(attempts);
+        }
+    }
+    let lost = lost_reports(facts);
+    facts
+        .runs
+        .iter()
+        .zip(&counts)
+        .enumerate()
+        .map(|(number, (run, counts))| {
+            let lost = lost.get(number).copied().unwrap_or(0);
+            let (verdict, why) = stand(counts, lost);
+            let attempt = if run.attempt > 1 { format!("attempt {} ", run.attempt) } else { String::new() };
+            let label = format!("{attempt}{}", run.instance).trim().to_owned();
+            let identity_from = match run.identity {
+                Identity::Path => "path",
+                Identity::Order => "order",
+            };
+            RunView {
+                run: index(number),
+                id: run.id.clone(),
+                label,
+                identity_from: identity_from.to_owned(),
+                verdict,
+                why,
+                counts: view(counts),
+            }
+        })
+        .collect()
+}
+
+/// Ledger rows that may hide a failure, by run: lost test reports, lost entries, damaged archives.
+fn lost_reports(facts: &Facts) -> Vec<u64> {
+    let mut lost = vec![0; facts.runs.len()];
+    let mut losses: HashMap<&str, u64> = HashMap::new();
+    for note in facts.notes.iter().filter(|note| note.loss >= Loss::DataLoss) {
+        *losses.entry(&note.path).or_default() += 1;
+    }
+    let mut add = |run: u32, losses: u64| {
+        if let Some(lost) = lost.get_mut(run as usize) {
+            *lost += losses;
+        }
+    };
+    let entries = if losses.is_empty() { &[][..] } else { &facts.entries };
+    for entry in entries {
+        let hides = entry.state == EntryState::Lost
+            || entry.kind == EntryKind::Container
+            || format(&entry.format).is_none_or(|format| format.is_test_report)
+            || entry.format == "xml";
+        match losses.remove(entry.path.as_str()) {
+            Some(losses) if hides => add(entry.run, losses),
+            _ => {}
+        }
+    }
+    // What never became an entry may have been anything.
+    add(0, losses.values().sum());
+    lost
+}
+
+fn stand(counts: &Counts, lost: u64) -> (Verdict, String) {
+    let red = counts.failed + counts.error;
+    if red > 0 {
+        (Verdict::Red, format!("{} of {} failed", group(red), group(counts.tests)))
+    } else if counts.tests == 0 {
+        (Verdict::NoData, "no tests found".to_owned())
+    } else if lost > 0 {
+        (
+            Verdict::NoData,
+            format!("{} could not be read whole", count(lost, "report or archive", "reports or archives")),
+        )
+    } else if counts.passed == 0 {
+        (Verdict::NoData, "every test was skipped".to_owned())
+    } else {
+        (Verdict::Green, format!("{} passed", group(counts.passed)))
+    }
+}
+
+fn overall(runs: &[RunView]) -> Verdict {
+    if runs.iter().any(|run| run.verdict == Verdict::Red) {
+        Verdict::Red
+    } else if runs.is_empty() || runs.iter().any(|run| run.verdict == Verdict::NoData) {
+        Verdict::NoData
+    } else {
+        Verdict::Green
+    }
+}
+
+fn cause(facts: &Facts, finding: &Finding) -> CauseView {
+    let sample = finding.cases.iter().take(SAMPLE).filter_map(|case| {
+        let row = attempts_of(facts, *case).last()?;
+        let group = if row.class.is_empty() { row.suite } else { row.class };
+        Some(CauseTest { case: *case, name: facts.text(row.name).to_owned(), group: facts.text(group).to_owned() })
+    });
+    let run = |run: &u32| facts.runs.get(*run as usize).map(|run| run.id.clone());
+    CauseView {
+        id: finding.id.clone(),
+        rule: finding.rule.to_owned(),
+        title: finding.title.clone(),
+        severity: finding.severity.word().to_owned(),
+        class: finding.class.clone(),
+        owner: String::new(),
+        tests: finding.cases.len() as u64,
+        runs: finding.runs.iter().filter_map(run).collect(),
+        sample: sample.collect(),
+        evidence: finding.evidence.iter().take(SAMPLE).map(evidence).collect(),
+        next_step: finding.next_step.clone(),
+        query: format!("cause:{}", finding.id),
+    }
+}
+
+fn evidence(evidence: &Evidence) -> EvidenceView {
+    EvidenceView {
+        path: evidence.path.clone(),
+        entry: evidence.entry.unwrap_or(u32::MAX),
+        line: u64::from(evidence.line),
+        end_line: u64::from(evidence.end_line),
+        byte: evidence.byte,
+        text: evidence.text.clone(),
+    }
+}
+
+fn answer_view(rule: &Rule, answer: &Answer) -> AnswerView {
+    AnswerView {
+        rule: rule.id.to_owned(),
+        title: rule.title.to_owned(),
+        answer: answer.word().to_owned(),
+        why: answer.why().to_owned(),
+    }
+}
+
+/// Documents by format, in the order of the table.
+fn formats(facts: &Facts) -> Vec<FormatCount> {
+    FORMATS
+        .iter()
+        .map(|format| FormatCount {
+            format: format.id.to_owned(),
+            title: format.title.to_owned(),
+            documents: facts.documents.iter().filter(|document| facts.text(document.format) == format.id).count()
+                as u64,
+        })
+        .filter(|count| count.documents > 0)
+        .collect()
+}
