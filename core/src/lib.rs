@@ -7,6 +7,12 @@
 //! No I/O, no clock, no globals, no threads and no wasm in here: a host brings
 //! bytes through [`bytes::ByteSource`] and drives a [`session::Session`].
 
+// Bad input must not be able to stop the engine.
+#![cfg_attr(
+    not(any(test, feature = "testing")),
+    warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)
+)]
+
 pub mod bytes;
 pub mod documents;
 pub mod entries;
