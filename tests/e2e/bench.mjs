@@ -87,12 +87,12 @@ const WAYS = [
 ];
 for (const [id, prepare] of WAYS) {
   try {
-    const browser = await launch();
-    const { run } = await prepare(browser);
-    await pause(2000);
-    const idle = pss();
-    const { result, highest, samples } = await peak(run);
-    await browser.close();
+    const { idle, result, highest, samples } = await inBrowser(async (browser) => {
+      const { run, page } = await prepare(browser);
+      await pause(2000);
+      const idle = pss();
+      return { page, run: async () => ({ idle, ...(await peak(run)) }) };
+    });
     const own = (result.facts_bytes ?? 0) + (result.largest_bytes ?? 0);
     memory[id] = { idle, highest, samples, over_idle: highest - idle, facts_bytes: result.facts_bytes, largest_bytes: result.largest_bytes, counted: highest - idle - own };
   } catch (error) {

@@ -66,6 +66,7 @@ fn python(folder: &Path) -> Result<(PathBuf, PathBuf)> {
     if !packages.join("junitparser").is_dir() {
         output(program(&python).args(["-m", "pip", "--version"])).context("python3 has no pip")?;
         let mut pip = program(&python);
+        pip.env("PIP_ROOT_USER_ACTION", "ignore");
         pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target"]);
         timed(pip.arg(&packages).arg("junitparser"))?;
     }
