@@ -1,2 +1,18 @@
-//! The page.
-fn main() {}
+//! The page: mounts the interface; nothing else.
+
+mod address;
+mod commands;
+mod excerpts;
+mod format;
+mod keys;
+mod pages;
+mod parts;
+mod route;
+mod select;
+mod slices;
+mod state;
+
+fn main() {
+    std::panic::set_hook(Box::new(|info| web_sys::console::error_1(&info.to_string().into())));
+    leptos::mount::mount_to_body(pages::shell::App);
+}

@@ -1,0 +1,284 @@
+//! The frame: bar, rail, one lens, inspector, status line; and what is heard anywhere on the page.
+
+use artiscope_web::host;
+use leptos::ev;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+
+use super::{bar, files, gallery, help, inspector, ledger, overview, rail, start, status, tests};
+use crate::commands::{FILE_INPUT, FOLDER_INPUT};
+use crate::keys::{self, Action, Press, Step};
+use crate::parts::{dom, tokens};
+use crate::route::{LENSES, Lens};
+use crate::select::{Select, select};
+use crate::state::{Store, Theme, store};
+
+/// Ids of the fields that `/` goes to.
+pub(crate) const FILTERS: [(Lens, &str); 3] =
+    [(Lens::Tests, "tests-query"), (Lens::Files, "files-filter"), (Lens::Ledger, "ledger-filter")];
+
+/// The whole page.
+#[component]
+pub(crate) fn App() -> impl IntoView {
+    let store = Store::start();
+    provide_context(store);
+    provide_context(Select::over(store));
+    let over = RwSignal::new(false);
+    listen(store, over);
+    paint(store);
+
+    let lens = Memo::new(move |_| store.route.with(|route| route.lens));
+    let bare = Memo::new(move |_| !store.given.get() && lens.get() != Lens::Gallery);
+    let embed = Memo::new(move |_| store.route.with(|route| route.embed));
+    let main = move || match lens.get() {
+        Lens::Gallery => gallery::Gallery().into_any(),
+        _ if bare.get() => start::Start().into_any(),
+        Lens::Overview => overview::Overview().into_any(),
+        Lens::Tests => tests::Tests().into_any(),
+        Lens::Files => files::Files().into_any(),
+        Lens::Ledger => ledger::Ledger().into_any(),
+    };
+    view! {
+        <div class="app" class:is-bare=move || bare.get() class:is-embed=move || embed.get() data-lens=move || lens.get().id()>
+            <bar::Bar bare />
+            <Show when=move || !bare.get()>
+                <rail::Rail />
+            </Show>
+            <main id="main" tabindex="-1" aria-label=move || lens.get().title()>
+                <ErrorBar />
+                {main}
+            </main>
+            <Show when=move || !bare.get()>
+                <inspector::Inspector />
+            </Show>
+            <status::Status />
+        </div>
+        <Inputs />
+        <help::Help />
+        <Toast />
+        <Show when=move || over.get()>
+            <div class="drop-over" role="status">
+                <p>
+                    <b>"Drop to add"</b>
+                    <span>"Zips, folders, logs, reports. What is open stays open."</span>
+                </p>
+            </div>
+        </Show>
+    }
+}
+
+/// What went wrong and is no fault of the input.
+#[component]
+fn ErrorBar() -> impl IntoView {
+    let store = store();
+    view! {
+        <div role="alert">
+            <Show when=move || store.error.with(|error| !error.is_empty())>
+                <div class="error-bar" data-testid="error">
+                    <p>{move || crate::format::sentence(&store.error.get())}</p>
+                    <button type="button" class="button is-quiet" on:click=move |_| store.error.set(String::new())>
+                        "Dismiss"
+                    </button>
+                </div>
+            </Show>
+        </div>
+    }
+}
+
+/// A short word at the foot.
+#[component]
+fn Toast() -> impl IntoView {
+    let store = store();
+    view! {
+        <div class="toast-place" role="status">
+            {move || store.toast.get().map(|(_, text)| view! { <p class="toast" data-testid="toast">{text}</p> })}
+        </div>
+    }
+}
+
+/// The hidden fields that "Open…" presses.
+#[component]
+fn Inputs() -> impl IntoView {
+    let store = store();
+    let given = move |event: web_sys::Event| {
+        if let Some(input) = event.target().and_then(|at| at.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+            let files = host::files_of_input(&input);
+            input.set_value("");
+            if !files.is_empty() {
+                store.give(files);
+            }
+        }
+    };
+    view! {
+        <div hidden>
+            <input id=FILE_INPUT data-testid=FILE_INPUT type="file" multiple aria-label="Files to open" on:change=given />
+            <input
+                id=FOLDER_INPUT
+                data-testid=FOLDER_INPUT
+                type="file"
+                prop:webkitdirectory=true
+                aria-label="Folder to open"
+                on:change=given
+            />
+        </div>
+    }
+}
+
+/// Hears drops, pastes and keys anywhere.
+fn listen(store: Store, over: RwSignal<bool>) {
+    let has_files = |event: &web_sys::DragEvent| {
+        event.data_transfer().is_some_and(|data| data.types().iter().any(|kind| kind.as_string().as_deref() == Some("Files")))
+    };
+    let enter = move |event: web_sys::DragEvent| {
+        if has_files(&event) {
+            event.prevent_default();
+            over.set(true);
+        }
+    };
+    let leave = move |event: web_sys::DragEvent| {
+        if event.related_target().is_none() {
+            over.set(false);
+        }
+    };
+    let drop = move |event: web_sys::DragEvent| {
+        event.prevent_default();
+        over.set(false);
+        let files = host::files_of_drop(&event);
+        spawn_local(async move { store.give(files.await) });
+    };
+    let paste = move |event: web_sys::ClipboardEvent| {
+        if !dom::is_typing(&event) {
+            let files = host::files_of_paste(&event);
+            if !files.is_empty() {
+                store.give(files);
+            }
+        }
+    };
+    let key = move |event: web_sys::KeyboardEvent| pressed(store, &event);
+    let (a, b, c) = (
+        window_event_listener(ev::dragenter, enter),
+        window_event_listener(ev::dragover, enter),
+        window_event_listener(ev::dragleave, leave),
+    );
+    let (d, e, f) = (
+        window_event_listener(ev::drop, drop),
+        window_event_listener(ev::paste, paste),
+        window_event_listener(ev::keydown, key),
+    );
+    on_cleanup(move || {
+        for handle in [a, b, c, d, e, f] {
+            handle.remove();
+        }
+    });
+}
+
+fn pressed(store: Store, event: &web_sys::KeyboardEvent) {
+    let key = event.key();
+    let press = Press {
+        key: &key,
+        ctrl: event.ctrl_key() || event.meta_key(),
+        shift: event.shift_key(),
+        alt: event.alt_key(),
+        typing: dom::is_typing(event),
+    };
+    let Some(action) = keys::action(press) else { return };
+    if store.help.get_untracked() {
+        return;
+    }
+    let on_button = dom::is_on_button(event);
+    if act(store, action, press.typing, on_button) {
+        event.prevent_default();
+    }
+}
+
+/// Does it; false when it was nothing to be done here.
+fn act(store: Store, action: Action, typing: bool, on_button: bool) -> bool {
+    let (lens, has_test) = store.route.with_untracked(|route| (route.lens, route.test.is_some()));
+    let open = store.given.get_untracked();
+    match action {
+        Action::Search | Action::Command => {
+            store.omnibox.set(Some(if action == Action::Command { ">".into() } else { String::new() }));
+            dom::focus("omnibox");
+        }
+        Action::Filter => {
+            let Some((_, id)) = FILTERS.iter().find(|(of, _)| *of == lens).filter(|_| open) else {
+                dom::focus("omnibox");
+                return true;
+            };
+            dom::focus(id);
+        }
+        Action::Status(status) if open => {
+            if lens != Lens::Tests {
+                store.go_lens(Lens::Tests);
+            }
+            store.glide(|route| route.q = tokens::toggle(&route.q, "s", status));
+        }
+        Action::Lens(at) if open => match LENSES.get(at) {
+            Some(info) => store.go_lens(info.lens),
+            None => return false,
+        },
+        Action::Sibling(by) if lens == Lens::Tests && open => {
+            store.lists.tests.step(if has_test { Step::By(by) } else { Step::Open });
+        }
+        Action::List(Step::Open) if on_button => return false,
+        Action::List(step) if open => match lens {
+            Lens::Tests => store.lists.tests.step(step),
+            Lens::Files => store.lists.files.step(step),
+            Lens::Ledger => store.lists.ledger.step(step),
+            Lens::Overview | Lens::Gallery => return false,
+        },
+        Action::Help => store.help.set(true),
+        Action::Escape => return escape(store, lens, typing),
+        _ => return false,
+    }
+    true
+}
+
+/// Closes what lies on top.
+fn escape(store: Store, lens: Lens, typing: bool) -> bool {
+    if store.omnibox.with_untracked(Option::is_some) {
+        store.omnibox.set(None);
+    }
+    if typing {
+        if let Some(active) = document().active_element().and_then(|at| at.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = active.blur();
+        }
+        return true;
+    }
+    let (test, entry, line) = store.route.with_untracked(|route| (route.test, route.entry, route.line));
+    if test.is_some() {
+        store.go(|route| route.test = None);
+        dom::focus("tests");
+    } else if lens == Lens::Files && line.is_some() {
+        store.glide(|route| route.line = None);
+    } else if lens == Lens::Files && entry.is_some() {
+        store.go(|route| route.entry = None);
+        dom::focus("files");
+    } else {
+        return false;
+    }
+    true
+}
+
+/// Theme and title follow the store.
+fn paint(store: Store) {
+    Effect::new(move |_| {
+        if let Some(root) = document().document_element() {
+            let theme = store.theme.get();
+            let _ = if theme == Theme::System {
+                root.remove_attribute("data-theme")
+            } else {
+                root.set_attribute("data-theme", theme.id())
+            };
+        }
+    });
+    let banner = select().banner;
+    Effect::new(move |_| {
+        let title = banner.with(|banner| {
+            let headline = banner.headline.as_str();
+            if headline.is_empty() || !store.given.get() { "Artiscope".to_owned() } else { format!("{headline} · Artiscope") }
+        });
+        document().set_title(&title);
+    });
+}

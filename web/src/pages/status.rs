@@ -1,0 +1,66 @@
+//! The status line: what was read, what was not, memory, and that nothing leaves.
+
+use leptos::prelude::*;
+
+use crate::format;
+use crate::parts::icon::{Icon, Sign};
+use crate::route::Lens;
+use crate::select::select;
+use crate::state::store;
+
+/// The line at the foot.
+#[component]
+pub(crate) fn Status() -> impl IntoView {
+    let store = store();
+    let select = select();
+    let bytes = move |read: fn(&artiscope_core::views::Summary) -> u64| {
+        Memo::new(move |_| store.summary.with(|summary| read(summary)))
+    };
+    let facts = bytes(|summary| summary.facts_bytes);
+    let largest = bytes(|summary| summary.largest_entry_bytes);
+    let inflated = bytes(|summary| summary.inflated_bytes);
+    let elapsed = Memo::new(move |_| store.progress.with(|progress| progress.elapsed_ms));
+    let read = move || {
+        let [total, ..] = select.entries.get();
+        let time = elapsed.get();
+        let time = if time > 0.0 { format!(" in {}", format::duration(time)) } else { String::new() };
+        format!("{} · {}{time}", format::plural(total, "entry"), format::bytes(inflated.get()))
+    };
+    let not_read = move || match select.ledger.get() {
+        (_, lost) if lost > 0 => format!("{} not read whole", format::count(lost)),
+        (rows, _) => format!("{} in the ledger", format::count(rows)),
+    };
+    view! {
+        <footer
+            class="status"
+            data-testid="status"
+            data-facts-bytes=move || facts.get()
+            data-largest-bytes=move || largest.get()
+            data-reading=move || select.reading.get().to_string()
+        >
+            <Show when=move || store.given.get()>
+                <span class="tabular">{read}</span>
+                <Show when=move || select.ledger.get().0 != 0>
+                    <span>
+                        {not_read}
+                        " → "
+                        <button type="button" class="link" on:click=move |_| store.go_lens(Lens::Ledger)>
+                            "ledger"
+                        </button>
+                    </span>
+                </Show>
+                <span class="is-wide" title="Memory that the facts take up in the reader">
+                    {move || format::bytes(facts.get())}
+                    " of facts"
+                </span>
+            </Show>
+            <button type="button" class="link is-wide is-plain" on:click=move |_| store.help.set(true)>
+                "? for keys"
+            </button>
+            <span class="status-local">
+                <Icon name=Sign::Lock />
+                "local: nothing leaves this machine"
+            </span>
+        </footer>
+    }
+}

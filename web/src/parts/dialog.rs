@@ -1,0 +1,39 @@
+//! A modal dialog: the browser keeps the focus inside and gives it back.
+
+use leptos::html;
+use leptos::prelude::*;
+
+/// Shown while `open` says so.
+#[component]
+pub(crate) fn Dialog(
+    /// Whether it is shown.
+    open: RwSignal<bool>,
+    /// Its heading.
+    title: &'static str,
+    /// What it holds.
+    children: Children,
+) -> impl IntoView {
+    let node = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        let Some(dialog) = node.get() else { return };
+        if open.get() == dialog.open() {
+            return;
+        }
+        if open.get() {
+            let _ = dialog.show_modal();
+        } else {
+            dialog.close();
+        }
+    });
+    view! {
+        <dialog node_ref=node class="dialog" aria-labelledby="dialog-title" on:close=move |_| open.set(false)>
+            <header>
+                <h2 id="dialog-title">{title}</h2>
+                <button type="button" class="button is-quiet" aria-label="Close" on:click=move |_| open.set(false)>
+                    "Esc"
+                </button>
+            </header>
+            {children()}
+        </dialog>
+    }
+}

@@ -1,0 +1,299 @@
+//! State in the URL: `#/<lens>?v=1&key=value…`.
+//!
+//! Parsing and printing are pure; `parse(print(r)) == r`. The grammar carries a version: an older
+//! address is upgraded step by step, a newer one is refused with a sentence. Keys that belong to
+//! others (the embedding contract's, say) are kept as they are.
+
+use artiscope_core::views::SortKey;
+
+/// The version this page writes and understands.
+const VERSION: u32 = 1;
+
+/// What main shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) enum Lens {
+    /// Verdict, causes, counts.
+    #[default]
+    Overview,
+    /// Every test.
+    Tests,
+    /// The tree of entries.
+    Files,
+    /// What was not read.
+    Ledger,
+    /// Every part in all its states; not in the rail.
+    Gallery,
+}
+
+/// A lens with its names: in the address, in the rail, what fills it, and its sign in the bottom bar.
+pub(crate) struct LensInfo {
+    /// Which.
+    pub(crate) lens: Lens,
+    /// In the address and in test ids.
+    pub(crate) id: &'static str,
+    /// In the rail.
+    pub(crate) title: &'static str,
+    /// What would fill it.
+    pub(crate) needs: &'static str,
+}
+
+/// The lenses of the rail, in order.
+pub(crate) const LENSES: [LensInfo; 4] = [
+    LensInfo { lens: Lens::Overview, id: "overview", title: "Overview", needs: "Anything that CI left behind" },
+    LensInfo { lens: Lens::Tests, id: "tests", title: "Tests", needs: "JUnit XML reports fill this" },
+    LensInfo { lens: Lens::Files, id: "files", title: "Files", needs: "Any file or archive fills this" },
+    LensInfo { lens: Lens::Ledger, id: "ledger", title: "Ledger", needs: "Nothing was left unread" },
+];
+
+impl Lens {
+    /// In the address.
+    pub(crate) fn id(self) -> &'static str {
+        LENSES.iter().find(|info| info.lens == self).map_or("gallery", |info| info.id)
+    }
+
+    /// As a heading.
+    pub(crate) fn title(self) -> &'static str {
+        LENSES.iter().find(|info| info.lens == self).map_or("Gallery", |info| info.title)
+    }
+
+    fn from_id(id: &str) -> Option<Self> {
+        if id == "gallery" {
+            return Some(Self::Gallery);
+        }
+        LENSES.iter().find(|info| info.id == id).map(|info| info.lens)
+    }
+}
+
+/// Everything that Back brings back.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Route {
+    /// What main shows.
+    pub(crate) lens: Lens,
+    /// Query of the tests.
+    pub(crate) q: String,
+    /// Column of the tests.
+    pub(crate) sort: SortKey,
+    /// Against the natural direction.
+    pub(crate) rev: bool,
+    /// Selected case: the inspector is open.
+    pub(crate) test: Option<u32>,
+    /// Selected entry.
+    pub(crate) entry: Option<u32>,
+    /// Selected lines, first and last, from 1.
+    pub(crate) line: Option<(u64, u64)>,
+    /// Only this run.
+    pub(crate) run: Option<u32>,
+    /// Filter of the files or of the ledger.
+    pub(crate) f: String,
+    /// The gallery is listed.
+    pub(crate) gallery: bool,
+    /// No chrome.
+    pub(crate) embed: bool,
+    /// Keys of others, in order.
+    pub(crate) other: Vec<(String, String)>,
+}
+
+/// Why an address could not be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NewerVersion(pub(crate) u32);
+
+impl std::fmt::Display for NewerVersion {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            out,
+            "This link was made by a newer Artiscope (address version {}; this page knows {VERSION}). Reload to update; until then the overview is shown.",
+            self.0
+        )
+    }
+}
+
+impl Route {
+    /// The part of the address after and with `#`; an empty or foreign one is the overview.
+    pub(crate) fn parse(hash: &str) -> Result<Self, NewerVersion> {
+        let mut route = Self::default();
+        let hash = hash.strip_prefix('#').unwrap_or(hash);
+        let Some(rest) = hash.strip_prefix('/') else { return Ok(route) };
+        let (lens, pairs) = rest.split_once('?').unwrap_or((rest, ""));
+        route.lens = Lens::from_id(lens).unwrap_or_default();
+        for pair in pairs.split('&').filter(|pair| !pair.is_empty()) {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let (key, value) = (decode(key), decode(value));
+            match key.as_str() {
+                "v" => {
+                    let version = value.parse().unwrap_or(VERSION);
+                    if version > VERSION {
+                        return Err(NewerVersion(version));
+                    }
+                }
+                "q" => route.q = value,
+                "sort" => route.sort = sort_from(&value),
+                "rev" => route.rev = value == "1",
+                "test" => route.test = value.parse().ok(),
+                "entry" => route.entry = value.parse().ok(),
+                "line" => route.line = lines_from(&value),
+                "run" => route.run = value.parse().ok(),
+                "f" => route.f = value,
+                "gallery" => route.gallery = value == "1",
+                "embed" => route.embed = value == "1",
+                _ => route.other.push((key, value)),
+            }
+        }
+        Ok(route)
+    }
+
+    /// The address, with `#`.
+    pub(crate) fn print(&self) -> String {
+        let mut out = format!("#/{}?v={VERSION}", self.lens.id());
+        let mut put = |key: &str, value: &str| {
+            out.push('&');
+            out.push_str(&encode(key));
+            out.push('=');
+            out.push_str(&encode(value));
+        };
+        let number = |value: Option<u32>| value.map(|value| value.to_string()).unwrap_or_default();
+        let flag = |on: bool| String::from(if on { "1" } else { "" });
+        let line = match self.line {
+            Some((first, last)) if first == last => first.to_string(),
+            Some((first, last)) => format!("{first}-{last}"),
+            None => String::new(),
+        };
+        for (key, value) in [
+            ("q", self.q.clone()),
+            ("sort", sort_word(self.sort).to_owned()),
+            ("rev", flag(self.rev)),
+            ("test", number(self.test)),
+            ("entry", number(self.entry)),
+            ("line", line),
+            ("run", number(self.run)),
+            ("f", self.f.clone()),
+            ("gallery", flag(self.gallery)),
+            ("embed", flag(self.embed)),
+        ] {
+            if !value.is_empty() {
+                put(key, &value);
+            }
+        }
+        for (key, value) in &self.other {
+            put(key, value);
+        }
+        out
+    }
+
+    /// Two addresses between which Back should stop: another place, not another letter typed.
+    pub(crate) fn is_elsewhere(&self, other: &Self) -> bool {
+        (self.lens, self.test, self.entry, self.line, self.run) != (other.lens, other.test, other.entry, other.line, other.run)
+    }
+}
+
+fn sort_word(sort: SortKey) -> &'static str {
+    match sort {
+        SortKey::Status => "",
+        SortKey::Name => "name",
+        SortKey::Group => "group",
+        SortKey::Duration => "duration",
+        SortKey::Run => "run",
+        SortKey::Path => "path",
+    }
+}
+
+fn sort_from(word: &str) -> SortKey {
+    [SortKey::Name, SortKey::Group, SortKey::Duration, SortKey::Run, SortKey::Path]
+        .into_iter()
+        .find(|sort| sort_word(*sort) == word)
+        .unwrap_or_default()
+}
+
+fn lines_from(word: &str) -> Option<(u64, u64)> {
+    let (first, last) = word.split_once('-').unwrap_or((word, word));
+    let (first, last): (u64, u64) = (first.parse().ok()?, last.parse().ok()?);
+    (first > 0).then_some((first.min(last), first.max(last)))
+}
+
+/// Percent-encodes all but what is readable and safe in a fragment.
+fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b':' | b'/' | b',' | b'!' => {
+                out.push(char::from(byte));
+            }
+            _ => {
+                out.push('%');
+                for half in [byte >> 4, byte & 15] {
+                    out.push(char::from(b"0123456789ABCDEF"[usize::from(half)]));
+                }
+            }
+        }
+    }
+    out
+}
+
+/// Undoes percent-encoding; what is not well formed stays as it is.
+fn decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let half = |at: usize| bytes.get(at).and_then(|byte| char::from(*byte).to_digit(16)).and_then(|d| u8::try_from(d).ok());
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        if let (b'%', Some(high), Some(low)) = (byte, half(at + 1), half(at + 2)) {
+            out.push(high << 4 | low);
+            at += 3;
+        } else {
+            out.push(if byte == b'+' { b' ' } else { byte });
+            at += 1;
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_printed_is_parsed_back() {
+        let route = Route {
+            lens: Lens::Tests,
+            q: "s:failed \"a & b=c\" naïve +1 100%".into(),
+            sort: SortKey::Duration,
+            rev: true,
+            test: Some(7),
+            entry: Some(3),
+            line: Some((12, 20)),
+            run: Some(1),
+            f: "a/b.zip!/c".into(),
+            gallery: true,
+            embed: true,
+            other: vec![("token".into(), "a#b".into())],
+        };
+        assert_eq!(Route::parse(&route.print()), Ok(route));
+        assert_eq!(Route::parse(&Route::default().print()), Ok(Route::default()));
+    }
+
+    #[test]
+    fn foreign_and_broken_addresses_are_the_overview() {
+        for hash in ["", "#", "#top", "#/nowhere?v=1", "#/overview?line=x-&test=-1&%zz=%"] {
+            assert_eq!(Route::parse(hash).map(|route| (route.lens, route.line, route.test)), Ok((Lens::Overview, None, None)));
+        }
+    }
+
+    #[test]
+    fn lines_are_put_in_order_and_start_at_one() {
+        assert_eq!(lines_from("20-12"), Some((12, 20)));
+        assert_eq!(lines_from("5"), Some((5, 5)));
+        assert_eq!(lines_from("0"), None);
+    }
+
+    #[test]
+    fn a_newer_address_is_refused_with_a_sentence() {
+        let newer = Route::parse("#/tests?v=9&q=x").expect_err("newer");
+        assert!(newer.to_string().contains("newer Artiscope"));
+    }
+
+    #[test]
+    fn typing_stays_in_place_and_selecting_goes_elsewhere() {
+        let here = Route::parse("#/tests?v=1&q=a").expect("route");
+        assert!(!here.is_elsewhere(&Route { q: "ab".into(), ..here.clone() }));
+        assert!(here.is_elsewhere(&Route { test: Some(1), ..here.clone() }));
+    }
+}

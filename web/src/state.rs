@@ -1,0 +1,373 @@
+//! One store: what was said by the engine, where the user is, what lies open.
+//!
+//! Signals only; what follows from them is in `select`. Components read, and call the methods here.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+use std::time::Duration;
+
+use artiscope_core::views::{FilesPage, LedgerPage, Preview, SearchPage, Summary, TestView, TestsPage};
+use artiscope_web::client::Client;
+use artiscope_web::host;
+use artiscope_web::protocol::{Copied, Event, Progress, Request};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::address;
+use crate::excerpts::Excerpts;
+use crate::parts::virtual_list::ListState;
+use crate::route::{Lens, Route};
+use crate::slices::{Slice, Sliced};
+
+/// Light, dark, or as the system says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Theme {
+    /// As the system says.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// In the attribute and in storage.
+    pub(crate) fn id(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    fn from_id(id: &str) -> Self {
+        [Self::Light, Self::Dark].into_iter().find(|theme| theme.id() == id).unwrap_or_default()
+    }
+
+    /// The one after it.
+    pub(crate) fn next(self) -> Self {
+        match self {
+            Self::System => Self::Light,
+            Self::Light => Self::Dark,
+            Self::Dark => Self::System,
+        }
+    }
+}
+
+/// The lists that keep their place.
+#[derive(Clone, Copy)]
+pub(crate) struct Lists {
+    /// Rows of the tests.
+    pub(crate) tests: ListState,
+    /// Rows of the tree.
+    pub(crate) files: ListState,
+    /// Lines of the preview.
+    pub(crate) lines: ListState,
+    /// Rows of the ledger.
+    pub(crate) ledger: ListState,
+}
+
+/// Everything the page knows.
+#[derive(Clone, Copy)]
+pub(crate) struct Store {
+    client: StoredValue<Option<Client>, LocalStorage>,
+    places: StoredValue<HashMap<Lens, Route>>,
+    /// Where the user is.
+    pub(crate) route: RwSignal<Route>,
+    /// Something was given: no first visit any more.
+    pub(crate) given: RwSignal<bool>,
+    /// The first screen.
+    pub(crate) summary: RwSignal<Arc<Summary>>,
+    /// Grows whenever the facts do.
+    pub(crate) version: RwSignal<u64>,
+    /// How far the reading is.
+    pub(crate) progress: RwSignal<Progress>,
+    /// Visible tests.
+    pub(crate) tests: Slice<TestsPage>,
+    /// Visible rows of the tree.
+    pub(crate) files: Slice<FilesPage>,
+    /// Visible lines.
+    pub(crate) preview: Slice<Preview>,
+    /// Visible rows of the ledger.
+    pub(crate) ledger: Slice<LedgerPage>,
+    /// The last case asked for; `Some(None)` when there is no such case.
+    pub(crate) test: RwSignal<Option<Option<Arc<TestView>>>>,
+    /// Hits of the omnibox.
+    pub(crate) found: RwSignal<SearchPage>,
+    /// Lines around evidence.
+    pub(crate) excerpts: Excerpts,
+    /// Lists that keep their place.
+    pub(crate) lists: Lists,
+    /// Nodes of the tree that were opened and closed by hand.
+    pub(crate) opened: RwSignal<(BTreeSet<String>, BTreeSet<String>)>,
+    /// The help is shown.
+    pub(crate) help: RwSignal<bool>,
+    /// What the omnibox holds; `None` when it is closed.
+    pub(crate) omnibox: RwSignal<Option<String>>,
+    /// Light or dark.
+    pub(crate) theme: RwSignal<Theme>,
+    /// A short word at the foot, and its number.
+    pub(crate) toast: RwSignal<Option<(u64, String)>>,
+    /// What went wrong and is no fault of the input.
+    pub(crate) error: RwSignal<String>,
+}
+
+impl Store {
+    /// The store, with its engine started.
+    pub(crate) fn start() -> Self {
+        let theme = host::storage_get("theme").map(|id| Theme::from_id(&id)).unwrap_or_default();
+        let store = Self {
+            client: StoredValue::new_local(None),
+            places: StoredValue::default(),
+            route: RwSignal::default(),
+            given: RwSignal::new(false),
+            summary: RwSignal::default(),
+            version: RwSignal::new(0),
+            progress: RwSignal::new(Progress { done: true, ..Progress::default() }),
+            tests: Slice::new(),
+            files: Slice::new(),
+            preview: Slice::new(),
+            ledger: Slice::new(),
+            test: RwSignal::new(None),
+            found: RwSignal::default(),
+            excerpts: Excerpts::new(),
+            lists: Lists { tests: ListState::new(), files: ListState::new(), lines: ListState::new(), ledger: ListState::new() },
+            opened: RwSignal::default(),
+            help: RwSignal::new(false),
+            omnibox: RwSignal::new(None),
+            theme: RwSignal::new(theme),
+            toast: RwSignal::new(None),
+            error: RwSignal::default(),
+        };
+        store.arrive(&address::read());
+        address::on_change(move |hash| store.arrive(&hash));
+        store.client.set_value(Some(Client::start(move |number, event| store.receive(number, event))));
+        store
+    }
+
+    // What the engine says.
+
+    fn receive(&self, number: u32, event: Event) {
+        match event {
+            Event::Ready => {}
+            Event::Progress(progress) => {
+                self.given.set(true);
+                self.progress.set(progress);
+            }
+            Event::Summary(summary) => self.summarised(*summary),
+            Event::Tests(page) => self.tests.receive(page),
+            Event::Files(page) => self.files.receive(page),
+            Event::Ledger(page) => self.ledger.receive(page),
+            Event::Preview(page) => {
+                if let Some(page) = self.excerpts.receive(number, *page) {
+                    self.preview.receive(page);
+                }
+                self.ask_excerpt();
+            }
+            Event::Test(view) => self.test.set(Some(view.map(|view| Arc::new(*view)))),
+            Event::Extracted(name, Ok(bytes)) => host::download(&name, &bytes),
+            Event::Extracted(name, Err(why)) => self.say(format!("{name} cannot be downloaded: {why}")),
+            Event::Search(page) => self.found.set(page),
+            Event::Copied(text) => self.copy_text(text),
+            Event::Failed(why) => {
+                self.error.set(why);
+                self.excerpts.retry();
+                self.ask_again();
+            }
+        }
+    }
+
+    fn summarised(&self, summary: Summary) {
+        let state = |of: &Summary| (of.counts.tests, of.entries, of.ledger, of.reading, of.inputs, of.inflated_bytes);
+        let changed = self.summary.with_untracked(|old| state(old) != state(&summary));
+        let fresh = summary.inputs == 0 && !summary.reading;
+        self.given.set(!fresh);
+        self.summary.set(Arc::new(summary));
+        if changed {
+            self.version.update(|version| *version += 1);
+        }
+        self.ask_excerpt();
+    }
+
+    fn ask_again(&self) {
+        self.tests.forget_question();
+        self.files.forget_question();
+        self.preview.forget_question();
+        self.ledger.forget_question();
+        self.version.update(|version| *version += 1);
+    }
+
+    // What the engine is asked.
+
+    /// Sends a request; gives its number.
+    pub(crate) fn send(&self, request: Request) -> u32 {
+        self.client.with_value(|client| client.as_ref().map_or(0, |client| client.send(request)))
+    }
+
+    /// Asks for rows of a view, if they are not there.
+    pub(crate) fn want<P: Sliced>(&self, slice: Slice<P>, view: &P::Query, first: u64, count: u64) {
+        if let Some(request) = slice.wants(view, first, count, self.version.get_untracked()) {
+            self.send(request);
+        }
+    }
+
+    /// Asks for the next excerpt that waits, unless another preview is under way or entries are still being read.
+    pub(crate) fn ask_excerpt(&self) {
+        if self.summary.with_untracked(|summary| summary.reading) || self.preview.is_waiting() {
+            return;
+        }
+        self.excerpts.next(|query| self.send(Request::Preview(query)));
+    }
+
+    /// Adds files to what is open.
+    pub(crate) fn give(&self, files: Vec<(String, web_sys::File)>) {
+        if files.is_empty() {
+            self.say("Nothing to read in there".into());
+            return;
+        }
+        self.given.set(true);
+        self.error.set(String::new());
+        self.progress.set(Progress::default());
+        self.client.with_value(|client| client.as_ref().map(|client| client.open(files)));
+    }
+
+    /// Stops reading; what was read stays.
+    pub(crate) fn cancel(&self) {
+        self.client.with_value(|client| client.as_ref().map(Client::cancel));
+    }
+
+    /// Forgets everything; back to the first visit.
+    pub(crate) fn clear(&self) {
+        self.client.with_value(|client| client.as_ref().map(Client::clear));
+        self.given.set(false);
+        self.summary.set(Arc::default());
+        self.progress.set(Progress { done: true, ..Progress::default() });
+        self.tests.clear();
+        self.files.clear();
+        self.preview.clear();
+        self.ledger.clear();
+        self.test.set(None);
+        self.found.set(SearchPage::default());
+        self.excerpts.clear();
+        self.opened.set(<_>::default());
+        self.error.set(String::new());
+        self.places.set_value(HashMap::new());
+        self.go(|route| *route = Route { gallery: route.gallery, embed: route.embed, other: route.other.clone(), ..Route::default() });
+    }
+
+    /// Asks for redacted text, which goes to the clipboard when it comes.
+    pub(crate) fn copy(&self, what: Copied) {
+        self.send(Request::Copy(what));
+    }
+
+    fn copy_text(self, text: String) {
+        spawn_local(async move {
+            let copied = host::copy_text(&text).await;
+            self.say(if copied { "Copied".into() } else { "The browser refused the clipboard".into() });
+        });
+    }
+
+    // Where the user is.
+
+    fn arrive(&self, hash: &str) {
+        match Route::parse(hash) {
+            Ok(route) if self.route.with_untracked(|here| *here == route) => {}
+            Ok(route) => self.route.set(route),
+            Err(newer) => {
+                self.error.set(newer.to_string());
+                self.route.set(Route::default());
+            }
+        }
+    }
+
+    /// Changes the place: another lens or selection is a step that Back undoes, typing is not.
+    pub(crate) fn go(&self, change: impl FnOnce(&mut Route)) {
+        self.change(change, false);
+    }
+
+    /// Changes the place without a step for Back: moving along a list.
+    pub(crate) fn glide(&self, change: impl FnOnce(&mut Route)) {
+        self.change(change, true);
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Route), glide: bool) {
+        let before = self.route.get_untracked();
+        let mut after = before.clone();
+        change(&mut after);
+        if after == before {
+            return;
+        }
+        if after.lens != before.lens {
+            self.places.update_value(|places| {
+                places.insert(before.lens, before.clone());
+            });
+        }
+        address::write(&after.print(), !glide && after.is_elsewhere(&before));
+        self.route.set(after);
+    }
+
+    /// Another lens, as it was left.
+    pub(crate) fn go_lens(&self, lens: Lens) {
+        let place = self.places.with_value(|places| places.get(&lens).cloned());
+        self.go(|route| {
+            let was = place.unwrap_or_default();
+            *route = Route {
+                lens,
+                run: route.run,
+                gallery: route.gallery,
+                embed: route.embed,
+                other: std::mem::take(&mut route.other),
+                ..was
+            };
+        });
+    }
+
+    /// The tests that a query shows.
+    pub(crate) fn go_tests(&self, query: &str) {
+        self.go_lens(Lens::Tests);
+        self.glide(|route| {
+            query.clone_into(&mut route.q);
+            route.test = None;
+        });
+    }
+
+    /// An entry, at lines.
+    pub(crate) fn go_entry(&self, entry: u32, line: Option<(u64, u64)>) {
+        self.go(|route| {
+            if route.lens != Lens::Files {
+                route.f = String::new();
+            }
+            route.lens = Lens::Files;
+            route.test = None;
+            route.entry = Some(entry);
+            route.line = line.filter(|(first, _)| *first > 0);
+        });
+    }
+
+    // What lies on top.
+
+    /// Says a short word at the foot.
+    pub(crate) fn say(&self, text: String) {
+        let number = self.toast.with_untracked(|toast| toast.as_ref().map_or(0, |(number, _)| number + 1));
+        self.toast.set(Some((number, text)));
+        let toast = self.toast;
+        let expire = move || {
+            if toast.with_untracked(|toast| toast.as_ref().is_some_and(|(shown, _)| *shown == number)) {
+                toast.set(None);
+            }
+        };
+        set_timeout(expire, Duration::from_secs(4));
+    }
+
+    /// Light, dark, system.
+    pub(crate) fn set_theme(&self, theme: Theme) {
+        self.theme.set(theme);
+        host::storage_set("theme", theme.id());
+    }
+}
+
+/// The store of this page.
+pub(crate) fn store() -> Store {
+    expect_context()
+}
