@@ -65,7 +65,12 @@ impl Opened {
             let mut members = match listed {
                 Ok(members) => members,
                 Err(error) => {
-                    self.pass_over(&name, EntryKind::File, Loss::Error, &format!("the folder cannot be listed: {error}"));
+                    self.pass_over(
+                        &name,
+                        EntryKind::File,
+                        Loss::Error,
+                        &format!("the folder cannot be listed: {error}"),
+                    );
                     continue;
                 }
             };

@@ -27,7 +27,10 @@ impl Output {
     }
 
     /// Writes what `fill` gives, to the end or until nobody reads on.
-    pub(crate) fn write(mut self, fill: impl FnOnce(&mut dyn FnMut(&str) -> io::Result<()>) -> io::Result<()>) -> Result<()> {
+    pub(crate) fn write(
+        mut self,
+        fill: impl FnOnce(&mut dyn FnMut(&str) -> io::Result<()>) -> io::Result<()>,
+    ) -> Result<()> {
         let filled = fill(&mut |text| self.writer.write_all(text.as_bytes()));
         match filled.and_then(|()| self.writer.flush()) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {

@@ -54,7 +54,8 @@ pub(crate) fn read(opened: Opened, limits: &Limits, is_quiet: bool) -> Session {
         for (number, batch) in batches.iter().enumerate() {
             if session.facts().inflated_bytes >= limits.inflated_bytes {
                 board.stop();
-                session.lose(batch.start..units.len(), "not read: the limit of inflated bytes over all inputs is used up");
+                session
+                    .lose(batch.start..units.len(), "not read: the limit of inflated bytes over all inputs is used up");
                 break;
             }
             match board.collect(number) {

@@ -17,7 +17,7 @@ impl ByteSource for Source {
     fn len(&self) -> u64 {
         match self {
             Self::File(file) => file.len,
-            Self::Bytes(bytes) => bytes.len() as u64,
+            Self::Bytes(bytes) => ByteSource::len(bytes),
         }
     }
 
@@ -38,9 +38,9 @@ pub(crate) struct FileSource {
 }
 
 impl FileSource {
-    /// `hold` keeps the file open; one that cannot be opened fails when it is read.
-    pub(crate) fn new(path: PathBuf, len: u64, hold: bool) -> Self {
-        let held = if hold { File::open(&path).ok().map(Held::new) } else { None };
+    /// `keep` leaves the file open; one that cannot be opened fails when it is read.
+    pub(crate) fn new(path: PathBuf, len: u64, keep: bool) -> Self {
+        let held = if keep { File::open(&path).ok().map(Held::new) } else { None };
         Self { path, len, held }
     }
 

@@ -1,6 +1,7 @@
 //! The façade that every host uses: add, read, absorb, finish, ask.
 
 mod content;
+mod copy;
 mod identity;
 mod output;
 

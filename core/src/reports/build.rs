@@ -120,7 +120,7 @@ pub(super) fn documents(facts: &Facts, redactor: Redactor) -> Vec<DocumentRow> {
 }
 
 /// A finding as it is printed.
-pub(super) fn finding_row(finding: &Finding, redactor: Redactor) -> FindingRow {
+pub(crate) fn finding_row(finding: &Finding, redactor: Redactor) -> FindingRow {
     FindingRow {
         id: finding.id.clone(),
         rule: finding.rule,

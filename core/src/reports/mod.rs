@@ -6,10 +6,11 @@
 mod build;
 mod inspection;
 mod json;
-mod markdown;
+pub(crate) mod markdown;
 mod redactor;
 pub mod rows;
 mod text;
+mod words;
 
 pub use inspection::{
     AnswerRow, DocumentRow, Entries, EvidenceRow, FindingRow, Input, Inspection, LedgerRow, Redaction, RowCounts,
@@ -19,7 +20,7 @@ pub use inspection::{
 pub use json::schema;
 pub use redactor::Redactor;
 
-pub(crate) use build::{Material, inspection};
+pub(crate) use build::{Material, finding_row, inspection};
 
 /// What a host may ask of the output.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,0 +1,118 @@
+//! Words that several renderers use.
+
+use super::{EvidenceRow, Inspection};
+use std::fmt::{self, Write as _};
+
+/// Appends what is formatted.
+pub(crate) fn push(out: &mut String, text: fmt::Arguments<'_>) {
+    // Writing to a string does not fail.
+    let _ = out.write_fmt(text);
+}
+
+/// `1,234,567`.
+pub(super) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// `1 test`, `2 tests`.
+pub(super) fn count(number: u64, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(number), if number == 1 { one } else { many })
+}
+
+/// `12 B`, `4.1 kB`, `63.0 MB`.
+pub(super) fn bytes(bytes: u64) -> String {
+    let mut size = bytes as f64;
+    let mut unit = "B";
+    for larger in ["kB", "MB", "GB", "TB"] {
+        if size < 1000.0 {
+            break;
+        }
+        size /= 1000.0;
+        unit = larger;
+    }
+    if unit == "B" { format!("{bytes} B") } else { format!("{size:.1} {unit}") }
+}
+
+/// `12 ms`, `1.7 s`, `3 min 20 s`, `2 h 5 min`.
+pub(super) fn duration(ms: f64) -> String {
+    if ms < 1000.0 {
+        return format!("{ms:.0} ms");
+    }
+    if ms < 60_000.0 {
+        return format!("{:.1} s", ms / 1000.0);
+    }
+    let minutes = (ms / 60_000.0).floor();
+    if minutes < 60.0 {
+        format!("{minutes} min {} s", (ms / 1000.0).floor() % 60.0)
+    } else {
+        format!("{} h {} min", (minutes / 60.0).floor(), minutes % 60.0)
+    }
+}
+
+/// `path:12`, `path:12-15`, or the path alone.
+pub(super) fn place(evidence: &EvidenceRow) -> String {
+    match (evidence.line, evidence.end_line) {
+        (Some(line), Some(end)) if end > line => format!("{}:{line}-{end}", evidence.path),
+        (Some(line), _) => format!("{}:{line}", evidence.path),
+        (None, _) => evidence.path.clone(),
+    }
+}
+
+/// `16 tests: 6 passed, 7 failed, 3 skipped; 1 passed only on retry; 1.7 s`.
+pub(super) fn totals(inspection: &Inspection) -> String {
+    let totals = &inspection.totals;
+    let parts = [
+        (totals.passed, "passed"),
+        (totals.failed, "failed"),
+        (totals.error, "with errors"),
+        (totals.skipped, "skipped"),
+    ];
+    let parts: Vec<String> = parts
+        .iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, word)| format!("{} {word}", grouped(*number)))
+        .collect();
+    let mut text = count(totals.tests, "test", "tests");
+    if !parts.is_empty() {
+        push(&mut text, format_args!(": {}", parts.join(", ")));
+    }
+    if totals.flaky > 0 {
+        push(&mut text, format_args!("; {} passed only on retry", grouped(totals.flaky)));
+    }
+    if totals.duration_ms > 0.0 {
+        push(&mut text, format_args!("; {}", duration(totals.duration_ms)));
+    }
+    text
+}
+
+/// `7 entries in 3 files (4.1 kB): 5 recognised, 1 plain, 1 unrecognised, 0 lost`.
+pub(super) fn entries(inspection: &Inspection) -> String {
+    let entries = &inspection.entries;
+    format!(
+        "{} in {} ({}): {} recognised, {} plain, {} unrecognised, {} lost",
+        count(entries.total, "entry", "entries"),
+        count(inspection.input.files, "file", "files"),
+        bytes(inspection.input.bytes),
+        grouped(entries.recognised),
+        grouped(entries.plain),
+        grouped(entries.unrecognised),
+        grouped(entries.lost)
+    )
+}
+
+/// Rows of the ledger that stand for a loss, and how many others there are.
+pub(super) fn losses(inspection: &Inspection) -> (Vec<&super::LedgerRow>, usize) {
+    let mut lost: Vec<_> = inspection.ledger.iter().filter(|row| row.loss != "info").collect();
+    // Stable: errors first, then in order of reading.
+    lost.sort_by_key(|row| row.loss != "error");
+    let remarks = inspection.ledger.len() - lost.len();
+    (lost, remarks)
+}

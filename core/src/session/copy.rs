@@ -1,0 +1,78 @@
+//! What is copied: Markdown, redacted, ready to be pasted into a ticket.
+
+use super::Session;
+use crate::facts::Facts;
+use crate::methods::redact::redact;
+use crate::reports::markdown::{block, code, escape, section};
+use crate::reports::{Options, Redactor, finding_row, renderer};
+use crate::views::{AttemptView, EvidenceView};
+
+/// Tests that a copied cause names.
+const TESTS: usize = 20;
+
+impl Session {
+    /// A case with its attempts, messages and stacks.
+    pub fn copy_test(&mut self, case: u32) -> String {
+        let Some(view) = self.test(case) else { return String::new() };
+        let mut out = format!("### {}\n\n", escape(&redact(&view.row.name)));
+        for (title, text) in
+            [("class", &view.class), ("suite", &view.row.suite), ("source", &view.location), ("run", &view.row.run)]
+        {
+            if !text.is_empty() {
+                out += &["- ", title, " ", &code(&redact(text)), "\n"].concat();
+            }
+        }
+        for attempt in &view.attempts {
+            out.push_str(&copied_attempt(attempt, view.attempts.len()));
+        }
+        out
+    }
+
+    /// A finding with its tests and evidence, by its id.
+    pub fn copy_cause(&self, id: &str) -> String {
+        let Some(finding) = self.findings.iter().find(|finding| finding.id == id) else { return String::new() };
+        let redactor = Redactor::default();
+        let tests = finding.cases.iter().take(TESTS).filter_map(|case| case_name(&self.facts, *case));
+        let tests: Vec<String> = tests.map(|name| redactor.owned(&name)).collect();
+        section(&finding_row(finding, redactor), &tests)
+    }
+
+    /// The verdict with its causes.
+    pub fn copy_summary(&self) -> String {
+        renderer("markdown").map(|renderer| self.report(renderer, &Options::default())).unwrap_or_default()
+    }
+}
+
+fn copied_attempt(attempt: &AttemptView, of: usize) -> String {
+    let duration = attempt.duration_ms.map(|ms| format!(" after {ms} ms")).unwrap_or_default();
+    let number = if of > 1 { format!("attempt {} of {of}: ", attempt.attempt) } else { String::new() };
+    let mut out = format!("\n{number}**{}**{duration}, {}\n", attempt.status, code(&redact(&place(&attempt.evidence))));
+    for failure in &attempt.failures {
+        let kind = if failure.kind.is_empty() { String::new() } else { format!("{}\n", failure.kind) };
+        let mut text = format!("{kind}{}", failure.message);
+        // Many reports repeat the message at the start of the stack.
+        if failure.message.is_empty() || !failure.details.contains(failure.message.trim()) {
+            text = format!("{text}\n{}", failure.details);
+        } else {
+            text.clone_from(&failure.details);
+        }
+        if !text.trim().is_empty() {
+            out.push('\n');
+            out.push_str(&block(&redact(&text)));
+        }
+    }
+    out
+}
+
+fn place(evidence: &EvidenceView) -> String {
+    if evidence.line == 0 { evidence.path.clone() } else { format!("{}:{}", evidence.path, evidence.line) }
+}
+
+fn case_name(facts: &Facts, case: u32) -> Option<String> {
+    let at = facts.tests.partition_point(|row| row.case < case);
+    let row = facts.tests.get(at).filter(|row| row.case == case)?;
+    let place = if row.class.is_empty() { row.suite } else { row.class };
+    let place = facts.text(place);
+    let name = facts.text(row.name);
+    Some(if place.is_empty() { name.to_owned() } else { format!("{place} › {name}") })
+}
