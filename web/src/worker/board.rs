@@ -9,8 +9,8 @@ use std::ops::Range;
 
 /// Stored bytes of a batch: one window of the file.
 const STORED: u64 = 4 << 20;
-/// Inflated bytes of a batch: a tenth of a second at most.
-const INFLATED: u64 = 16 << 20;
+/// Inflated bytes of a batch: what a reader holds at once besides the largest entry.
+const INFLATED: u64 = 6 << 20;
 /// Units of a batch.
 const UNITS: usize = 256;
 

@@ -125,7 +125,9 @@ impl Desk {
                 Err(why) => Event::Extracted(String::new(), Err(why)),
             },
             Request::Copy(copied) => Event::Copied(match copied {
-                Copied::Test(_) | Copied::Cause(_) | Copied::Summary => String::new(),
+                Copied::Test(case) => self.session.copy_test(case),
+                Copied::Cause(id) => self.session.copy_cause(&id),
+                Copied::Summary => self.session.copy_summary(),
                 Copied::Lines(entry, first, last) => self.session.copy_lines(entry, first, last),
             }),
         };

@@ -17,8 +17,9 @@ const ALIGN: u64 = 64 << 10;
 type Told = Box<dyn Fn(u64)>;
 
 /// The window that all sources of a worker share: its memory does not grow with their number.
-#[derive(Default)]
 pub(super) struct Window {
+    /// How far it reads ahead; what is read and not used is garbage that the browser collects late.
+    ahead: Cell<usize>,
     at: RefCell<At>,
     /// Tells the sources apart, also when one takes the place of another.
     sources: Cell<u32>,
@@ -32,6 +33,20 @@ struct At {
     start: u64,
     bytes: Vec<u8>,
     reader: Option<FileReaderSync>,
+}
+
+impl Default for Window {
+    fn default() -> Self {
+        Self { ahead: Cell::new(WINDOW), at: RefCell::default(), sources: Cell::new(0), on_read: RefCell::default() }
+    }
+}
+
+impl Window {
+    /// So many bytes are going to be read in one go.
+    pub(super) fn expect(&self, bytes: u64) {
+        let ahead = bytes.next_multiple_of(ALIGN) + ALIGN;
+        self.ahead.set(usize::try_from(ahead).map_or(WINDOW, |ahead| ahead.min(WINDOW)));
+    }
 }
 
 /// One file.
@@ -87,7 +102,7 @@ impl FileSource {
             }
             *source = None;
             *start = offset - offset % ALIGN;
-            let len = usize::try_from(self.len - *start).map_or(WINDOW, |len| len.min(WINDOW));
+            let len = usize::try_from(self.len - *start).unwrap_or(usize::MAX).min(self.window.ahead.get());
             let part = self.fetch(reader, *start, len)?;
             bytes.resize(len, 0);
             part.copy_to(bytes);

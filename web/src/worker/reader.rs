@@ -17,7 +17,7 @@ const WORD_MS: f64 = 100.0;
 
 /// Reads what the engine asks for, until the worker ends.
 pub(super) fn serve(port: &MessagePort) {
-    let window = Rc::new(Window::default());
+    let window = Rc::<Window>::default();
     let batch_now = Rc::new(Cell::new((0, 0)));
     let pace = RefCell::new(Pace::new(WORD_MS));
     let (mouth, now) = (port.clone(), Rc::clone(&batch_now));
@@ -40,6 +40,8 @@ pub(super) fn serve(port: &MessagePort) {
             batch_now.set((batch, 0));
             let sources = sources.borrow();
             let Some(source) = units.first().and_then(|unit| sources.get(&unit.input)) else { return };
+            // Local headers and names stand between the members of a zip.
+            window.expect(units.iter().map(|unit| unit.stored_bytes + unit.path.len() as u64 + 128).sum());
             let encoded = session::read_units(source, &units, &limits).encode();
             mouth.post(&Parcel::new(&Report::Fragment(batch)).bytes(&encoded));
         }
