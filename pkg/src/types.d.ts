@@ -1,0 +1,69 @@
+/** A file and the name that its paths begin with. */
+export interface NamedBytes { name: string; data: Uint8Array; }
+
+/** Tables of `facts`. */
+export type Table = "entries" | "documents" | "tests" | "metrics" | "events" | "iterations" | "scenarios" | "issues" | "coverage" | "notes";
+
+export type Verdict = "red" | "green" | "no_data";
+
+/** The document of `artiscope inspect --format json`; docs/inspect.schema.json is its schema. */
+export interface Inspection {
+  schema: 1;
+  tool: { name: string; version: string };
+  verdict: Verdict;
+  as_of: string | null;
+  input: { files: number; bytes: number };
+  runs: Run[];
+  entries: { total: number; recognised: number; plain: number; unrecognised: number; lost: number };
+  documents: DocumentRow[];
+  totals: { tests: number; passed: number; failed: number; error: number; skipped: number; flaky: number; duration_ms: number; attempts: number };
+  answers: { rule: string; answer: "pass" | "fail" | "no_data"; why: string | null }[];
+  findings: Finding[];
+  silent_green: { system: string; what: string; evidence: Evidence[] }[];
+  ledger: { path: string; loss: "info" | "data_loss" | "error"; what: string; bytes: number }[];
+  redaction?: { off: string };
+}
+
+export interface Run {
+  id: string;
+  project: string | null;
+  repository: string | null;
+  sha: string | null;
+  branch: string | null;
+  run_id: string | null;
+  attempt: number;
+  instance: string | null;
+  event: string | null;
+  started_at: string | null;
+  identity_from: "given" | "path" | "order";
+  verdict: Verdict;
+}
+
+export interface DocumentRow {
+  path: string;
+  format: string;
+  run: string;
+  rows: { tests: number; metrics: number; events: number; iterations: number; scenarios: number; issues: number; coverage: number };
+  notes: number;
+}
+
+export interface Finding {
+  id: string;
+  rule: string;
+  severity: "info" | "warning" | "error";
+  title: string;
+  class: string | null;
+  owner: string | null;
+  since: string | null;
+  fingerprint: string;
+  evidence: Evidence[];
+  next_step: string | null;
+}
+
+export interface Evidence {
+  path: string;
+  line: number | null;
+  end_line: number | null;
+  byte: number;
+  text: string | null;
+}
