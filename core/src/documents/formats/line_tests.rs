@@ -37,12 +37,12 @@ fn a_github_log() {
 fn a_travis_log_and_a_java_one() {
     check(
         "travis.txt",
-        "travis_fold:start:install\r\n$ mvn install\r\n[INFO] fine\r\n[ERROR] Tests run: 3, Failures: 1\r\njava.lang.IllegalStateException: no\r\n\tat a.b(C.java:1)\r\ntravis_fold:end:install\r\nlast line",
+        "travis_fold:start:install\r\u{1b}[0K\u{1b}[33;1mInstalling\u{1b}[0m\r\n$ mvn install\r\n[INFO] fine\r\n[ERROR] Tests run: 3, Failures: 1\r\njava.lang.IllegalStateException: no\r\n\tat a.b(C.java:1)\r\ntravis_fold:end:install\r\nlast line",
         &expect![[r"
             document log records=8 errors=2
-            group 1-7 [0..170] install
-            line 4 [55..89] Error [ERROR] Tests run: 3, Failures: 1
-            line 5 [90..126] Error java.lang.IllegalStateException: no
+            group 1-7 [0..196] install
+            line 4 [81..115] Error [ERROR] Tests run: 3, Failures: 1
+            line 5 [116..152] Error java.lang.IllegalStateException: no
         "]],
     );
 }

@@ -210,18 +210,22 @@ impl<'a> Scan<'a> {
         let raw = raw.get(skip..).unwrap_or_default();
         let kept = raw.get(..raw.len().min(4096)).unwrap_or_default();
         let said = text::decode_as(kept, text::Encoding::Utf8, 0).text;
+        // Travis ends the name of a fold by a carriage return and goes on in the same line.
+        if let Some(fold) = said.split('\r').find_map(|part| part.trim_start().strip_prefix("travis_fold:")) {
+            let fold = fold.split('\u{1b}').next().unwrap_or_default();
+            match fold.split_once(':') {
+                Some(("start", name)) => self.open_group(name, line_number(line), start, writer),
+                _ => self.close_group(line_number(line), start + raw.len(), writer),
+            }
+            return;
+        }
         let said = text::strip_ansi(&said);
         let said = after_time(&said);
-        let line = u32::try_from(line).unwrap_or(u32::MAX);
+        let line = line_number(line);
         if let Some(name) = said.strip_prefix("##[group]").or_else(|| said.strip_prefix("::group::")) {
             self.open_group(name, line, start, writer);
         } else if said.starts_with("##[endgroup]") || said.starts_with("::endgroup::") {
             self.close_group(line, start + raw.len(), writer);
-        } else if let Some(fold) = said.strip_prefix("travis_fold:") {
-            match fold.split_once(':') {
-                Some(("start", name)) => self.open_group(name, line, start, writer),
-                _ => self.close_group(line, start + raw.len(), writer),
-            }
         } else if let Some(level) = level(said) {
             let span = self.span(start + skip, start + skip + raw.len());
             writer.log_line(level, line, span, said);
@@ -272,6 +276,11 @@ impl<'a> Scan<'a> {
         let lines = self.lines;
         writer.document(|document| document.records = lines);
     }
+}
+
+/// Lines beyond four thousand million share the last number.
+fn line_number(line: u64) -> u32 {
+    u32::try_from(line).unwrap_or(u32::MAX)
 }
 
 fn line_time(line: &str) -> Option<i64> {

@@ -18,7 +18,8 @@ const FINDINGS: usize = 100;
 
 fn run(facts: &Facts, _: &Policy) -> Outcome {
     let lost = || facts.notes.iter().filter(|note| note.loss >= Loss::DataLoss);
-    let mut entries: HashMap<&str, Option<u32>> = lost().take(FINDINGS).map(|note| (note.path.as_str(), None)).collect();
+    let mut entries: HashMap<&str, Option<u32>> =
+        lost().take(FINDINGS).map(|note| (note.path.as_str(), None)).collect();
     if !entries.is_empty() {
         for (at, entry) in facts.entries.iter().enumerate() {
             if let Some(place) = entries.get_mut(entry.path.as_str()) {

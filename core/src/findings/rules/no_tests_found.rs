@@ -27,7 +27,11 @@ fn run(facts: &Facts, _: &Policy) -> Outcome {
             id: fingerprint(&[RULE.id, &run.id]),
             rule: RULE.id,
             severity: Severity::Info,
-            title: format!("No tests found in {} ({entries} entries)", run.id),
+            title: format!(
+                "No tests found in {} ({entries} {})",
+                run.id,
+                if entries == 1 { "entry" } else { "entries" }
+            ),
             class: String::new(),
             cases: Vec::new(),
             runs: vec![crate::facts::index(number)],
