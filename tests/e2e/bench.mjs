@@ -3,7 +3,7 @@
 
 import { spawnSync } from "node:child_process";
 import { closeSync, openSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { artiscope, extra, peer } from "./bench/page.mjs";
@@ -48,7 +48,7 @@ async function inBrowser(prepare) {
 }
 
 const JOBS = [
-  ["page", "Artiscope, page in Chromium", () => inBrowser((browser) => artiscope(browser, server, zip))],
+  ["page", "Artiscope, page in Chromium", () => inBrowser((browser) => artiscope(browser, server, zip, cases))],
   ["cli", "Artiscope, command line", () => program(cli, ["inspect", zip, "--format", "json"])],
   ["unzip", "unzip -p to nowhere (no parsing)", () => program("unzip", ["-p", zip])],
   ["jszip", "JSZip + fast-xml-parser, Chromium", () => inBrowser((browser) => peer(browser, server, "jszip", zip))],
@@ -58,6 +58,9 @@ if (python) {
   const env = { PYTHONPATH: process.env.BENCH_PYTHONPATH };
   JOBS.push(["python", "Python zipfile + junitparser", () => program(python, [join(here, "bench/peer.py"), zip], env)]);
 }
+
+const load = loadavg()[0];
+if (load > 0.5) console.log(`  the machine is busy with other things (load ${load.toFixed(1)}): read the ratios with care`);
 
 const times = {};
 const last = {};
@@ -81,7 +84,7 @@ for (let round = 1; round <= rounds; round += 1) {
 console.log("  memory, each in a browser of its own");
 const memory = {};
 const WAYS = [
-  ["page", (browser) => artiscope(browser, server, zip)],
+  ["page", (browser) => artiscope(browser, server, zip, cases)],
   ["jszip", (browser) => peer(browser, server, "jszip", zip)],
   ["fflate", (browser) => peer(browser, server, "fflate", zip)],
 ];
@@ -136,4 +139,4 @@ if (memory.page) {
 }
 console.log("");
 for (const { what, shown, goal, holds } of figures) console.log(`  ${holds ? "holds " : "MISSED"}  ${what}: ${shown} (${goal})`);
-writeFileSync(resultFile, `${JSON.stringify({ inflated, cases, rounds, rows, memory, wasm: { page: wasm[0], worker: wasm[1] }, figures }, null, 2)}\n`);
+writeFileSync(resultFile, `${JSON.stringify({ inflated, load, cases, rounds, rows, memory, wasm: { page: wasm[0], worker: wasm[1] }, figures }, null, 2)}\n`);

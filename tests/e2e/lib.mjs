@@ -3,14 +3,14 @@
 import { createServer } from "node:http";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, extname, join, normalize, sep } from "node:path";
+import { dirname, extname, join, normalize, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
 export const here = dirname(fileURLToPath(import.meta.url));
 export const root = join(here, "../..");
-export const site = process.env.ARTISCOPE_SITE ?? join(root, "dist/site");
-export const single = process.env.ARTISCOPE_SINGLE ?? join(root, "dist/artiscope.html");
+export const site = resolve(root, process.env.ARTISCOPE_SITE ?? "dist/site");
+export const single = resolve(root, process.env.ARTISCOPE_SINGLE ?? "dist/artiscope.html");
 
 const TYPES = {
   ".html": "text/html; charset=utf-8",
@@ -103,6 +103,19 @@ export async function settled(page, verdict, timeout = 60_000) {
 /** Goes to a lens through the rail. */
 export async function lens(page, name) {
   await page.getByTestId(`rail-${name}`).click();
+}
+
+/** Opens every folder of the tree; returns the tree. */
+export async function unfolded(page) {
+  const tree = page.getByTestId("files-tree");
+  await tree.waitFor();
+  const closed = tree.locator("[role=treeitem][aria-expanded=false]");
+  await until("all folders are open", async () => {
+    const count = await closed.count();
+    if (count > 0) await closed.first().click();
+    return count === 0;
+  });
+  return tree;
 }
 
 /** Polls until `probe` gives something true; the last thing it gave is named when it never does. */

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { drop, here, open } from "../lib.mjs";
+import { drop, here, open, until } from "../lib.mjs";
 
 const library = (name) => join(here, "node_modules", name);
 const SCRIPTS = {
@@ -33,7 +33,7 @@ export async function peer(browser, server, name, zip) {
 }
 
 /** Opens the page with its worker warm and a watch on it. */
-export async function artiscope(browser, server, zip) {
+export async function artiscope(browser, server, zip, cases) {
   const page = await open(browser, server.url);
   await page.getByTestId("dropzone").waitFor();
   await page.evaluate(() => {
@@ -75,8 +75,10 @@ export async function artiscope(browser, server, zip) {
         };
       });
       await page.getByTestId("rail-tests").click();
-      const rows = Number(await page.getByTestId("tests-table").getAttribute("aria-rowcount"));
-      return { ...found, cases: rows };
+      const table = page.getByTestId("tests-table");
+      const rows = async () => Number(await table.getAttribute("aria-rowcount"));
+      await until("the table counts all cases", async () => (await rows()) >= cases).catch(() => null);
+      return { ...found, cases: await rows() };
     },
   };
 }

@@ -1,7 +1,7 @@
 // One red zip: from the drop to the line that proves the failure.
 
 import { RED, inputs } from "../make.mjs";
-import { drop, equal, lens, ok, settled, until, visit, withBrowser } from "../lib.mjs";
+import { drop, equal, lens, ok, settled, unfolded, until, visit, withBrowser } from "../lib.mjs";
 
 export default () =>
   withBrowser(async ({ browser, url }) => {
@@ -36,8 +36,7 @@ export default () =>
       await drop(page, inputs().red);
       await settled(page, "red");
       await lens(page, "files");
-      const tree = page.getByTestId("files-tree");
-      await tree.waitFor();
+      const tree = await unfolded(page);
       await tree.getByText("build.log").click();
       const preview = page.getByTestId("preview");
       await until("the log", async () => (await preview.textContent()).includes("step 3 is done"));

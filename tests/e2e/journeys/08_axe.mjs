@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { inputs } from "../make.mjs";
-import { drop, equal, lens, settled, visit, withBrowser } from "../lib.mjs";
+import { drop, equal, lens, settled, unfolded, visit, withBrowser } from "../lib.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -30,7 +30,7 @@ export default () =>
         await page.getByTestId("inspector").waitFor();
         await accessible(page, "tests with the inspector");
         await lens(page, "files");
-        await page.getByTestId("files-tree").getByText("build.log").first().click();
+        await (await unfolded(page)).getByText("build.log").first().click();
         await page.getByTestId("preview").waitFor();
         await accessible(page, "files with a preview");
         await lens(page, "ledger");
