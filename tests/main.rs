@@ -1,3 +1,8 @@
 //! One integration binary.
+
+mod cases;
+mod cli;
+mod contract;
 mod corpus;
 mod hostile;
+mod tidy;

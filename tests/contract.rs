@@ -1,0 +1,179 @@
+//! The contract: documents in `docs/` are what the tables and types say, and output is what the schema says.
+//!
+//! `UPDATE_EXPECT=1 cargo test --test all contract` writes them anew.
+
+use crate::cli::{artiscope, red, write_zip};
+use expect_test::expect_file;
+use serde_json::Value;
+use std::fmt::Write as _;
+
+fn printed(args: &[&str]) -> String {
+    let done = artiscope(args);
+    assert_eq!(done.code, 0, "{}", done.stderr);
+    done.stdout
+}
+
+#[test]
+fn the_schema_is_the_one_in_docs() {
+    expect_file!["../docs/inspect.schema.json"].assert_eq(&printed(&["schema"]));
+}
+
+#[test]
+fn the_lists_are_those_in_docs() {
+    expect_file!["../docs/formats.md"].assert_eq(&printed(&["formats", "--format", "markdown"]));
+    expect_file!["../docs/rules.md"].assert_eq(&printed(&["rules", "--format", "markdown"]));
+}
+
+#[test]
+fn the_help_is_the_one_in_docs() {
+    let mut text = "# The command line\n".to_owned();
+    for command in ["", "inspect", "facts", "formats", "rules", "schema", "completions", "man"] {
+        let args: Vec<&str> = [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect();
+        let title = format!("artiscope {command}");
+        write!(text, "\n## {}\n\n```\n{}```\n", title.trim_end(), printed(&args)).unwrap();
+    }
+    expect_file!["../docs/command-line.md"].assert_eq(&text);
+}
+
+#[test]
+fn lists_can_be_had_as_json() {
+    let formats: Value = serde_json::from_str(&printed(&["formats", "--format", "json"])).unwrap();
+    let ids: Vec<&str> = formats.as_array().unwrap().iter().filter_map(|row| row["id"].as_str()).collect();
+    let table: Vec<&str> = artiscope_core::documents::FORMATS.iter().map(|format| format.id).collect();
+    assert_eq!(ids, table);
+    let rules: Value = serde_json::from_str(&printed(&["rules", "--format", "json"])).unwrap();
+    assert_eq!(rules.as_array().unwrap().len(), artiscope_core::findings::RULES.len());
+}
+
+#[test]
+fn the_document_is_what_the_schema_says() {
+    let schema: Value = serde_json::from_str(&printed(&["schema"])).unwrap();
+    let zip = write_zip("schema.zip", &red());
+    for extra in [&[][..], &["--no-redact", "a test"]] {
+        let done = artiscope(&[&["inspect", "--format", "json", &zip], extra].concat());
+        let document: Value = serde_json::from_str(&done.stdout).unwrap();
+        let mut wrong = Vec::new();
+        check(&schema, &schema, &document, "$", &mut wrong);
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+}
+
+/// As much of JSON Schema as the schema uses.
+fn check(root: &Value, schema: &Value, value: &Value, at: &str, wrong: &mut Vec<String>) {
+    if let Some(name) = schema["$ref"].as_str() {
+        let name = name.rsplit('/').next().unwrap();
+        return check(root, &root["$defs"][name], value, at, wrong);
+    }
+    for key in ["anyOf", "oneOf"] {
+        if let Some(choices) = schema[key].as_array() {
+            let fits = |choice: &Value| {
+                let mut wrong = Vec::new();
+                check(root, choice, value, at, &mut wrong);
+                wrong.is_empty()
+            };
+            if !choices.iter().any(fits) {
+                wrong.push(format!("{at}: {value} fits none of {key}"));
+            }
+        }
+    }
+    if schema.get("const").is_some_and(|constant| constant != value) {
+        wrong.push(format!("{at}: {value} is not {}", schema["const"]));
+    }
+    let types: Vec<&str> = match &schema["type"] {
+        Value::String(one) => vec![one],
+        Value::Array(several) => several.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    };
+    let is = |kind: &str| match kind {
+        "null" => value.is_null(),
+        "string" => value.is_string(),
+        "integer" => value.is_u64(),
+        "number" => value.is_number(),
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        _ => false,
+    };
+    if !types.is_empty() && !types.iter().any(|kind| is(kind)) {
+        wrong.push(format!("{at}: {value} is not {types:?}"));
+    }
+    if let Some(object) = value.as_object().filter(|_| schema["properties"].is_object()) {
+        for (key, value) in object {
+            match schema["properties"].get(key) {
+                Some(schema) => check(root, schema, value, &format!("{at}.{key}"), wrong),
+                None => wrong.push(format!("{at}: {key} is not in the schema")),
+            }
+        }
+        for key in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+            if !object.contains_key(key) {
+                wrong.push(format!("{at}: {key} is missing"));
+            }
+        }
+    }
+    for (number, value) in value.as_array().into_iter().flatten().enumerate() {
+        check(root, &schema["items"], value, &format!("{at}[{number}]"), wrong);
+    }
+}
+
+#[test]
+fn the_keys_stand_in_the_order_of_the_contract() {
+    let zip = write_zip("order.zip", &red());
+    let document = artiscope(&["inspect", "--format", "json", &zip]).stdout;
+    let keys: Vec<&str> =
+        document.lines().filter_map(|line| line.strip_prefix("  \"")?.split_once('"')).map(|(key, _)| key).collect();
+    let contract = [
+        "schema",
+        "tool",
+        "verdict",
+        "as_of",
+        "input",
+        "runs",
+        "entries",
+        "documents",
+        "totals",
+        "answers",
+        "findings",
+        "silent_green",
+        "ledger",
+    ];
+    assert_eq!(keys, contract);
+    let row = artiscope(&["facts", "--table", "tests", &zip]).stdout;
+    let mut at = 0;
+    for key in [
+        "path",
+        "format",
+        "case",
+        "test_id",
+        "suite",
+        "class",
+        "name",
+        "file",
+        "line",
+        "status",
+        "attempt",
+        "attempts",
+        "flaky",
+        "duration_ms",
+        "message",
+        "details",
+        "stdout",
+        "run",
+        "instance",
+        "stderr",
+    ] {
+        let found = row[at..].find(&format!("\"{key}\":"));
+        at += found.unwrap_or_else(|| panic!("{key} is not where it belongs: {row}")) + 1;
+    }
+}
+
+#[test]
+fn the_types_for_javascript_have_every_key_of_the_schema() {
+    let schema: Value = serde_json::from_str(&printed(&["schema"])).unwrap();
+    let types = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/pkg/src/types.d.ts")).unwrap();
+    let definitions = schema["$defs"].as_object().unwrap().values().chain([&schema]);
+    for key in definitions.filter_map(|schema| schema["properties"].as_object()).flat_map(|keys| keys.keys()) {
+        assert!(types.contains(&format!("{key}: ")) || types.contains(&format!("{key}?: ")), "no type has {key}");
+    }
+    for table in artiscope_core::reports::rows::TABLES {
+        assert!(types.contains(&format!("\"{}\"", table.id)), "no type names the table {}", table.id);
+    }
+}
