@@ -2,7 +2,6 @@
 
 use hashbrown::HashTable;
 use serde::{Deserialize, Serialize};
-use std::hash::{BuildHasher, BuildHasherDefault};
 
 /// An interned string; 0 is the empty string.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -26,7 +25,8 @@ pub struct Strings {
     text: String,
     ends: Vec<u32>,
     #[serde(skip)]
-    index: HashTable<u32>,
+    /// Hash and id: the hash is kept so that growing does not read all text again.
+    index: HashTable<(u32, u32)>,
 }
 
 impl Strings {
@@ -42,15 +42,16 @@ impl Strings {
         }
         let hash = hash(text);
         let (arena, ends) = (&self.text, &self.ends);
-        if let Some(&id) = self.index.find(hash, |&id| slice(arena, ends, id) == text) {
+        if let Some(&(_, id)) =
+            self.index.find(spread(hash), |&(other, id)| other == hash && slice(arena, ends, id) == text)
+        {
             return StrId(id);
         }
         let Ok(end) = u32::try_from(self.text.len() + text.len()) else { return StrId::EMPTY };
         self.text.push_str(text);
         self.ends.push(end);
         let id = u32::try_from(self.ends.len()).unwrap_or(0);
-        let (arena, ends) = (&self.text, &self.ends);
-        self.index.insert_unique(hash, id, |&id| self::hash(slice(arena, ends, id)));
+        self.index.insert_unique(spread(hash), (hash, id), |&(hash, _)| spread(hash));
         StrId(id)
     }
 
@@ -71,7 +72,7 @@ impl Strings {
 
     /// Bytes held, index included.
     pub fn bytes(&self) -> u64 {
-        (self.text.capacity() + self.ends.capacity() * 4 + self.index.capacity() * 5) as u64
+        (self.text.capacity() + self.ends.capacity() * 4 + self.index.capacity() * 9) as u64
     }
 
     /// Interns every string of `other` in order; the result maps its ids to ids of `self`.
@@ -89,7 +90,8 @@ impl Strings {
         let (arena, ends) = (&self.text, &self.ends);
         for id in 1..=ends.len() {
             let id = u32::try_from(id).unwrap_or(0);
-            self.index.insert_unique(hash(slice(arena, ends, id)), id, |&id| hash(slice(arena, ends, id)));
+            let hash = hash(slice(arena, ends, id));
+            self.index.insert_unique(spread(hash), (hash, id), |&(hash, _)| spread(hash));
         }
     }
 }
@@ -101,41 +103,27 @@ fn slice<'a>(text: &'a str, ends: &[u32], id: u32) -> &'a str {
     text.get(start as usize..end as usize).unwrap_or("")
 }
 
-fn hash(text: &str) -> u64 {
-    // SipHash with a fixed key costs more than the look-up; names are not an attack surface
-    // worth a random key here because growth is bounded by `Limits`.
-    BuildHasherDefault::<Folded>::default().hash_one(text)
+/// Rotate, mix, multiply over eight bytes at a time. A random key would cost more than the look-up;
+/// names are not an attack surface worth one, because growth is bounded by `Limits`.
+///
+/// Products of 64 bits only: wider ones are calls on wasm, and were a tenth of all reading.
+fn hash(text: &str) -> u32 {
+    const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mix = |state: u64, word: u64| (state.rotate_left(29) ^ word).wrapping_mul(ODD);
+    let (words, rest) = text.as_bytes().as_chunks::<8>();
+    let state = words.iter().fold(text.len() as u64, |state, word| mix(state, u64::from_le_bytes(*word)));
+    let mut last = [0; 8];
+    for (to, from) in last.iter_mut().zip(rest) {
+        *to = *from;
+    }
+    let state = mix(state, u64::from_le_bytes(last));
+    // The upper half, where a product is mixed best.
+    ((state ^ (state >> 29)).wrapping_mul(ODD) >> 32) as u32
 }
 
-/// Multiply-and-fold over eight bytes at a time (the idea of wyhash).
-#[derive(Default)]
-struct Folded(u64);
-
-impl Folded {
-    fn fold(&mut self, word: u64) {
-        let wide = u128::from(self.0 ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835);
-        #[expect(clippy::cast_possible_truncation, reason = "folding both halves is the point")]
-        let folded = (wide as u64) ^ ((wide >> 64) as u64);
-        self.0 = folded.rotate_left(23).wrapping_add(0xD6E8_FEB8_6659_FD93);
-    }
-}
-
-impl std::hash::Hasher for Folded {
-    fn write(&mut self, bytes: &[u8]) {
-        let (words, rest) = bytes.as_chunks::<8>();
-        for word in words {
-            self.fold(u64::from_le_bytes(*word));
-        }
-        let mut last = [0; 8];
-        for (to, from) in last.iter_mut().zip(rest) {
-            *to = *from;
-        }
-        self.fold(u64::from_le_bytes(last) ^ ((bytes.len() as u64) << 56));
-    }
-
-    fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 29)
-    }
+/// The table looks at the lowest bits and, by the width of a pointer, at the top of either half.
+fn spread(hash: u32) -> u64 {
+    u64::from(hash) << 32 | u64::from(hash)
 }
 
 #[cfg(test)]
