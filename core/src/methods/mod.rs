@@ -3,3 +3,4 @@
 pub mod fingerprint;
 pub mod normalise;
 pub mod redact;
+pub mod words;

@@ -5,7 +5,7 @@
 use crate::documents::{Confidence, Format, Probe, Writer, text, times};
 use crate::entries::Input;
 use crate::facts::{EntryState, Level, Loss, Span};
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use crate::methods::words::Words;
 use std::io::BufRead;
 use std::sync::OnceLock;
 
@@ -119,30 +119,29 @@ struct Group {
 }
 
 /// Words worth a look, found in one pass; the line then decides.
-const WORDS: &[&str] = &[
-    "error",
-    "fatal",
-    "panic",
-    "exception",
-    "traceback",
-    "fail",
-    "warn",
-    "##[",
-    "::group::",
-    "travis_fold:",
-    "::endgroup::",
-];
-
-fn words() -> &'static AhoCorasick {
-    static WORDS_FOUND: OnceLock<AhoCorasick> = OnceLock::new();
-    WORDS_FOUND.get_or_init(|| {
-        AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(WORDS)
-            .or_else(|_| AhoCorasick::new([""; 0]))
-            .unwrap_or_else(|_| unreachable!("an empty set of words always builds"))
+fn words() -> &'static Words {
+    static WORDS: OnceLock<Words> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        Words::new(&[
+            "error",
+            "fatal",
+            "panic",
+            "exception",
+            "traceback",
+            "fail",
+            "warn",
+            "severe",
+            "critical",
+            "##[error",
+            "##[group",
+            "##[endgroup",
+            "##[warning",
+            "::group::",
+            "::endgroup::",
+            "::error",
+            "::warning",
+            "travis_fold:",
+        ])
     })
 }
 
@@ -164,8 +163,8 @@ impl<'a> Scan<'a> {
         let mut counted = 0;
         let mut line = self.lines;
         // From hit to hit: lines without any of the words are only counted.
-        while let Some(hit) = words().find(bytes.get(at..).unwrap_or_default()) {
-            let hit = at + hit.start();
+        let words = words();
+        while let Some(hit) = words.find(bytes, at) {
             let start = memchr::memrchr(b'\n', bytes.get(..hit).unwrap_or_default()).map_or(0, |at| at + 1);
             let end = memchr::memchr(b'\n', bytes.get(hit..).unwrap_or_default()).map_or(bytes.len(), |at| hit + at);
             line += memchr::memchr_iter(b'\n', bytes.get(counted..start).unwrap_or_default()).count() as u64;
@@ -306,8 +305,7 @@ fn level(line: &str) -> Option<Level> {
     if line.starts_with("##[warning]") || line.starts_with("::warning") {
         return Some(Level::Warning);
     }
-    let start: String = line.chars().take(48).collect::<String>().to_ascii_lowercase();
-    let start = start.trim_start_matches(['[', '<', '(', '*', '>', '-', ' ', '✕', '✗', '×']);
+    let start = line.trim_start_matches(['[', '<', '(', '*', '>', '-', ' ', '✕', '✗', '×']);
     for (word, level) in [
         ("fatal", Level::Fatal),
         ("panic", Level::Fatal),
@@ -320,7 +318,8 @@ fn level(line: &str) -> Option<Level> {
         ("warning", Level::Warning),
         ("warn", Level::Warning),
     ] {
-        if let Some(rest) = start.strip_prefix(word)
+        let head = start.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word));
+        if let Some(rest) = head.and_then(|head| start.get(head.len()..))
             && !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_')
             && !says_none(rest)
         {
