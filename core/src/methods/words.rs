@@ -12,7 +12,8 @@ pub struct Words {
     classes: [u8; 256],
     /// By the classes of two neighbours: how far the window may move on.
     shifts: [u8; 1024],
-    words: Vec<Vec<u8>>,
+    /// The first four bytes in lower case, and the whole word.
+    words: Vec<(u32, Vec<u8>)>,
 }
 
 impl Words {
@@ -39,7 +40,7 @@ impl Words {
                     *known = shift.min(*known);
                 }
             }
-            built.words.push(word.as_bytes().to_vec());
+            built.words.push((u32::from_le_bytes(start), word.as_bytes().to_vec()));
         }
         built
     }
@@ -51,14 +52,17 @@ impl Words {
     /// Offset of the first word at or after `from`.
     pub fn find(&self, text: &[u8], from: usize) -> Option<usize> {
         let mut last = from + WIDTH - 1;
-        while let Some(pair) = text.get(last - 1..=last) {
-            let at = pair.iter().fold(0, |at, byte| at << 5 | usize::from(self.class(*byte)));
+        while let Some([first, second]) = text.get(last - 1..).and_then(|rest| rest.first_chunk::<2>()) {
+            let at = usize::from(self.class(*first)) << 5 | usize::from(self.class(*second));
             let shift = self.shifts.get(at).copied().unwrap_or(1);
             if shift == 0 {
                 let start = last + 1 - WIDTH;
                 let rest = text.get(start..).unwrap_or_default();
-                let is_there =
-                    |word: &Vec<u8>| rest.get(..word.len()).is_some_and(|there| there.eq_ignore_ascii_case(word));
+                let window = rest.first_chunk::<WIDTH>().map(|window| window.map(|byte| byte.to_ascii_lowercase()));
+                let window = window.map_or(0, u32::from_le_bytes);
+                let is_there = |(start, word): &(u32, Vec<u8>)| {
+                    *start == window && rest.get(..word.len()).is_some_and(|there| there.eq_ignore_ascii_case(word))
+                };
                 if self.words.iter().any(is_there) {
                     return Some(start);
                 }
