@@ -1,9 +1,10 @@
 //! A browser's `File`, read by ranges from inside a worker.
 
 use artiscope_core::bytes::ByteSource;
-use js_sys::Uint8Array;
+use js_sys::{Promise, Uint8Array};
 use std::cell::{Cell, RefCell};
 use std::io;
+use std::ops::Range;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{DomException, File, FileReaderSync};
@@ -17,9 +18,8 @@ const ALIGN: u64 = 64 << 10;
 type Told = Box<dyn Fn(u64)>;
 
 /// The window that all sources of a worker share: its memory does not grow with their number.
+#[derive(Default)]
 pub(super) struct Window {
-    /// How far it reads ahead; what is read and not used is garbage that the browser collects late.
-    ahead: Cell<usize>,
     at: RefCell<At>,
     /// Tells the sources apart, also when one takes the place of another.
     sources: Cell<u32>,
@@ -33,20 +33,6 @@ struct At {
     start: u64,
     bytes: Vec<u8>,
     reader: Option<FileReaderSync>,
-}
-
-impl Default for Window {
-    fn default() -> Self {
-        Self { ahead: Cell::new(WINDOW), at: RefCell::default(), sources: Cell::new(0), on_read: RefCell::default() }
-    }
-}
-
-impl Window {
-    /// So many bytes are going to be read in one go.
-    pub(super) fn expect(&self, bytes: u64) {
-        let ahead = bytes.next_multiple_of(ALIGN) + ALIGN;
-        self.ahead.set(usize::try_from(ahead).map_or(WINDOW, |ahead| ahead.min(WINDOW)));
-    }
 }
 
 /// One file.
@@ -65,6 +51,22 @@ impl FileSource {
         let number = window.sources.get();
         window.sources.set(number + 1);
         Self { number, file, len, window }
+    }
+
+    /// Has the browser fetch a range while something else is done; `None` when it is larger than a window.
+    pub(super) fn fetch_soon(&self, range: Range<u64>) -> Option<Promise> {
+        let end = range.end.min(self.len);
+        let fits = end.checked_sub(range.start).is_some_and(|len| len <= WINDOW as u64);
+        let part = self.file.slice_with_f64_and_f64(range.start as f64, end as f64).ok().filter(|_| fits)?;
+        Some(part.array_buffer().unchecked_into())
+    }
+
+    /// Takes bytes that were fetched as the window.
+    pub(super) fn fill(&self, from: u64, fetched: &Uint8Array) {
+        let At { source, start, bytes, .. } = &mut *self.window.at.borrow_mut();
+        bytes.resize(fetched.length() as usize, 0);
+        fetched.copy_to(bytes);
+        (*source, *start) = (Some(self.number), from);
     }
 
     fn fetch(&self, reader: &mut Option<FileReaderSync>, start: u64, len: usize) -> io::Result<Uint8Array> {
@@ -102,7 +104,7 @@ impl FileSource {
             }
             *source = None;
             *start = offset - offset % ALIGN;
-            let len = usize::try_from(self.len - *start).unwrap_or(usize::MAX).min(self.window.ahead.get());
+            let len = usize::try_from(self.len - *start).unwrap_or(usize::MAX).min(WINDOW);
             let part = self.fetch(reader, *start, len)?;
             bytes.resize(len, 0);
             part.copy_to(bytes);

@@ -15,8 +15,8 @@ use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use web_sys::File;
 
-/// Batches that a reader has at once: one being read, one to go on with.
-const DEPTH: usize = 2;
+/// Batches that a reader has at once: one being read, one to go on with, one being fetched.
+const DEPTH: usize = 3;
 /// Milliseconds of absorbing before the event loop has its turn.
 const TURN_MS: f64 = 40.0;
 /// Progress at most ten times a second.
@@ -112,7 +112,7 @@ impl Desk {
         }
     }
 
-    /// Gives every reader one batch, then one to go on with.
+    /// Gives every reader one batch, then more to go on with.
     pub(super) fn hand_out(&mut self) {
         for depth in 1..=DEPTH {
             for (&number, reader) in &mut self.readers {
