@@ -75,8 +75,9 @@ pub(crate) fn path(text: &str, most: usize) -> String {
     if length <= most || most < 8 {
         return text.to_owned();
     }
-    let last = text.rsplit('/').next().map_or(0, |name| name.chars().count() + 1);
-    let tail = last.clamp(most / 2, most - 4).min(most - 2);
+    // A name too long to stay whole is cut in its own middle.
+    let last = text.rsplit_once('/').map_or(length, |(_, name)| name.chars().count() + 1);
+    let tail = if last > most - 4 { most / 2 } else { last.max(most / 2) };
     let head = most - tail - 1;
     let mut out: String = text.chars().take(head).collect();
     out.push('…');
@@ -99,6 +100,12 @@ pub(crate) fn above(path: &str) -> Vec<String> {
         .collect()
 }
 
+/// A name in two parts of which the second is to stay whole when the first is cut; empty unless it is long.
+pub(crate) fn halves(name: &str) -> (&str, &str) {
+    let at = if name.chars().count() > 26 { name.char_indices().rev().nth(11).map(|(at, _)| at) } else { None };
+    name.split_at(at.unwrap_or(name.len()))
+}
+
 /// A part of a whole as per cent, for drawing only.
 pub(crate) fn share(part: u64, whole: u64) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 * 100.0 }
@@ -117,23 +124,26 @@ mod tests {
     #[test]
     fn counts_have_separators_and_words_their_plural() {
         assert_eq!([count(0), count(999), count(1_234_567)], ["0", "999", "1,234,567"]);
-        assert_eq!([plural(1, "entry"), plural(2, "entry"), plural(3, "test"), plural(2, "day")], [
-            "1 entry", "2 entries", "3 tests", "2 days"
-        ]);
+        assert_eq!(
+            [plural(1, "entry"), plural(2, "entry"), plural(3, "test"), plural(2, "day")],
+            ["1 entry", "2 entries", "3 tests", "2 days"]
+        );
     }
 
     #[test]
     fn bytes_keep_two_digits() {
-        assert_eq!([0, 999, 1000, 9_949, 9_990, 118_000_000, 999_999_999].map(bytes), [
-            "0 B", "999 B", "1.0 kB", "9.9 kB", "10 kB", "118 MB", "1.0 GB"
-        ]);
+        assert_eq!(
+            [0, 999, 1000, 9_949, 9_990, 118_000_000, 999_999_999].map(bytes),
+            ["0 B", "999 B", "1.0 kB", "9.9 kB", "10 kB", "118 MB", "1.0 GB"]
+        );
     }
 
     #[test]
     fn durations_read_in_their_unit() {
-        assert_eq!([0.0, 0.2, 755.0, 1_180.0, 15_200.0, 125_000.0, 432_000.0, 7_260_000.0].map(duration), [
-            "0 ms", "<1 ms", "755 ms", "1.18 s", "15.2 s", "2 min 5 s", "7 min 12 s", "2 h 1 min"
-        ]);
+        assert_eq!(
+            [0.0, 0.2, 755.0, 1_180.0, 15_200.0, 125_000.0, 432_000.0, 7_260_000.0].map(duration),
+            ["0 ms", "<1 ms", "755 ms", "1.18 s", "15.2 s", "2 min 5 s", "7 min 12 s", "2 h 1 min"]
+        );
         assert_eq!(duration(f64::NAN), "–");
     }
 
@@ -148,6 +158,7 @@ mod tests {
         let short = path("integration-smoke.zip!/logs/ci/integration-smoke/vitest.log", 30);
         assert_eq!(short.chars().count(), 30);
         assert!(short.ends_with("/vitest.log") && short.starts_with("integration"), "{short}");
+        assert_eq!(path("TEST-com.example.store.BookingRepositoryTest.xml", 21), "TEST-com.e…yTest.xml");
         assert_eq!(path("日本語日本語日本語日本語", 10).chars().count(), 10);
     }
 }

@@ -68,8 +68,26 @@ pub(crate) const HELP: [(&str, &[(&str, &str)]); 4] = [
             ("?", "These keys"),
         ],
     ),
-    ("Lists", &[("j  k  or  ↓ ↑", "Down, up"), ("PgDn  PgUp", "A screenful"), ("Home  End", "First, last"), ("Enter", "Open")]),
-    ("Tests", &[("a", "All"), ("f", "Failed"), ("x", "Flaky"), ("p", "Passed"), (".  or  →", "Next test"), (",  or  ←", "Previous test")]),
+    (
+        "Lists",
+        &[
+            ("j  k  or  ↓ ↑", "Down, up"),
+            ("PgDn  PgUp", "A screenful"),
+            ("Home  End", "First, last"),
+            ("Enter", "Open"),
+        ],
+    ),
+    (
+        "Tests",
+        &[
+            ("a", "All"),
+            ("f", "Failed"),
+            ("x", "Flaky"),
+            ("p", "Passed"),
+            (".  or  →", "Next test"),
+            (",  or  ←", "Previous test"),
+        ],
+    ),
     ("Files", &[("→  ←", "Open, close a folder"), ("Shift click", "Select lines up to here")]),
 ];
 

@@ -181,7 +181,8 @@ impl Route {
 
     /// Two addresses between which Back should stop: another place, not another letter typed.
     pub(crate) fn is_elsewhere(&self, other: &Self) -> bool {
-        (self.lens, self.test, self.entry, self.line, self.run) != (other.lens, other.test, other.entry, other.line, other.run)
+        (self.lens, self.test, self.entry, self.line, self.run)
+            != (other.lens, other.test, other.entry, other.line, other.run)
     }
 }
 
@@ -231,7 +232,8 @@ fn encode(text: &str) -> String {
 /// Undoes percent-encoding; what is not well formed stays as it is.
 fn decode(text: &str) -> String {
     let bytes = text.as_bytes();
-    let half = |at: usize| bytes.get(at).and_then(|byte| char::from(*byte).to_digit(16)).and_then(|d| u8::try_from(d).ok());
+    let half =
+        |at: usize| bytes.get(at).and_then(|byte| char::from(*byte).to_digit(16)).and_then(|d| u8::try_from(d).ok());
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
@@ -273,7 +275,10 @@ mod tests {
     #[test]
     fn foreign_and_broken_addresses_are_the_overview() {
         for hash in ["", "#", "#top", "#/nowhere?v=1", "#/overview?line=x-&test=-1&%zz=%"] {
-            assert_eq!(Route::parse(hash).map(|route| (route.lens, route.line, route.test)), Ok((Lens::Overview, None, None)));
+            assert_eq!(
+                Route::parse(hash).map(|route| (route.lens, route.line, route.test)),
+                Ok((Lens::Overview, None, None))
+            );
         }
     }
 

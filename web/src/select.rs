@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use artiscope_core::views::{
-    AnswerView, CauseView, CountsView, FilesQuery, FormatCount, LedgerQuery, RunView, Summary, TestRowView, TestsQuery, Verdict,
+    AnswerView, CauseView, CountsView, FilesQuery, FormatCount, LedgerQuery, RunView, Summary, TestRowView, TestsQuery,
+    Verdict,
 };
 use leptos::prelude::*;
 
@@ -86,7 +87,9 @@ impl Select {
     /// The memos over a store.
     pub(crate) fn over(store: Store) -> Self {
         let of = move |read: fn(&Summary) -> bool| store.summary.with(|summary| read(summary));
-        let reading = Memo::new(move |_| store.given.get() && (of(|summary| summary.reading) || !store.progress.with(|p| p.done)));
+        let reading = Memo::new(move |_| {
+            store.given.get() && (of(|summary| summary.reading) || !store.progress.with(|p| p.done))
+        });
         let run = Memo::new(move |_| {
             let chosen = store.route.with(|route| route.run)?;
             store.summary.with(|summary| summary.runs.iter().find(|run| run.run == chosen).cloned())
@@ -100,21 +103,29 @@ impl Select {
             reading,
             run,
             runs: Memo::new(move |_| store.summary.with(|summary| choices(summary))),
-            banner: Memo::new(move |_| run.with(|run| store.summary.with(|summary| banner(summary, run.as_ref(), reading.get())))),
+            banner: Memo::new(move |_| {
+                run.with(|run| store.summary.with(|summary| banner(summary, run.as_ref(), reading.get())))
+            }),
             counts,
             segments: Memo::new(move |_| segments(&counts.get())),
             statuses: Memo::new(move |_| store.route.with(|route| statuses(&route.q))),
-            causes: Memo::new(move |_| {
-                run.with(|run| store.summary.with(|summary| causes(summary, run.as_ref())))
-            }),
+            causes: Memo::new(move |_| run.with(|run| store.summary.with(|summary| causes(summary, run.as_ref())))),
             causes_total: Memo::new(move |_| store.summary.with(|summary| summary.causes_total)),
             answers: Memo::new(move |_| store.summary.with(|summary| summary.answers.clone())),
             formats: Memo::new(move |_| store.summary.with(|summary| summary.formats.clone())),
             entries,
             ledger,
-            lenses: Memo::new(move |_| LENSES.iter().map(|info| (info.lens, lens(info.lens, counts.get(), entries.get(), ledger.get()))).collect()),
+            lenses: Memo::new(move |_| {
+                LENSES
+                    .iter()
+                    .map(|info| (info.lens, lens(info.lens, counts.get(), entries.get(), ledger.get())))
+                    .collect()
+            }),
             percent: Memo::new(move |_| {
-                store.progress.with(|progress| (progress.bytes_of > 0).then(|| format::share(progress.bytes.min(progress.bytes_of), progress.bytes_of)))
+                store.progress.with(|progress| {
+                    (progress.bytes_of > 0)
+                        .then(|| format::share(progress.bytes.min(progress.bytes_of), progress.bytes_of))
+                })
             }),
             progress: Memo::new(move |_| store.progress.with(progress)),
             tests: Memo::new(move |_| {
@@ -127,7 +138,8 @@ impl Select {
                 })
             }),
             files: Memo::new(move |_| {
-                let filter = store.route.with(|route| if route.lens == Lens::Files { route.f.clone() } else { String::new() });
+                let filter =
+                    store.route.with(|route| if route.lens == Lens::Files { route.f.clone() } else { String::new() });
                 store.opened.with(|(open, closed)| FilesQuery {
                     filter,
                     open: open.iter().cloned().collect(),
@@ -136,7 +148,9 @@ impl Select {
                 })
             }),
             ledger_view: Memo::new(move |_| LedgerQuery {
-                filter: store.route.with(|route| if route.lens == Lens::Ledger { route.f.clone() } else { String::new() }),
+                filter: store
+                    .route
+                    .with(|route| if route.lens == Lens::Ledger { route.f.clone() } else { String::new() }),
                 ..LedgerQuery::default()
             }),
         }
@@ -150,7 +164,9 @@ pub(crate) fn select() -> Select {
 
 fn banner(summary: &Summary, run: Option<&RunView>, reading: bool) -> Banner {
     match run {
-        Some(run) => Banner { verdict: run.verdict, reading, headline: format::sentence(&run.why), detail: run_name(run) },
+        Some(run) => {
+            Banner { verdict: run.verdict, reading, headline: format::sentence(&run.why), detail: run_name(run) }
+        }
         None if summary.headline.is_empty() && reading => {
             Banner { reading, headline: "Nothing to say yet".into(), ..Banner::default() }
         }

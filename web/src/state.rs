@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
-use artiscope_core::views::{FilesPage, LedgerPage, Preview, SearchPage, Summary, TestView, TestsPage};
+use artiscope_core::views::{FileNode, FilesPage, LedgerPage, Preview, SearchPage, Summary, TestView, TestsPage};
 use artiscope_web::client::Client;
 use artiscope_web::host;
 use artiscope_web::protocol::{Copied, Event, Progress, Request};
@@ -18,6 +18,9 @@ use crate::excerpts::Excerpts;
 use crate::parts::virtual_list::ListState;
 use crate::route::{Lens, Route};
 use crate::slices::{Slice, Sliced};
+
+/// Rows of a tree that is shown unfolded.
+const SMALL_TREE: u64 = 48;
 
 /// Light, dark, or as the system says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -132,7 +135,12 @@ impl Store {
             test: RwSignal::new(None),
             found: RwSignal::default(),
             excerpts: Excerpts::new(),
-            lists: Lists { tests: ListState::new(), files: ListState::new(), lines: ListState::new(), ledger: ListState::new() },
+            lists: Lists {
+                tests: ListState::new(),
+                files: ListState::new(),
+                lines: ListState::new(),
+                ledger: ListState::new(),
+            },
             opened: RwSignal::default(),
             help: RwSignal::new(false),
             omnibox: RwSignal::new(None),
@@ -157,7 +165,10 @@ impl Store {
             }
             Event::Summary(summary) => self.summarised(*summary),
             Event::Tests(page) => self.tests.receive(page),
-            Event::Files(page) => self.files.receive(page),
+            Event::Files(page) => {
+                self.files.receive(page);
+                self.unfold_small();
+            }
             Event::Ledger(page) => self.ledger.receive(page),
             Event::Preview(page) => {
                 if let Some(page) = self.excerpts.receive(number, *page) {
@@ -188,6 +199,33 @@ impl Store {
             self.version.update(|version| *version += 1);
         }
         self.ask_excerpt();
+    }
+
+    /// A tree that fits the screen is shown unfolded, but for what was closed by hand.
+    fn unfold_small(&self) {
+        let unfold: Vec<String> = untrack(|| {
+            self.files.with(|page| {
+                let page = page.filter(|page| page.query.filter.is_empty() && page.query.offset == 0);
+                let mut room = page.map_or(0, |page| SMALL_TREE.saturating_sub(page.total));
+                let closed = |node: &&FileNode| {
+                    node.expandable && !node.open && self.opened.with(|(_, closed)| !closed.contains(&node.path))
+                };
+                let fits = |node: &&FileNode| {
+                    let fits = node.below <= room;
+                    room = room.saturating_sub(node.below);
+                    fits
+                };
+                page.into_iter()
+                    .flat_map(|page| &page.rows)
+                    .filter(closed)
+                    .take_while(fits)
+                    .map(|node| node.path.clone())
+                    .collect()
+            })
+        });
+        if !unfold.is_empty() {
+            self.opened.update(|(open, _)| open.extend(unfold));
+        }
     }
 
     fn ask_again(&self) {
@@ -253,7 +291,10 @@ impl Store {
         self.opened.set(<_>::default());
         self.error.set(String::new());
         self.places.set_value(HashMap::new());
-        self.go(|route| *route = Route { gallery: route.gallery, embed: route.embed, other: route.other.clone(), ..Route::default() });
+        self.go(|route| {
+            *route =
+                Route { gallery: route.gallery, embed: route.embed, other: route.other.clone(), ..Route::default() }
+        });
     }
 
     /// Asks for redacted text, which goes to the clipboard when it comes.

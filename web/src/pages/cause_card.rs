@@ -12,6 +12,8 @@ use crate::state::store;
 
 /// Evidence shown beside the first one.
 const ALSO: usize = 3;
+/// Tests that are named.
+const SAMPLE: usize = 4;
 
 /// The card.
 #[component]
@@ -27,7 +29,7 @@ pub(crate) fn CauseCard(
     let open = RwSignal::new(open);
     let first = Memo::new(move |_| cause.with(|cause| cause.evidence.first().cloned()));
     let also = move || cause.with(|cause| cause.evidence.iter().skip(1).take(ALSO).cloned().collect::<Vec<_>>());
-    let sample = Memo::new(move |_| cause.with(|cause| cause.sample.clone()));
+    let sample = Memo::new(move |_| cause.with(|cause| cause.sample.iter().take(SAMPLE).cloned().collect::<Vec<_>>()));
     let query = move || cause.with_untracked(|cause| cause.query.clone());
     let body = format!("cause-{number}");
     let more = move || {
@@ -56,9 +58,12 @@ pub(crate) fn CauseCard(
             </header>
             <div id=body hidden=move || !open.get()>
                 {move || first.get().filter(|_| open.get()).map(|evidence| view! { <Evidence evidence /> })}
-                <ul class="card-also">
-                    {move || also().into_iter().map(|evidence| view! { <li><OpenAt evidence path=true /></li> }).collect_view()}
-                </ul>
+                {move || (!also().is_empty()).then(|| view! {
+                    <p class="card-also">
+                        "also at "
+                        {also().into_iter().map(|evidence| view! { <OpenAt evidence path=true />" " }).collect_view()}
+                    </p>
+                })}
                 <ul class="card-tests">
                     {move || sample.get().into_iter().map(|test| view! { <SampleTest test /> }).collect_view()}
                     <Show when=move || more() != 0>
@@ -70,7 +75,7 @@ pub(crate) fn CauseCard(
                     </Show>
                 </ul>
                 <footer>
-                    <p class="card-next" dir="auto">{move || cause.with(|cause| cause.next_step.clone())}</p>
+                    <p class="card-next" dir="auto">{move || cause.with(|cause| format::sentence(&cause.next_step))}</p>
                     <button type="button" class="button" on:click=move |_| store.go_tests(&query())>
                         {move || format!("Show {}", format::plural(cause.with(|cause| cause.tests), "test"))}
                     </button>
@@ -96,7 +101,10 @@ fn Facts(cause: Memo<CauseView>) -> impl IntoView {
         let runs = match cause.runs.as_slice() {
             [] => None,
             [run] => Some(view! { <span>"in " <b>{format::path(run, 40)}</b></span> }.into_any()),
-            runs => Some(view! { <span title=runs.join("\n")>"in " <b>{format::plural(runs.len() as u64, "run")}</b></span> }.into_any()),
+            runs => Some(
+                view! { <span title=runs.join("\n")>"in " <b>{format::plural(runs.len() as u64, "run")}</b></span> }
+                    .into_any(),
+            ),
         };
         view! {
             <p class="card-facts">
@@ -146,7 +154,9 @@ pub(crate) fn Evidence(
     let lines = Memo::new(move |_| -> Vec<Line> {
         let around = store.excerpts.get(entry, line).filter(|page| line > 0 && !page.lines.is_empty());
         match around {
-            Some(page) => page.lines.into_iter().zip(page.query.offset + 1..).map(|(text, number)| (number, text)).collect(),
+            Some(page) => {
+                page.lines.into_iter().zip(page.query.offset + 1..).map(|(text, number)| (number, text)).collect()
+            }
             None => vec![(line, telling.clone())],
         }
     });
@@ -168,17 +178,18 @@ pub(crate) fn OpenAt(
     let EvidenceView { entry, line, end_line, .. } = evidence;
     let what = match (line, path) {
         (0, false) => "open file".to_owned(),
-        (0, true) => format::path(&evidence.path, 56),
+        (0, true) => format::path(format::base(&evidence.path), 36),
         (line, false) => format!("open at {line}"),
-        (line, true) => format!("{}:{line}", format::path(&evidence.path, 56)),
+        (line, true) => format!("{}:{line}", format::path(format::base(&evidence.path), 36)),
     };
-    let label = if line > 0 { format!("Open {} at line {line}", evidence.path) } else { format!("Open file {}", evidence.path) };
+    let label = format!("{what}, {} {}", if line > 0 { "line in" } else { "file" }, evidence.path);
     view! {
         <button
             type="button"
             class="link"
             data-testid="open-at"
-            aria-label=label
+            aria-label=label.clone()
+            title=label
             on:click=move |_| store.go_entry(entry, Some((line, end_line.max(line))))
         >
             {what}

@@ -132,7 +132,8 @@ fn turn(store: Store, key: &str) -> bool {
         Some(node) if node.expandable && node.open != is_open => unfold(store, &node, is_open),
         Some(node) if !is_open && node.depth > 0 => {
             // Already closed: up to the one that holds it.
-            let above = (0..at).rev().find(|at| untrack(|| store.files.row(*at)).is_none_or(|row| row.depth < node.depth));
+            let above =
+                (0..at).rev().find(|at| untrack(|| store.files.row(*at)).is_none_or(|row| row.depth < node.depth));
             if let Some(above) = above {
                 store.lists.files.cursor.set(Some(above));
                 store.lists.files.reveal(above, false);
@@ -146,7 +147,8 @@ fn turn(store: Store, key: &str) -> bool {
 /// Brings the chosen entry into view when something else than the tree chose it.
 fn reveal(store: Store) {
     let Some(entry) = store.route.with(|route| route.entry) else { return };
-    let known = store.preview.with(|page| page.filter(|page| page.about.entry == entry).map(|page| page.about.path.clone()));
+    let known =
+        store.preview.with(|page| page.filter(|page| page.about.entry == entry).map(|page| page.about.path.clone()));
     let Some(path) = known else { return };
     store.files.with(|_| ());
     match store.files.position(|node| node.entry == Some(entry)) {
@@ -221,16 +223,24 @@ fn cells(node: FileNode) -> impl IntoView {
         (Some(_), false) => Sign::File,
     };
     let state = match node.state.as_str() {
-        "lost" => Some(view! { <span class="file-state is-lost"><MarkSign mark=Mark::Lost mute=true />" lost"</span> }.into_any()),
+        "lost" => Some(
+            view! { <span class="file-state is-lost"><MarkSign mark=Mark::Lost mute=true />" lost"</span> }.into_any(),
+        ),
         "unrecognised" => Some(view! { <span class="file-state">"not recognised"</span> }.into_any()),
         "plain" => Some(view! { <span class="file-state">"plain"</span> }.into_any()),
-        _ if !node.format.is_empty() => Some(view! { <span class="file-state is-known">{node.format.clone()}</span> }.into_any()),
+        _ if !node.format.is_empty() => {
+            Some(view! { <span class="file-state is-known">{node.format.clone()}</span> }.into_any())
+        }
         _ => None,
     };
+    let (head, tail) = format::halves(&node.name);
     let below = (node.below > 0).then(|| format::count(node.below));
     view! {
         <Icon name=sign />
-        <span class="file-name" dir="auto" title=node.path>{node.name}</span>
+        <span class="file-name" dir="auto" title=node.path>
+            <span class="file-head">{head.to_owned()}</span>
+            {(!tail.is_empty()).then(|| view! { <span class="file-tail">{tail.to_owned()}</span> })}
+        </span>
         {state}
         <span class="file-below tabular">{below}</span>
         <span class="file-bytes tabular">{format::bytes(node.bytes)}</span>

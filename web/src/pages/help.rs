@@ -17,7 +17,10 @@ pub(crate) fn Help() -> impl IntoView {
         .map(|(title, rows)| {
             let rows = rows
                 .iter()
-                .map(|(key, what)| view! { <div><dt><kbd>{keys(key)}</kbd></dt><dd>{*what}</dd></div> })
+                .map(|(key, what)| {
+                    let ways = key.split("  or  ").map(|way| view! { <kbd>{keys(way)}</kbd> }).collect_view();
+                    view! { <div><dt>{ways}</dt><dd>{*what}</dd></div> }
+                })
                 .collect_view();
             view! { <section><h3>{*title}</h3><dl>{rows}</dl></section> }
         })

@@ -104,7 +104,13 @@ fn Test(view: Arc<TestView>) -> impl IntoView {
     let badge = match (view.attempts.len(), failed) {
         (0 | 1, _) => format::sentence(row_mark(&view.row).word()),
         (all, 0) => format!("{}, {all} attempts", format::sentence(row_mark(&view.row).word())),
-        (all, failed) => format!("{}, {failed} of {all} attempts failed", format::sentence(row_mark(&view.row).word())),
+        (all, failed) => {
+            if row_mark(&view.row) == Mark::Failed {
+                format!("Failed, {failed} of {all} attempts")
+            } else {
+                format!("{}, {failed} of {all} attempts failed", format::sentence(row_mark(&view.row).word()))
+            }
+        }
     };
     let place = if view.location.is_empty() { view.row.group.clone() } else { view.location.clone() };
     let panel = {
@@ -139,7 +145,10 @@ fn Test(view: Arc<TestView>) -> impl IntoView {
 
 /// Key and value, under each other.
 fn facts(rows: Vec<(&'static str, AnyView)>) -> impl IntoView {
-    let rows = rows.into_iter().map(|(key, value)| view! { <div><dt>{key}</dt><dd dir="auto">{value}</dd></div> }).collect_view();
+    let rows = rows
+        .into_iter()
+        .map(|(key, value)| view! { <div><dt>{key}</dt><dd dir="auto">{value}</dd></div> })
+        .collect_view();
     view! { <dl class="facts">{rows}</dl> }
 }
 
@@ -181,7 +190,7 @@ fn result(view: &TestView, last: &AttemptView) -> impl IntoView + use<> {
 fn OpenLine(attempt: AttemptView) -> impl IntoView {
     let path = attempt.evidence.path.clone();
     view! {
-        <span class="evidence-place" title=path.clone()>{format::path(format::base(&path), 40)}</span>
+        <span class="evidence-place" title=path.clone()>{format::path(format::base(&path), 36)}</span>
         " "
         <OpenAt evidence=attempt.evidence />
     }
@@ -206,7 +215,10 @@ fn attempts(view: &TestView) -> impl IntoView + use<> {
         .iter()
         .map(|attempt| {
             let mark = mark_of(&attempt.status);
-            let said = attempt.failures.first().map(|first| if first.message.is_empty() { &first.details } else { &first.message });
+            let said = attempt
+                .failures
+                .first()
+                .map(|first| if first.message.is_empty() { &first.details } else { &first.message });
             let said = said.and_then(|text| text.lines().next()).unwrap_or_default().to_owned();
             view! {
                 <li class=format!("attempt {}", mark.class())>
@@ -230,7 +242,9 @@ fn output(view: &TestView) -> impl IntoView + use<> {
     view.attempts
         .iter()
         .flat_map(|attempt| {
-            let title = move |name: &str| if several { format!("{name} of attempt {}", attempt.attempt) } else { name.to_owned() };
+            let title = move |name: &str| {
+                if several { format!("{name} of attempt {}", attempt.attempt) } else { name.to_owned() }
+            };
             [(title("Standard output"), attempt.stdout.clone()), (title("Standard error"), attempt.stderr.clone())]
         })
         .filter(|(_, text)| !text.is_empty())

@@ -12,7 +12,8 @@ use crate::parts::virtual_list::{Roles, VirtualList};
 use crate::select::{loss_word, mark_of, select};
 use crate::state::{Store, store};
 
-const COLUMNS: [(&str, &str); 4] = [("Loss", "col-loss"), ("What", "col-what"), ("Where", "col-path"), ("Not read", "col-bytes")];
+const COLUMNS: [(&str, &str); 4] =
+    [("Loss", "col-loss"), ("What", "col-what"), ("Where", "col-path"), ("Not read", "col-bytes")];
 
 /// The lens.
 #[component]
@@ -36,8 +37,9 @@ pub(crate) fn Ledger() -> impl IntoView {
     let shown = move || {
         store.ledger.with(|page| {
             page.map(|page| {
-                let [errors, lost, notes] = page.by_loss.map(format::count);
-                format!("{}: {errors} errors · {lost} lost · {notes} notes", format::plural(page.total, "row"))
+                let [errors, lost, notes] = page.by_loss;
+                let lost = format::count(lost);
+                format!("{} · {lost} lost · {}", format::plural(errors, "error"), format::plural(notes, "note"))
             })
             .unwrap_or_default()
         })
@@ -101,7 +103,8 @@ fn Equation() -> impl IntoView {
     let select = select();
     let entries = select.entries;
     let term = move |at: usize, word: &'static str, class: &'static str| {
-        view! { <span class=class><b class="tabular">{move || format::count(entries.get()[at])}</b>" "{word}</span> }
+        let is_zero = move || entries.get()[at] == 0;
+        view! { <span class=class class:is-zero=is_zero><b class="tabular">{move || format::count(entries.get()[at])}</b>" "{word}</span> }
     };
     view! {
         <section class="equation" aria-label="What became of the entries">

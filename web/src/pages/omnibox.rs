@@ -58,7 +58,8 @@ pub(crate) fn Omnibox() -> impl IntoView {
         |_, _| true,
     );
     let at = RwSignal::new(0_usize);
-    let is_open = Memo::new(move |_| store.omnibox.with(|text| text.as_ref().is_some_and(|text| !text.trim().is_empty())));
+    let is_open =
+        Memo::new(move |_| store.omnibox.with(|text| text.as_ref().is_some_and(|text| !text.trim().is_empty())));
 
     // A pause in typing, then one search; the newest wins.
     let timer = StoredValue::new(None::<TimeoutHandle>);
@@ -187,7 +188,7 @@ fn OfferLine(index: usize, offer: Offer, at: RwSignal<usize>) -> impl IntoView {
         Offer::Command(command) => (command.title.to_owned(), command.key.to_owned()),
         Offer::Hit(hit) => {
             let line = if hit.kind == SearchKind::Text { format!(":{}", hit.line) } else { String::new() };
-            (hit.text.clone(), format!("{}{line}", format::path(&hit.place, 60)))
+            (hit.text.clone(), format!("{}{line}", format::path(&hit.place, 44)))
         }
     };
     let is_text = matches!(&offer, Offer::Hit(hit) if hit.kind == SearchKind::Text);

@@ -63,7 +63,8 @@ fn Banner() -> impl IntoView {
     let store = store();
     let select = select();
     let verdict = Memo::new(move |_| select.banner.with(|banner| banner.verdict));
-    let is_undecided = Memo::new(move |_| select.banner.with(|banner| banner.reading && banner.verdict == Verdict::NoData));
+    let is_undecided =
+        Memo::new(move |_| select.banner.with(|banner| banner.reading && banner.verdict == Verdict::NoData));
     let word = move || if is_undecided.get() { "Reading." } else { verdict_word(verdict.get()) };
     let totals = move || {
         let counts = select.counts.get();
@@ -107,7 +108,9 @@ fn Banner() -> impl IntoView {
 #[component]
 fn Causes() -> impl IntoView {
     let select = select();
-    let ids = Memo::new(move |_| select.causes.with(|causes| causes.iter().map(|cause| cause.id.clone()).collect::<Vec<_>>()));
+    let ids = Memo::new(move |_| {
+        select.causes.with(|causes| causes.iter().map(|cause| cause.id.clone()).collect::<Vec<_>>())
+    });
     let none = move || match select.banner.with(|banner| (banner.verdict, banner.reading)) {
         (_, true) => "None so far.",
         (Verdict::Green, _) => "None: every test that ran held.",
@@ -174,9 +177,11 @@ fn Run(run: RunView, chosen: Memo<Option<u32>>) -> impl IntoView {
                 title=format!("{} (identity from {})", run.id, run.identity_from)
                 on:click=move |_| store.go(|route| route.run = (route.run != Some(index)).then_some(index))
             >
-                <span class="row-name">{format::path(&run_name(&run), 34)}</span>
-                <span class="row-about">{run.why.clone()}</span>
                 <MarkSign mark=verdict_mark(run.verdict) />
+                <span class="row-words">
+                    <span class="row-name">{format::path(&run_name(&run), 44)}</span>
+                    <span class="row-why">{run.why.clone()}</span>
+                </span>
             </button>
         </li>
     }
@@ -207,9 +212,11 @@ fn answer(answer: AnswerView) -> impl IntoView {
     };
     view! {
         <li class="row">
-            <span class="row-name">{answer.title}</span>
-            <span class="row-about">{about}</span>
             <MarkSign mark />
+            <span class="row-words">
+                <span class="row-name">{answer.title}</span>
+                <span class="row-why">{about}</span>
+            </span>
         </li>
     }
 }
@@ -251,7 +258,8 @@ fn Sum() -> impl IntoView {
 #[component]
 fn Formats() -> impl IntoView {
     let select = select();
-    let total = Memo::new(move |_| select.formats.with(|formats| formats.iter().map(|format| format.documents).sum::<u64>()));
+    let total =
+        Memo::new(move |_| select.formats.with(|formats| formats.iter().map(|format| format.documents).sum::<u64>()));
     view! {
         <Show when=move || total.get() != 0>
             <section aria-labelledby="formats-title">

@@ -54,7 +54,9 @@ pub(crate) fn PreviewPane() -> impl IntoView {
         }
     });
     let about = Memo::new(move |_| {
-        store.preview.with(|page| page.filter(|page| Some(page.about.entry) == entry.get()).map(|page| page.about.clone()))
+        store
+            .preview
+            .with(|page| page.filter(|page| Some(page.about.entry) == entry.get()).map(|page| page.about.clone()))
     });
     let shown = Memo::new(move |_| {
         store.preview.with(|page| {
@@ -67,7 +69,8 @@ pub(crate) fn PreviewPane() -> impl IntoView {
             })
         })
     });
-    let content = move || match shown.get() {
+    let content = move || {
+        match shown.get() {
         Some(Shown::Text | Shown::Hex) => {
             view! { <Lines on_visible=Callback::new(move |rows| visible.set(rows)) is_hex=shown.get() == Some(Shown::Hex) /> }.into_any()
         }
@@ -75,6 +78,7 @@ pub(crate) fn PreviewPane() -> impl IntoView {
         Some(Shown::Container) => view! { <Container about=about.get().unwrap_or_default() /> }.into_any(),
         Some(Shown::Not(why)) => view! { <Empty title="No preview" reason=format::sentence(&why) /> }.into_any(),
         None => view! { <p class="note is-padded" role="status">"Reading…"</p> }.into_any(),
+    }
     };
     view! {
         <section class="preview" data-testid="preview" aria-label="Preview">
@@ -104,7 +108,8 @@ fn Head(about: EntryRow) -> impl IntoView {
     };
     let lines = move || {
         store.route.with(|route| route.line).map(|(first, last)| {
-            let what = if first == last { format!("Copy line {first}") } else { format!("Copy lines {first}–{last}") };
+            let what =
+                if first == last { format!("Copy line {first}") } else { format!("Copy lines {first}–{last}") };
             view! { <button type="button" class="button" data-testid="copy" on:click=copy>{what}</button> }
         })
     };

@@ -15,10 +15,14 @@ pub(crate) fn Rail() -> impl IntoView {
     let select = select();
     let store = store();
     let with_data = Memo::new(move |_| {
-        select.lenses.with(|lenses| lenses.iter().filter(|(_, state)| state.has_data).map(|(lens, _)| *lens).collect::<Vec<_>>())
+        select
+            .lenses
+            .with(|lenses| lenses.iter().filter(|(_, state)| state.has_data).map(|(lens, _)| *lens).collect::<Vec<_>>())
     });
     let without = Memo::new(move |_| {
-        select.lenses.with(|lenses| lenses.iter().filter(|(_, state)| !state.has_data).map(|(lens, _)| *lens).collect::<Vec<_>>())
+        select.lenses.with(|lenses| {
+            lenses.iter().filter(|(_, state)| !state.has_data).map(|(lens, _)| *lens).collect::<Vec<_>>()
+        })
     });
     view! {
         <nav class="rail" aria-label="Lenses">
@@ -58,7 +62,9 @@ fn Item(lens: Lens) -> impl IntoView {
     let store = store();
     let select = select();
     let state = Memo::new(move |_| {
-        select.lenses.with(|lenses| lenses.iter().find(|(of, _)| *of == lens).map(|(_, state)| state.clone()).unwrap_or_default())
+        select.lenses.with(|lenses| {
+            lenses.iter().find(|(of, _)| *of == lens).map(|(_, state)| state.clone()).unwrap_or_default()
+        })
     });
     let info = LENSES.iter().find(|info| info.lens == lens);
     let (id, title, needs) = info.map_or(("", "", ""), |LensInfo { id, title, needs, .. }| (*id, *title, *needs));
@@ -76,7 +82,9 @@ fn Item(lens: Lens) -> impl IntoView {
             </span>
         }
         .into_any(),
-        LensState { count, .. } if count > 0 => view! { <span class="rail-count">{format::count(count)}</span> }.into_any(),
+        LensState { count, .. } if count > 0 => {
+            view! { <span class="rail-count">{format::count(count)}</span> }.into_any()
+        }
         _ => ().into_any(),
     };
     view! {

@@ -128,7 +128,9 @@ fn Inputs() -> impl IntoView {
 /// Hears drops, pastes and keys anywhere.
 fn listen(store: Store, over: RwSignal<bool>) {
     let has_files = |event: &web_sys::DragEvent| {
-        event.data_transfer().is_some_and(|data| data.types().iter().any(|kind| kind.as_string().as_deref() == Some("Files")))
+        event
+            .data_transfer()
+            .is_some_and(|data| data.types().iter().any(|kind| kind.as_string().as_deref() == Some("Files")))
     };
     let enter = move |event: web_sys::DragEvent| {
         if has_files(&event) {
@@ -277,7 +279,11 @@ fn paint(store: Store) {
     Effect::new(move |_| {
         let title = banner.with(|banner| {
             let headline = banner.headline.as_str();
-            if headline.is_empty() || !store.given.get() { "Artiscope".to_owned() } else { format!("{headline} · Artiscope") }
+            if headline.is_empty() || !store.given.get() {
+                "Artiscope".to_owned()
+            } else {
+                format!("{headline} · Artiscope")
+            }
         });
         document().set_title(&title);
     });

@@ -28,7 +28,7 @@ pub(crate) fn Status() -> impl IntoView {
     };
     let not_read = move || match select.ledger.get() {
         (_, lost) if lost > 0 => format!("{} not read whole", format::count(lost)),
-        (rows, _) => format!("{} in the ledger", format::count(rows)),
+        (rows, _) => format::plural(rows, "note"),
     };
     view! {
         <footer

@@ -63,7 +63,8 @@ pub(crate) fn Tests() -> impl IntoView {
     let total = Signal::derive(move || store.tests.total());
     let shown = move || {
         store.tests.with(|page| {
-            page.map(|page| format!("{} of {}", format::count(page.total), format::plural(page.of, "test"))).unwrap_or_default()
+            page.map(|page| format!("{} of {}", format::count(page.total), format::plural(page.of, "test")))
+                .unwrap_or_default()
         })
     };
     let problem = move || store.tests.with(|page| page.map(|page| page.problem.clone()).unwrap_or_default());

@@ -27,10 +27,9 @@ pub(crate) fn is_typing(event: &web_sys::Event) -> bool {
 
 /// The event comes from something that Enter and the space bar press.
 pub(crate) fn is_on_button(event: &web_sys::Event) -> bool {
-    event
-        .target()
-        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-        .is_some_and(|element| element.closest("button, a, summary, [role=tab], [role=separator]").ok().flatten().is_some())
+    event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()).is_some_and(|element| {
+        element.closest("button, a, summary, [role=tab], [role=separator]").ok().flatten().is_some()
+    })
 }
 
 /// The machine is a Mac: its command key does what Ctrl does elsewhere.

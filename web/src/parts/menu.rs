@@ -43,7 +43,9 @@ pub(crate) fn Menu(
         let focused = document().active_element();
         let at = (0..items.length()).find(|at| items.item(*at) == focused);
         let count = i32::try_from(items.length()).unwrap_or(1).max(1);
-        let at = at.and_then(|at| i32::try_from(at).ok()).map_or(if by > 0 { 0 } else { count - 1 }, |at| (at + by).rem_euclid(count));
+        let at = at
+            .and_then(|at| i32::try_from(at).ok())
+            .map_or(if by > 0 { 0 } else { count - 1 }, |at| (at + by).rem_euclid(count));
         if let Some(item) = u32::try_from(at).ok().and_then(|at| items.item(at)) {
             let _ = item.unchecked_into::<web_sys::HtmlElement>().focus();
         }
@@ -78,9 +80,9 @@ pub(crate) fn Menu(
                 class="button"
                 aria-haspopup="menu"
                 aria-expanded=move || open.get().to_string()
-                aria-label=move || format!("{label}: {}", now.with(|now| now.as_ref().map(|now| now.name.clone()).unwrap_or_default()))
                 on:click=move |_| open.update(|open| *open = !*open)
             >
+                <span class="unseen">{label}": "</span>
                 {move || now.get().map(|now| view! {
                     <MarkSign mark=now.mark mute=true />
                     <b>{now.name}</b>

@@ -27,24 +27,27 @@ pub(crate) fn QueryBox(
     let node = NodeRef::<html::Input>::new();
     // What is still being typed: the end of the query.
     let draft = RwSignal::new(String::new());
+    // The query as this box last made it; any other comes from elsewhere (Back, a key, a count).
+    let made = StoredValue::new(String::new());
     let chips = Memo::new(move |_| {
         let (text, draft) = (text.get(), draft.get());
         tokens::split(text.strip_suffix(draft.trim()).unwrap_or(&text))
     });
-    let whole = move |draft: &str| {
-        let chips = chips.get_untracked();
-        tokens::join(chips.iter().map(String::as_str).chain([draft.trim()]))
-    };
-    // Changed from elsewhere (Back, a key, a count): all of it becomes chips.
     Effect::new(move |_| {
-        if !text.get().ends_with(draft.get_untracked().trim()) {
-            draft.set(String::new());
+        let text = text.get();
+        if made.with_value(|made| *made != text) {
+            draft.set(tokens::plain_end(&text));
+            made.set_value(text);
         }
     });
-    let typed = move |value: String| {
-        let query = whole(&value);
-        draft.set(value);
+    let make = move |query: String| {
+        made.set_value(query.clone());
         on_change.run(query);
+    };
+    let typed = move |value: String| {
+        let query = chips.with_untracked(|chips| tokens::join(chips.iter().map(String::as_str).chain([value.trim()])));
+        draft.set(value);
+        make(query);
     };
     let pressed = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
         "Enter" => {
@@ -84,7 +87,7 @@ pub(crate) fn QueryBox(
                             class="chip"
                             data-testid="chip"
                             aria-label=format!("Remove {said}")
-                            on:click=move |_| on_change.run(tokens::without(&text.get_untracked(), &chip))
+                            on:click=move |_| make(tokens::without(&text.get_untracked(), &chip))
                         >
                             <span>{said.clone()}</span>
                             <span aria-hidden="true">"×"</span>

@@ -28,6 +28,14 @@ pub(crate) fn join<'a>(tokens: impl IntoIterator<Item = &'a str>) -> String {
     tokens.into_iter().filter(|token| !token.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
+/// The words at the end that say no more than themselves: they go on being typed.
+pub(crate) fn plain_end(text: &str) -> String {
+    let tokens = split(text);
+    let plain = |token: &&String| !token.contains([':', '"']) && !token.starts_with('!');
+    let count = tokens.iter().rev().take_while(plain).count();
+    join(tokens[tokens.len() - count..].iter().map(String::as_str))
+}
+
 /// Without the token.
 pub(crate) fn without(text: &str, token: &str) -> String {
     join(split(text).iter().map(String::as_str).filter(|other| *other != token))
@@ -56,7 +64,10 @@ mod tests {
 
     #[test]
     fn quotes_keep_words_together() {
-        assert_eq!(split(r#" s:failed  "two words" !not run:"a b" "#), ["s:failed", "\"two words\"", "!not", "run:\"a b\""]);
+        assert_eq!(
+            split(r#" s:failed  "two words" !not run:"a b" "#),
+            ["s:failed", "\"two words\"", "!not", "run:\"a b\""]
+        );
         assert_eq!(split("\"open"), ["\"open"]);
     }
 
@@ -68,5 +79,12 @@ mod tests {
         assert_eq!(toggle("s:flaky words", "s", ""), "words");
         assert_eq!(values("s:flaky words s:error", "s"), ["flaky", "error"]);
         assert_eq!(without("a b a", "a"), "b");
+    }
+
+    #[test]
+    fn plain_words_at_the_end_go_on_being_typed() {
+        assert_eq!(plain_end("s:failed \"a b\" two words"), "two words");
+        assert_eq!(plain_end("words s:failed"), "");
+        assert_eq!(plain_end("only"), "only");
     }
 }

@@ -29,7 +29,12 @@ pub(crate) struct ListState {
 impl ListState {
     /// At the top.
     pub(crate) fn new() -> Self {
-        Self { cursor: RwSignal::new(None), top: RwSignal::new(0.0), reveal: RwSignal::new(None), order: RwSignal::new(None) }
+        Self {
+            cursor: RwSignal::new(None),
+            top: RwSignal::new(0.0),
+            reveal: RwSignal::new(None),
+            order: RwSignal::new(None),
+        }
     }
 
     /// Back to the top: another list.
