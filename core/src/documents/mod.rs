@@ -19,7 +19,7 @@ pub use writer::{Attempt, Case, Writer};
 
 use crate::bytes::Limits;
 use crate::entries::Input;
-use crate::facts::{EntryState, Fragment};
+use crate::facts::{EntryState, Fragment, Loss};
 
 /// A format: one file under `formats/`, one row of [`FORMATS`].
 pub struct Format {
@@ -48,6 +48,10 @@ pub fn format(id: &str) -> Option<&'static Format> {
 pub fn read(fragment: &mut Fragment, entry: u32, input: &mut Input<'_>, limits: &Limits) {
     let Some(path) = fragment.entries.get(entry as usize).map(|entry| entry.path.clone()) else { return };
     let probe = Probe::new(&path, input.head());
+    if input.as_whole().is_some_and(<[u8]>::is_empty) && input.fault().is_none() {
+        empty(fragment, entry, &probe, &path);
+        return;
+    }
     let mut best: Option<(&Format, Confidence)> = None;
     for format in FORMATS {
         let confidence = (format.sniff)(&probe);
@@ -60,7 +64,7 @@ pub fn read(fragment: &mut Fragment, entry: u32, input: &mut Input<'_>, limits: 
             entry.state = EntryState::Unrecognised;
         }
         let bytes = fragment.entries.get(entry as usize).map_or(0, |entry| entry.bytes);
-        fragment.note(&path, crate::facts::Loss::Info, "not a format that is known here; kept as bytes", bytes);
+        fragment.note(&path, Loss::Info, "not a format that is known here; kept as bytes", bytes);
         return;
     };
     if let Some(entry) = fragment.entries.get_mut(entry as usize) {
@@ -69,4 +73,17 @@ pub fn read(fragment: &mut Fragment, entry: u32, input: &mut Input<'_>, limits: 
     }
     let mut writer = Writer::new(fragment, entry, path, format, limits);
     (format.read)(input, &mut writer);
+}
+
+/// An empty file has nothing to read; where a report was expected, that is a loss.
+fn empty(fragment: &mut Fragment, entry: u32, probe: &Probe<'_>, path: &str) {
+    if let Some(entry) = fragment.entries.get_mut(entry as usize) {
+        entry.state = EntryState::Plain;
+    }
+    let expected = [".xml", ".json", ".zip", ".gz", ".tgz", ".tar", ".zst"].iter().any(|end| probe.path_ends(end));
+    if expected {
+        fragment.note(path, Loss::DataLoss, "empty file where content was expected", 0);
+    } else {
+        fragment.note(path, Loss::Info, "empty file", 0);
+    }
 }

@@ -13,13 +13,13 @@ pub struct Words {
     /// By the classes of two neighbours: how far the window may move on.
     shifts: [u8; 1024],
     /// The first four bytes in lower case, and the whole word.
-    words: Vec<(u32, Vec<u8>)>,
+    known: Vec<(u32, Vec<u8>)>,
 }
 
 impl Words {
     /// Words shorter than four bytes are never found; 31 different bytes at most.
     pub fn new(words: &[&str]) -> Self {
-        let mut built = Self { classes: [0; 256], shifts: [3; 1024], words: Vec::new() };
+        let mut built = Self { classes: [0; 256], shifts: [3; 1024], known: Vec::new() };
         let mut used = 0;
         for word in words {
             let Some((start, _)) = word.as_bytes().split_first_chunk::<WIDTH>() else { continue };
@@ -40,7 +40,7 @@ impl Words {
                     *known = shift.min(*known);
                 }
             }
-            built.words.push((u32::from_le_bytes(start), word.as_bytes().to_vec()));
+            built.known.push((u32::from_le_bytes(start), word.as_bytes().to_vec()));
         }
         built
     }
@@ -63,7 +63,7 @@ impl Words {
                 let is_there = |(start, word): &(u32, Vec<u8>)| {
                     *start == window && rest.get(..word.len()).is_some_and(|there| there.eq_ignore_ascii_case(word))
                 };
-                if self.words.iter().any(is_there) {
+                if self.known.iter().any(is_there) {
                     return Some(start);
                 }
             }

@@ -33,10 +33,6 @@ fn looks_like_json(start: &str) -> bool {
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    if input.head().is_empty() {
-        writer.note(Loss::DataLoss, "empty file where JSON was expected", 0);
-        return;
-    }
     let result = if let Some(bytes) = input.as_whole() {
         let decoded = text::decode(bytes);
         writer.encoding(decoded.encoding);

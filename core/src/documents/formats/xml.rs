@@ -30,8 +30,6 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
     let path = writer.path().to_owned();
     let probe = Probe::new(&path, input.head());
     if probe.xml_root().is_none() {
-        let what =
-            if input.head().is_empty() { "empty file where XML was expected" } else { "named .xml but holds no XML" };
-        writer.note(Loss::DataLoss, what, input.head().len() as u64);
+        writer.note(Loss::DataLoss, "named .xml but holds no XML", input.head().len() as u64);
     }
 }
