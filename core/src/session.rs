@@ -11,6 +11,7 @@ use crate::entries::{self, Reader, Unit};
 use crate::facts::{Facts, Fragment, Loss};
 use crate::findings::{Answer, Finding, Policy, Rule, judge};
 use crate::views::{self, FilesPage, FilesQuery, LedgerPage, LedgerQuery, SearchPage, Summary, TestsPage, TestsQuery};
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -20,11 +21,22 @@ struct Given {
     source: Rc<dyn ByteSource>,
 }
 
+/// What is known of the inputs so far, so that a folder of many files costs no more than its files.
+#[derive(Default)]
+struct Known {
+    names: HashSet<String>,
+    /// Inputs that a later one may be a copy of, by length.
+    by_length: HashMap<u64, Vec<usize>>,
+    /// Inflated bytes of all units, as declared.
+    planned_bytes: u64,
+}
+
 /// Everything that was opened, and what is known of it.
 pub struct Session {
     limits: Limits,
     policy: Policy,
     inputs: Vec<Given>,
+    known: Known,
     units: Vec<Unit>,
     facts: Facts,
     answers: Vec<(&'static Rule, Answer)>,
@@ -61,6 +73,7 @@ impl Session {
             limits,
             policy: Policy::default(),
             inputs: Vec::new(),
+            known: Known::default(),
             units: Vec::new(),
             facts: Facts::default(),
             answers: Vec::new(),
@@ -98,35 +111,49 @@ impl Session {
         let loose = identity::loose_run(&inputs);
         let mut taken = Vec::new();
         for ((name, source), place) in inputs.into_iter().zip(places) {
-            let name = identity::unique(&name, |name| self.inputs.iter().any(|input| input.name == name));
-            let twin = self.inputs.iter().find(|input| identity::is_copy(&*source, &name, &*input.source, &input.name));
-            if let Some(twin) = twin {
-                let what = format!("duplicate of {}: read once", twin.name);
+            let name = identity::unique(&name, |name| self.known.names.contains(name));
+            let is_archive = identity::is_archive(&*source);
+            if let Some(twin) = self.twin(&name, &*source, is_archive) {
+                let what = format!("duplicate of {twin}: read once");
                 self.facts.notes.push(identity::note(&name, what, source.len()));
                 continue;
             }
-            self.plan(name, source, &loose);
+            self.plan(name, source, is_archive, &loose);
             taken.push(place);
         }
         self.forget_views();
         taken
     }
 
-    fn plan(&mut self, name: String, source: Rc<dyn ByteSource>, loose: &str) {
+    /// Name of the input that has the same bytes, among single files and archives:
+    /// members of folders may well be equal and stay.
+    fn twin(&mut self, name: &str, source: &dyn ByteSource, is_archive: bool) -> Option<&str> {
+        if source.is_empty() || name.contains('/') && !is_archive {
+            return None;
+        }
+        let candidates = self.known.by_length.entry(source.len()).or_default();
+        let is_same = |at: &usize| self.inputs.get(*at).is_some_and(|it| identity::same_bytes(source, &*it.source));
+        if let Some(at) = candidates.iter().copied().find(is_same) {
+            return self.inputs.get(at).map(|twin| twin.name.as_str());
+        }
+        candidates.push(self.inputs.len());
+        None
+    }
+
+    fn plan(&mut self, name: String, source: Rc<dyn ByteSource>, alone: bool, loose: &str) {
         let input = crate::facts::index(self.inputs.len());
         let taken = self.units.len() as u64 + self.facts.entries.len() as u64;
-        let planned: u64 = self.units.iter().map(|unit| unit.bytes).sum();
         // What earlier inputs take of the budgets is not there for this one.
         let limits = Limits {
             entries: self.limits.entries.saturating_sub(taken),
-            inflated_bytes: self.limits.inflated_bytes.saturating_sub(planned),
+            inflated_bytes: self.limits.inflated_bytes.saturating_sub(self.known.planned_bytes),
             ..self.limits.clone()
         };
         let mut plan = entries::plan(input, &name, &*source, &limits);
-        let alone = identity::is_archive(&*source);
         for unit in &mut plan.units {
             unit.unit = crate::facts::index(self.units.len());
             unit.run = identity::run_of(&mut self.facts.runs, &unit.path, &name, alone, loose);
+            self.known.planned_bytes = self.known.planned_bytes.saturating_add(unit.bytes);
             self.units.push(unit.clone());
         }
         if plan.units.is_empty() || !plan.listed.entries.is_empty() {
@@ -138,6 +165,7 @@ impl Session {
             }
         }
         self.facts.absorb(plan.listed);
+        self.known.names.insert(name.clone());
         self.inputs.push(Given { name, source });
     }
 
