@@ -158,7 +158,7 @@ mod tests {
         let short = path("integration-smoke.zip!/logs/ci/integration-smoke/vitest.log", 30);
         assert_eq!(short.chars().count(), 30);
         assert!(short.ends_with("/vitest.log") && short.starts_with("integration"), "{short}");
-        assert_eq!(path("TEST-com.example.store.BookingRepositoryTest.xml", 21), "TEST-com.e…yTest.xml");
+        assert_eq!(path("TEST-com.example.store.BookingRepositoryTest.xml", 21), "TEST-com.e…ryTest.xml");
         assert_eq!(path("日本語日本語日本語日本語", 10).chars().count(), 10);
     }
 }

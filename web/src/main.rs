@@ -5,6 +5,7 @@ mod commands;
 mod excerpts;
 mod format;
 mod keys;
+mod navigation;
 mod pages;
 mod parts;
 mod route;

@@ -40,9 +40,11 @@ pub(crate) struct LensState {
     pub(crate) wrong: Option<(u64, Mark)>,
 }
 
+/// The memos, shared by the whole page for as long as it lives.
+pub(crate) type Select = &'static Selected;
+
 /// Everything that follows.
-#[derive(Clone, Copy)]
-pub(crate) struct Select {
+pub(crate) struct Selected {
     /// Entries are being read.
     pub(crate) reading: Memo<bool>,
     /// The chosen run.
@@ -83,9 +85,9 @@ pub(crate) struct Select {
     pub(crate) ledger_view: Memo<LedgerQuery>,
 }
 
-impl Select {
+impl Selected {
     /// The memos over a store.
-    pub(crate) fn over(store: Store) -> Self {
+    pub(crate) fn over(store: Store) -> Select {
         let of = move |read: fn(&Summary) -> bool| store.summary.with(|summary| read(summary));
         let reading = Memo::new(move |_| {
             store.given.get() && (of(|summary| summary.reading) || !store.progress.with(|p| p.done))
@@ -99,7 +101,7 @@ impl Select {
         });
         let ledger = Memo::new(move |_| store.summary.with(|summary| (summary.ledger, summary.ledger_lost)));
         let entries = Memo::new(move |_| store.summary.with(|summary| summary.entries));
-        Self {
+        Box::leak(Box::new(Self {
             reading,
             run,
             runs: Memo::new(move |_| store.summary.with(|summary| choices(summary))),
@@ -153,7 +155,7 @@ impl Select {
                     .with(|route| if route.lens == Lens::Ledger { route.f.clone() } else { String::new() }),
                 ..LedgerQuery::default()
             }),
-        }
+        }))
     }
 }
 

@@ -89,14 +89,6 @@ pub(crate) struct Slice<P: Sliced> {
     asked: StoredValue<Asked<P>>,
 }
 
-impl<P: Sliced> Clone for Slice<P> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<P: Sliced> Copy for Slice<P> {}
-
 impl<P: Sliced> Slice<P> {
     /// Nothing yet.
     pub(crate) fn new() -> Self {

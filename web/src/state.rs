@@ -71,11 +71,26 @@ pub(crate) struct Lists {
     pub(crate) ledger: ListState,
 }
 
+/// What is known of the case that was asked for.
+#[derive(Clone, Default)]
+pub(crate) enum Asked {
+    /// Its answer is on the way.
+    #[default]
+    Waiting,
+    /// There is no such case.
+    Missing,
+    /// Here it is.
+    There(Arc<TestView>),
+}
+
+/// The store, shared by the whole page for as long as it lives.
+pub(crate) type Store = &'static State;
+
 /// Everything the page knows.
-#[derive(Clone, Copy)]
-pub(crate) struct Store {
+pub(crate) struct State {
     client: StoredValue<Option<Client>, LocalStorage>,
-    places: StoredValue<HashMap<Lens, Route>>,
+    /// Each lens as it was left.
+    pub(crate) places: StoredValue<HashMap<Lens, Route>>,
     /// Where the user is.
     pub(crate) route: RwSignal<Route>,
     /// Something was given: no first visit any more.
@@ -94,8 +109,8 @@ pub(crate) struct Store {
     pub(crate) preview: Slice<Preview>,
     /// Visible rows of the ledger.
     pub(crate) ledger: Slice<LedgerPage>,
-    /// The last case asked for; `Some(None)` when there is no such case.
-    pub(crate) test: RwSignal<Option<Option<Arc<TestView>>>>,
+    /// The last case asked for.
+    pub(crate) test: RwSignal<Asked>,
     /// Hits of the omnibox.
     pub(crate) found: RwSignal<SearchPage>,
     /// Lines around evidence.
@@ -116,11 +131,11 @@ pub(crate) struct Store {
     pub(crate) error: RwSignal<String>,
 }
 
-impl Store {
+impl State {
     /// The store, with its engine started.
-    pub(crate) fn start() -> Self {
+    pub(crate) fn start() -> Store {
         let theme = host::storage_get("theme").map(|id| Theme::from_id(&id)).unwrap_or_default();
-        let store = Self {
+        let store: Store = Box::leak(Box::new(Self {
             client: StoredValue::new_local(None),
             places: StoredValue::default(),
             route: RwSignal::default(),
@@ -132,7 +147,7 @@ impl Store {
             files: Slice::new(),
             preview: Slice::new(),
             ledger: Slice::new(),
-            test: RwSignal::new(None),
+            test: RwSignal::default(),
             found: RwSignal::default(),
             excerpts: Excerpts::new(),
             lists: Lists {
@@ -147,7 +162,7 @@ impl Store {
             theme: RwSignal::new(theme),
             toast: RwSignal::new(None),
             error: RwSignal::default(),
-        };
+        }));
         store.arrive(&address::read());
         address::on_change(move |hash| store.arrive(&hash));
         store.client.set_value(Some(Client::start(move |number, event| store.receive(number, event))));
@@ -156,7 +171,7 @@ impl Store {
 
     // What the engine says.
 
-    fn receive(&self, number: u32, event: Event) {
+    fn receive(&'static self, number: u32, event: Event) {
         match event {
             Event::Ready => {}
             Event::Progress(progress) => {
@@ -176,7 +191,7 @@ impl Store {
                 }
                 self.ask_excerpt();
             }
-            Event::Test(view) => self.test.set(Some(view.map(|view| Arc::new(*view)))),
+            Event::Test(view) => self.test.set(view.map_or(Asked::Missing, |view| Asked::There(Arc::new(*view)))),
             Event::Extracted(name, Ok(bytes)) => host::download(&name, &bytes),
             Event::Extracted(name, Err(why)) => self.say(format!("{name} cannot be downloaded: {why}")),
             Event::Search(page) => self.found.set(page),
@@ -244,7 +259,7 @@ impl Store {
     }
 
     /// Asks for rows of a view, if they are not there.
-    pub(crate) fn want<P: Sliced>(&self, slice: Slice<P>, view: &P::Query, first: u64, count: u64) {
+    pub(crate) fn want<P: Sliced>(&self, slice: &Slice<P>, view: &P::Query, first: u64, count: u64) {
         if let Some(request) = slice.wants(view, first, count, self.version.get_untracked()) {
             self.send(request);
         }
@@ -285,7 +300,7 @@ impl Store {
         self.files.clear();
         self.preview.clear();
         self.ledger.clear();
-        self.test.set(None);
+        self.test.set(Asked::Waiting);
         self.found.set(SearchPage::default());
         self.excerpts.clear();
         self.opened.set(<_>::default());
@@ -302,87 +317,10 @@ impl Store {
         self.send(Request::Copy(what));
     }
 
-    fn copy_text(self, text: String) {
+    fn copy_text(&'static self, text: String) {
         spawn_local(async move {
             let copied = host::copy_text(&text).await;
             self.say(if copied { "Copied".into() } else { "The browser refused the clipboard".into() });
-        });
-    }
-
-    // Where the user is.
-
-    fn arrive(&self, hash: &str) {
-        match Route::parse(hash) {
-            Ok(route) if self.route.with_untracked(|here| *here == route) => {}
-            Ok(route) => self.route.set(route),
-            Err(newer) => {
-                self.error.set(newer.to_string());
-                self.route.set(Route::default());
-            }
-        }
-    }
-
-    /// Changes the place: another lens or selection is a step that Back undoes, typing is not.
-    pub(crate) fn go(&self, change: impl FnOnce(&mut Route)) {
-        self.change(change, false);
-    }
-
-    /// Changes the place without a step for Back: moving along a list.
-    pub(crate) fn glide(&self, change: impl FnOnce(&mut Route)) {
-        self.change(change, true);
-    }
-
-    fn change(&self, change: impl FnOnce(&mut Route), glide: bool) {
-        let before = self.route.get_untracked();
-        let mut after = before.clone();
-        change(&mut after);
-        if after == before {
-            return;
-        }
-        if after.lens != before.lens {
-            self.places.update_value(|places| {
-                places.insert(before.lens, before.clone());
-            });
-        }
-        address::write(&after.print(), !glide && after.is_elsewhere(&before));
-        self.route.set(after);
-    }
-
-    /// Another lens, as it was left.
-    pub(crate) fn go_lens(&self, lens: Lens) {
-        let place = self.places.with_value(|places| places.get(&lens).cloned());
-        self.go(|route| {
-            let was = place.unwrap_or_default();
-            *route = Route {
-                lens,
-                run: route.run,
-                gallery: route.gallery,
-                embed: route.embed,
-                other: std::mem::take(&mut route.other),
-                ..was
-            };
-        });
-    }
-
-    /// The tests that a query shows.
-    pub(crate) fn go_tests(&self, query: &str) {
-        self.go_lens(Lens::Tests);
-        self.glide(|route| {
-            query.clone_into(&mut route.q);
-            route.test = None;
-        });
-    }
-
-    /// An entry, at lines.
-    pub(crate) fn go_entry(&self, entry: u32, line: Option<(u64, u64)>) {
-        self.go(|route| {
-            if route.lens != Lens::Files {
-                route.f = String::new();
-            }
-            route.lens = Lens::Files;
-            route.test = None;
-            route.entry = Some(entry);
-            route.line = line.filter(|(first, _)| *first > 0);
         });
     }
 

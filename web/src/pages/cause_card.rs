@@ -175,14 +175,15 @@ pub(crate) fn OpenAt(
     path: bool,
 ) -> impl IntoView {
     let store = store();
-    let EvidenceView { entry, line, end_line, .. } = evidence;
+    let EvidenceView { entry, line, end_line, path: place, .. } = evidence;
+    let base = format::path(format::base(&place), 36);
     let what = match (line, path) {
         (0, false) => "open file".to_owned(),
-        (0, true) => format::path(format::base(&evidence.path), 36),
+        (0, true) => base,
         (line, false) => format!("open at {line}"),
-        (line, true) => format!("{}:{line}", format::path(format::base(&evidence.path), 36)),
+        (line, true) => format!("{base}:{line}"),
     };
-    let label = format!("{what}, {} {}", if line > 0 { "line in" } else { "file" }, evidence.path);
+    let label = format!("{what}, {} {place}", if line > 0 { "line in" } else { "file" });
     view! {
         <button
             type="button"

@@ -31,7 +31,7 @@ pub(crate) fn Files() -> impl IntoView {
     Effect::new(move |_| {
         store.version.track();
         let (first, count) = visible.get();
-        select.files.with(|view| store.want(store.files, view, first, count));
+        select.files.with(|view| store.want(&store.files, view, first, count));
     });
     Effect::new(move |_| reveal(store));
     let has_entry = Memo::new(move |_| store.route.with(|route| route.entry.is_some()));

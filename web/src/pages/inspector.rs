@@ -15,7 +15,7 @@ use crate::parts::splitter::Splitter;
 use crate::parts::tabs::{Tab, Tabs};
 use crate::route::Lens;
 use crate::select::{mark_of, row_mark};
-use crate::state::store;
+use crate::state::{Asked, store};
 
 /// Lines of output that are drawn at once.
 const OUTPUT_LINES: usize = 400;
@@ -39,8 +39,8 @@ pub(crate) fn Inspector() -> impl IntoView {
             <aside class="inspector" data-testid="inspector" aria-label="Test" style:width=move || format!("{}px", width.get())>
                 <Splitter width range=(320.0, 900.0) label="Width of the inspector" />
                 {move || match store.test.get() {
-                    Some(Some(view)) if Some(view.case) == selected.get() => view! { <Test view /> }.into_any(),
-                    Some(None) => view! { <Gone /> }.into_any(),
+                    Asked::There(view) if Some(view.case) == selected.get() => view! { <Test view /> }.into_any(),
+                    Asked::Missing => view! { <Gone /> }.into_any(),
                     _ => view! { <Waiting /> }.into_any(),
                 }}
             </aside>

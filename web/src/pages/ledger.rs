@@ -31,7 +31,7 @@ pub(crate) fn Ledger() -> impl IntoView {
     Effect::new(move |_| {
         store.version.track();
         let (first, count) = visible.get();
-        select.ledger_view.with(|view| store.want(store.ledger, view, first, count));
+        select.ledger_view.with(|view| store.want(&store.ledger, view, first, count));
     });
     let filter = Memo::new(move |_| store.route.with(|route| route.f.clone()));
     let shown = move || {
@@ -156,13 +156,13 @@ fn row(index: Memo<u64>) -> AnyView {
                 }
             }
         >
-            {move || row.get().map(cells)}
+            {move || row.with(|row| row.as_ref().map(cells))}
         </div>
     }
     .into_any()
 }
 
-fn cells(row: LedgerRow) -> impl IntoView {
+fn cells(row: &LedgerRow) -> impl IntoView + use<> {
     let mark = mark_of(&row.loss);
     let line = if row.line > 0 { format!(":{}", row.line) } else { String::new() };
     view! {

@@ -50,7 +50,7 @@ pub(crate) fn PreviewPane() -> impl IntoView {
         store.version.track();
         let (first, count) = visible.get();
         if let Some(entry) = entry.get().filter(|_| store.given.get()) {
-            store.want(store.preview, &PreviewQuery { entry, ..PreviewQuery::default() }, first, count);
+            store.want(&store.preview, &PreviewQuery { entry, ..PreviewQuery::default() }, first, count);
         }
     });
     let about = Memo::new(move |_| {

@@ -11,8 +11,8 @@ use crate::commands::{FILE_INPUT, FOLDER_INPUT};
 use crate::keys::{self, Action, Press, Step};
 use crate::parts::{dom, tokens};
 use crate::route::{LENSES, Lens};
-use crate::select::{Select, select};
-use crate::state::{Store, Theme, store};
+use crate::select::{Selected, select};
+use crate::state::{State, Store, Theme, store};
 
 /// Ids of the fields that `/` goes to.
 pub(crate) const FILTERS: [(Lens, &str); 3] =
@@ -21,9 +21,9 @@ pub(crate) const FILTERS: [(Lens, &str); 3] =
 /// The whole page.
 #[component]
 pub(crate) fn App() -> impl IntoView {
-    let store = Store::start();
+    let store = State::start();
     provide_context(store);
-    provide_context(Select::over(store));
+    provide_context(Selected::over(store));
     let over = RwSignal::new(false);
     listen(store, over);
     paint(store);
@@ -158,21 +158,15 @@ fn listen(store: Store, over: RwSignal<bool>) {
         }
     };
     let key = move |event: web_sys::KeyboardEvent| pressed(store, &event);
-    let (a, b, c) = (
+    let handles = [
         window_event_listener(ev::dragenter, enter),
         window_event_listener(ev::dragover, enter),
         window_event_listener(ev::dragleave, leave),
-    );
-    let (d, e, f) = (
         window_event_listener(ev::drop, drop),
         window_event_listener(ev::paste, paste),
         window_event_listener(ev::keydown, key),
-    );
-    on_cleanup(move || {
-        for handle in [a, b, c, d, e, f] {
-            handle.remove();
-        }
-    });
+    ];
+    on_cleanup(move || handles.into_iter().for_each(WindowListenerHandle::remove));
 }
 
 fn pressed(store: Store, event: &web_sys::KeyboardEvent) {

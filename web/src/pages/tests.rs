@@ -44,7 +44,7 @@ pub(crate) fn Tests() -> impl IntoView {
     Effect::new(move |_| {
         store.version.track();
         let (first, count) = visible.get();
-        select.tests.with(|view| store.want(store.tests, view, first, count));
+        select.tests.with(|view| store.want(&store.tests, view, first, count));
     });
     Effect::new(move |_| {
         let Some((at, step)) = follow.get() else { return };

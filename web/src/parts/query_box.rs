@@ -40,14 +40,14 @@ pub(crate) fn QueryBox(
             made.set_value(text);
         }
     });
-    let make = move |query: String| {
+    let publish = move |query: String| {
         made.set_value(query.clone());
         on_change.run(query);
     };
     let typed = move |value: String| {
         let query = chips.with_untracked(|chips| tokens::join(chips.iter().map(String::as_str).chain([value.trim()])));
         draft.set(value);
-        make(query);
+        publish(query);
     };
     let pressed = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
         "Enter" => {
@@ -87,7 +87,7 @@ pub(crate) fn QueryBox(
                             class="chip"
                             data-testid="chip"
                             aria-label=format!("Remove {said}")
-                            on:click=move |_| make(tokens::without(&text.get_untracked(), &chip))
+                            on:click=move |_| publish(tokens::without(&text.get_untracked(), &chip))
                         >
                             <span>{said.clone()}</span>
                             <span aria-hidden="true">"×"</span>

@@ -105,6 +105,80 @@ impl Geometry {
     }
 }
 
+/// What moves a list.
+#[derive(Clone, Copy)]
+struct Moves {
+    state: ListState,
+    total: Signal<u64>,
+    geometry: Memo<Geometry>,
+    node: NodeRef<html::Div>,
+    on_move: Callback<u64>,
+    on_open: Callback<u64>,
+}
+
+impl Moves {
+    /// The place decides where the box is scrolled to. Tracks.
+    fn follow(self) {
+        let (top, geometry) = (self.state.top.get(), self.geometry.get());
+        if let Some(node) = self.node.get().filter(|_| geometry.view > 0.0 && geometry.whole > 0.0) {
+            let drawn = geometry.clamp(top) / geometry.ratio();
+            if (f64::from(node.scroll_top()) - drawn).abs() >= 1.0 {
+                #[expect(clippy::cast_possible_truncation, reason = "below the drawn height")]
+                node.set_scroll_top(drawn.round() as i32);
+            }
+        }
+    }
+
+    /// Scrolling by hand decides the place.
+    fn scrolled(self) {
+        let Some(node) = self.node.get_untracked() else { return };
+        let (drawn, ratio) = (f64::from(node.scroll_top()), self.geometry.get_untracked().ratio());
+        if (self.state.top.get_untracked() / ratio - drawn).abs() >= 1.0 {
+            self.state.top.set(drawn * ratio);
+        }
+    }
+
+    /// In a scaled list a notch of the wheel still moves as far as anywhere else.
+    fn wheeled(self, event: &web_sys::WheelEvent) {
+        let geometry = self.geometry.get_untracked();
+        if geometry.ratio() > 1.0 && event.delta_y() != 0.0 && !event.ctrl_key() {
+            event.prevent_default();
+            let unit = match event.delta_mode() {
+                1 => geometry.row_px,
+                2 => geometry.view,
+                _ => 1.0,
+            };
+            self.state.top.update(|top| *top = geometry.clamp(*top + event.delta_y() * unit));
+        }
+    }
+
+    /// Brings the row that was asked for into view, once there is one. Tracks.
+    fn reveal(self) {
+        let Some((row, centred)) = self.state.reveal.get() else { return };
+        let geometry = self.geometry.get();
+        if geometry.view > 0.0 && row < self.total.get() {
+            self.state.reveal.set(None);
+            self.state.top.update(|top| *top = geometry.reveal(*top, row, centred));
+        }
+    }
+
+    /// A step of the cursor.
+    fn go(self, step: Step) {
+        let geometry = self.geometry.get_untracked();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rows on a screen")]
+        let page = (geometry.view / geometry.row_px) as u64;
+        let cursor = self.state.cursor.get_untracked();
+        let Some(to) = keys::destination(cursor, step, page, self.total.get_untracked()) else { return };
+        self.state.cursor.set(Some(to));
+        self.state.top.update(|top| *top = geometry.reveal(*top, to, false));
+        if step == Step::Open {
+            self.on_open.run(to);
+        } else {
+            self.on_move.run(to);
+        }
+    }
+}
+
 /// The list.
 #[component]
 pub(crate) fn VirtualList(
@@ -154,7 +228,7 @@ pub(crate) fn VirtualList(
         let (first, fit) = window.get();
         fit.min(total.get().saturating_sub(first))
     });
-
+    let moves = Moves { state, total, geometry, node, on_move, on_open };
     watch_height(node, view, head_px);
     Effect::new(move |_| {
         let window = window.get();
@@ -162,67 +236,14 @@ pub(crate) fn VirtualList(
             on_visible.run(window);
         }
     });
-    // The place decides where the box is scrolled to; scrolling by hand decides the place.
-    Effect::new(move |_| {
-        let (top, geometry) = (state.top.get(), geometry.get());
-        if let Some(node) = node.get().filter(|_| geometry.view > 0.0 && geometry.whole > 0.0) {
-            let drawn = geometry.clamp(top) / geometry.ratio();
-            if (f64::from(node.scroll_top()) - drawn).abs() >= 1.0 {
-                #[expect(clippy::cast_possible_truncation, reason = "below the drawn height")]
-                node.set_scroll_top(drawn.round() as i32);
-            }
-        }
-    });
-    Effect::new(move |_| {
-        let Some((row, centred)) = state.reveal.get() else { return };
-        let geometry = geometry.get();
-        if geometry.view > 0.0 && row < total.get() {
-            state.reveal.set(None);
-            state.top.update(|top| *top = geometry.reveal(*top, row, centred));
-        }
-    });
-
-    let go = move |step: Step| {
-        let geometry = geometry.get_untracked();
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rows on a screen")]
-        let page = (geometry.view / row_px) as u64;
-        let cursor = state.cursor.get_untracked();
-        let Some(to) = keys::destination(cursor, step, page, total.get_untracked()) else { return };
-        state.cursor.set(Some(to));
-        state.top.update(|top| *top = geometry.reveal(*top, to, false));
-        if step == Step::Open {
-            on_open.run(to);
-        } else {
-            on_move.run(to);
-        }
-    };
+    Effect::new(move |_| moves.follow());
+    Effect::new(move |_| moves.reveal());
     Effect::new(move |_| {
         if let Some(step) = state.order.get() {
             state.order.set(None);
-            go(step);
+            moves.go(step);
         }
     });
-
-    let scrolled = move || {
-        let Some(node) = node.get_untracked() else { return };
-        let geometry = geometry.get_untracked();
-        let (drawn, ratio) = (f64::from(node.scroll_top()), geometry.ratio());
-        if (state.top.get_untracked() / ratio - drawn).abs() >= 1.0 {
-            state.top.set(drawn * ratio);
-        }
-    };
-    let wheeled = move |event: web_sys::WheelEvent| {
-        let geometry = geometry.get_untracked();
-        if geometry.ratio() > 1.0 && event.delta_y() != 0.0 && !event.ctrl_key() {
-            event.prevent_default();
-            let unit = match event.delta_mode() {
-                1 => row_px,
-                2 => geometry.view,
-                _ => 1.0,
-            };
-            state.top.update(|top| *top = geometry.clamp(*top + event.delta_y() * unit));
-        }
-    };
     let pressed = move |event: web_sys::KeyboardEvent| {
         if event.ctrl_key() || event.meta_key() || event.alt_key() || is_inside(&event) {
             return;
@@ -230,7 +251,7 @@ pub(crate) fn VirtualList(
         let key = event.key();
         let own = on_key.is_some_and(|on_key| on_key.run(key.clone()));
         if let Some(step) = keys::step(&key).filter(|_| !own) {
-            go(step);
+            moves.go(step);
         } else if !own {
             return;
         }
@@ -256,8 +277,8 @@ pub(crate) fn VirtualList(
             aria-activedescendant=move || state.cursor.get().map(|at| format!("{id}-{at}"))
             data-testid=test_id
             style:--row=format!("{row_px}px")
-            on:scroll=move |_| scrolled()
-            on:wheel=wheeled
+            on:scroll=move |_| moves.scrolled()
+            on:wheel=move |event| moves.wheeled(&event)
             on:keydown=pressed
         >
             {head}
