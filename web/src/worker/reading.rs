@@ -220,10 +220,11 @@ impl Desk {
         for (units, outcome) in self.reading.board.drain(end) {
             match outcome {
                 Some(outcome) => self.take_in(units, outcome),
-                None if units.end == end => self.session.skip(units.start, CANCELLED),
                 None => self.session.lose(units, CANCELLED),
             }
         }
+        // Nothing is left to be skipped, but the session is to know that it was cut short.
+        self.session.skip(end, CANCELLED);
         self.end();
     }
 
