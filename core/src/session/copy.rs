@@ -76,3 +76,59 @@ fn case_name(facts: &Facts, case: u32) -> Option<String> {
     let name = facts.text(row.name);
     Some(if place.is_empty() { name.to_owned() } else { format!("{place} › {name}") })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::bytes::{ByteSource, Limits};
+    use crate::session::Session;
+    use expect_test::expect;
+
+    const REPORT: &[u8] = br#"<testsuite name="s"><testcase classname="a.B" name="pays [*]" time="0.5">
+<failure message="expected 1" type="AssertionError">AssertionError: expected 1
+	at B.java:7 with token=hunter2
+```</failure></testcase></testsuite>"#;
+
+    fn session() -> Session {
+        Session::open(Limits::default(), vec![("junit.xml".to_owned(), Box::new(REPORT) as Box<dyn ByteSource>)])
+    }
+
+    #[test]
+    fn a_test_is_copied_without_its_secrets() {
+        expect![[r#"
+            ### pays \[\*\]
+
+            - class `a.B`
+            - suite `s`
+            - run `junit.xml`
+
+            **failed** after 500 ms, `junit.xml:2`
+
+            ````
+            AssertionError: expected 1
+            	at B.java:7 with token=[redacted]
+            ```
+            ````
+        "#]]
+        .assert_eq(&session().copy_test(0));
+        assert_eq!(session().copy_test(7), "");
+    }
+
+    #[test]
+    fn a_cause_is_copied_with_its_tests() {
+        let session = session();
+        let id = session.findings().first().map(|finding| finding.id.clone()).unwrap_or_default();
+        expect![[r#"
+            ### expected 1
+
+            error by `failed_tests`, 1 test, id `b6c4926a3497be1a`
+
+            - test `a.B › pays [*]`
+            - `junit.xml:2-4`: `expected 1`
+
+            Next: start with pays \[\*\] in a.B
+        "#]]
+        .assert_eq(&session.copy_cause(&id));
+        assert!(session.copy_summary().starts_with("## Red: "));
+        assert_eq!(session.copy_cause("nonsense"), "");
+    }
+}
