@@ -10,7 +10,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("facts", &[]),
     ("methods", &[]),
     ("entries", &["bytes", "facts"]),
-    ("documents", &["bytes", "entries", "facts"]),
+    ("documents", &["bytes", "entries", "facts", "methods"]),
     ("findings", &["facts", "methods"]),
     ("views", &["documents", "facts", "findings", "methods"]),
     ("reports", &["documents", "entries", "facts", "findings", "methods", "views"]),

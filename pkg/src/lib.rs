@@ -32,7 +32,7 @@ pub struct Session {
 impl Session {
     /// Opens an archive or a file and reads it to the end. Paths begin with `name`.
     pub fn open(
-        bytes: Vec<u8>,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] bytes: Vec<u8>,
         #[wasm_bindgen(unchecked_optional_param_type = "string")] name: Option<String>,
     ) -> Self {
         let name = name.unwrap_or_else(|| engine::UNNAMED.to_owned());
