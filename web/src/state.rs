@@ -72,7 +72,7 @@ pub(crate) struct Lists {
 }
 
 /// What is known of the case that was asked for.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 pub(crate) enum Asked {
     /// Its answer is on the way.
     #[default]

@@ -21,7 +21,7 @@ pub(crate) fn CauseCard(
     /// The cause.
     cause: Memo<CauseView>,
     /// Its rank, from 1.
-    number: usize,
+    rank: Memo<usize>,
     /// Whether it is open at first.
     open: bool,
 ) -> impl IntoView {
@@ -31,7 +31,7 @@ pub(crate) fn CauseCard(
     let also = move || cause.with(|cause| cause.evidence.iter().skip(1).take(ALSO).cloned().collect::<Vec<_>>());
     let sample = Memo::new(move |_| cause.with(|cause| cause.sample.iter().take(SAMPLE).cloned().collect::<Vec<_>>()));
     let query = move || cause.with_untracked(|cause| cause.query.clone());
-    let body = format!("cause-{number}");
+    let body = format!("cause-{}", cause.with_untracked(|cause| cause.id.clone()));
     let more = move || {
         let shown = sample.with(Vec::len) as u64;
         cause.with(|cause| cause.tests.saturating_sub(shown))
@@ -39,7 +39,7 @@ pub(crate) fn CauseCard(
     view! {
         <article class="card" data-testid="cause" class:is-open=move || open.get()>
             <header>
-                <span class="card-number" aria-hidden="true">{number}</span>
+                <span class="card-number" aria-hidden="true">{move || rank.get()}</span>
                 <div class="card-head">
                     <h3>
                         <button

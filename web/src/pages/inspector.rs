@@ -17,6 +17,9 @@ use crate::route::Lens;
 use crate::select::{mark_of, row_mark};
 use crate::state::{Asked, store};
 
+/// The tab that is shown first.
+const RESULT: &str = "tab-result";
+
 /// Lines of output that are drawn at once.
 const OUTPUT_LINES: usize = 400;
 
@@ -28,20 +31,36 @@ pub(crate) fn Inspector() -> impl IntoView {
     let selected = Memo::new(move |_| {
         store.route.with(|route| route.test.filter(|_| matches!(route.lens, Lens::Tests | Lens::Overview)))
     });
-    Effect::new(move |_| {
+    let tab = RwSignal::new(RESULT);
+    Effect::new(move |before: Option<Option<u32>>| {
         store.version.track();
-        if let Some(case) = selected.get().filter(|_| store.given.get()) {
+        let selected = selected.get();
+        if before != Some(selected) {
+            tab.set(RESULT);
+        }
+        if let Some(case) = selected.filter(|_| store.given.get()) {
             store.send(Request::Test(case));
         }
+        selected
+    });
+    // An answer that says nothing new leaves the view as it is.
+    let asked = Memo::new(move |_| match store.test.get() {
+        Asked::There(view) if Some(view.case) != selected.get() => Asked::Waiting,
+        asked => asked,
     });
     view! {
         <Show when=move || selected.get().is_some()>
-            <aside class="inspector" data-testid="inspector" aria-label="Test" style:width=move || format!("{}px", width.get())>
+            <aside
+                class="inspector"
+                data-testid="inspector"
+                aria-label="Test"
+                style:width=move || format!("{}px", width.get())
+            >
                 <Splitter width range=(320.0, 900.0) label="Width of the inspector" />
-                {move || match store.test.get() {
-                    Asked::There(view) if Some(view.case) == selected.get() => view! { <Test view /> }.into_any(),
+                {move || match asked.get() {
+                    Asked::There(view) => view! { <Test view tab /> }.into_any(),
                     Asked::Missing => view! { <Gone /> }.into_any(),
-                    _ => view! { <Waiting /> }.into_any(),
+                    Asked::Waiting => view! { <Waiting /> }.into_any(),
                 }}
             </aside>
         </Show>
@@ -82,16 +101,15 @@ fn Gone() -> impl IntoView {
 
 /// The test.
 #[component]
-fn Test(view: Arc<TestView>) -> impl IntoView {
+fn Test(view: Arc<TestView>, tab: RwSignal<&'static str>) -> impl IntoView {
     let store = store();
-    let tab = RwSignal::new("tab-failure");
     let case = view.case;
     let last = view.attempts.last().cloned().unwrap_or_default();
     let failed = view.attempts.iter().filter(|attempt| matches!(attempt.status.as_str(), "failed" | "error")).count();
     let has_failure = view.attempts.iter().any(|attempt| !attempt.failures.is_empty());
     let has_output = view.attempts.iter().any(|attempt| !attempt.stdout.is_empty() || !attempt.stderr.is_empty());
     let about = view.attempts.iter().map(|attempt| attempt.properties.len() + attempt.attachments.len()).sum::<usize>();
-    let mut tabs = vec![Tab { id: "tab-failure", title: if has_failure { "Failure" } else { "Result" }, count: 0 }];
+    let mut tabs = vec![Tab { id: RESULT, title: if has_failure { "Failure" } else { "Result" }, count: 0 }];
     if view.attempts.len() > 1 {
         tabs.push(Tab { id: "tab-attempts", title: "Attempts", count: view.attempts.len() });
     }

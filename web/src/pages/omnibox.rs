@@ -97,7 +97,7 @@ pub(crate) fn Omnibox() -> impl IntoView {
     };
     let hint = if dom::is_mac() { "⌘K" } else { "Ctrl K" };
     view! {
-        <div class="omnibox" role="search">
+        <div class="omnibox" role="search" aria-label="Everything">
             <Icon name=Sign::Lens />
             <input
                 node_ref=node

@@ -129,13 +129,14 @@ fn Causes() -> impl IntoView {
             <Show when=move || ids.with(Vec::is_empty)>
                 <p class="note">{none}</p>
             </Show>
-            <For each=move || ids.get().into_iter().enumerate() key=|(at, id)| (*at, id.clone()) let:item>
+            <For each=move || ids.get() key=Clone::clone let:id>
                 {
-                    let (at, id) = item;
+                    let of = id.clone();
                     let cause = Memo::new(move |_| {
-                        select.causes.with(|causes| causes.iter().find(|cause| cause.id == id).cloned().unwrap_or_default())
+                        select.causes.with(|causes| causes.iter().find(|cause| cause.id == of).cloned().unwrap_or_default())
                     });
-                    view! { <CauseCard cause number=at + 1 open=at < OPEN /> }
+                    let rank = Memo::new(move |_| ids.with(|ids| ids.iter().position(|of| *of == id).map_or(0, |at| at + 1)));
+                    view! { <CauseCard cause rank open=rank.get_untracked() <= OPEN /> }
                 }
             </For>
             {more}

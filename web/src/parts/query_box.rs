@@ -72,6 +72,7 @@ pub(crate) fn QueryBox(
         <div
             class="query"
             role="search"
+            aria-label=label
             on:click=move |_| {
                 if let Some(node) = node.get_untracked() {
                     let _ = node.focus();
