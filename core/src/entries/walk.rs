@@ -58,12 +58,22 @@ impl Content<'_> {
         let head = self.head();
         CONTAINERS.iter().find(|container| (container.sniff)(&head)).or_else(|| {
             let has_tail = match self {
+                // Looking for a zip behind plain text would cost as much as reading small reports.
+                _ if is_plain_text(&head) => false,
                 Self::Source(source) => super::zip::has_tail(*source),
                 Self::Stream(input) => input.as_whole().is_some_and(|bytes| super::zip::has_tail(&bytes)),
             };
             CONTAINERS.iter().find(|container| has_tail && container.id == super::zip::ID)
         })
     }
+}
+
+/// Text that is no script: self-extracting archives begin with a program.
+fn is_plain_text(head: &[u8]) -> bool {
+    let start = head.get(..head.len().min(256)).unwrap_or_default();
+    !start.is_empty()
+        && !start.starts_with(b"#!")
+        && start.iter().all(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | 0x1B | 0x20..))
 }
 
 impl Walk<'_, '_> {

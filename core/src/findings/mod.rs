@@ -1,5 +1,6 @@
 //! Rules turn facts into findings; every claim carries its evidence.
 
+mod clusters;
 pub mod policy;
 pub mod rules;
 

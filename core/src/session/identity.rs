@@ -71,7 +71,11 @@ pub(super) fn run_of(runs: &mut Vec<Run>, path: &str, input: &str, alone: bool, 
         None => loose,
     };
     let identity = if run_id.is_some() { Identity::Path } else { Identity::Order };
-    let id = run_id.clone().unwrap_or_else(|| given.to_owned());
+    let id = match (&run_id, attempt) {
+        (Some(id), 1) => id.clone(),
+        (Some(id), attempt) => format!("{id}/attempt_{attempt}"),
+        (None, _) => given.to_owned(),
+    };
     let run = Run { id, run_id, attempt, instance: String::new(), identity };
     let at = runs.iter().position(|known| *known == run).unwrap_or_else(|| {
         runs.push(run);

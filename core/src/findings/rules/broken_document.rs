@@ -2,7 +2,7 @@
 
 use crate::facts::{Facts, Loss};
 use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule, Severity};
-use crate::methods::fingerprint::fingerprint;
+use crate::methods::{fingerprint::fingerprint, redact::redact};
 use std::collections::HashMap;
 
 pub(super) const RULE: Rule = Rule {
@@ -33,7 +33,7 @@ fn run(facts: &Facts, _: &Policy) -> Outcome {
             let entry = entries.get(note.path.as_str()).copied().flatten();
             let run = entry.and_then(|entry| facts.entries.get(entry as usize)).map(|entry| entry.run);
             Finding {
-                id: fingerprint(&[RULE.id, &note.path, &note.what]),
+                id: fingerprint(&[RULE.id, &redact(&note.path), &redact(&note.what)]),
                 rule: RULE.id,
                 severity: Severity::Warning,
                 title: format!("{}: {}", base_name(&note.path), note.what),

@@ -1,7 +1,7 @@
 //! Tests that passed only after an attempt that did not: retries in the reports.
 
-use super::failed_tests::clusters;
 use crate::facts::{Facts, is_flaky};
+use crate::findings::clusters::clusters;
 use crate::findings::{Answer, Outcome, Policy, Rule, Severity};
 
 pub(super) const RULE: Rule = Rule {

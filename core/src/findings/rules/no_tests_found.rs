@@ -2,7 +2,7 @@
 
 use crate::facts::Facts;
 use crate::findings::{Answer, Finding, Outcome, Policy, Rule, Severity};
-use crate::methods::fingerprint::fingerprint;
+use crate::methods::{fingerprint::fingerprint, redact::redact};
 
 pub(super) const RULE: Rule = Rule {
     id: "no_tests_found",
@@ -24,7 +24,7 @@ fn run(facts: &Facts, _: &Policy) -> Outcome {
     for (number, run) in facts.runs.iter().enumerate().filter(|(number, _)| tests.get(*number) == Some(&0)) {
         let entries = facts.entries.iter().filter(|entry| entry.run as usize == number).count();
         findings.push(Finding {
-            id: fingerprint(&[RULE.id, &run.id]),
+            id: fingerprint(&[RULE.id, &redact(&run.id)]),
             rule: RULE.id,
             severity: Severity::Info,
             title: format!(

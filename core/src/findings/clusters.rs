@@ -1,0 +1,101 @@
+//! Cases gathered by what they say: the first clustering that rules share.
+
+use super::{Evidence, Finding, Severity};
+use crate::facts::{Facts, TestRow, is_flaky};
+use crate::methods::{fingerprint::fingerprint, normalise::normalise, redact::redact};
+use std::collections::HashMap;
+
+/// Evidence kept of one cluster; the rest is reached through its cases.
+const EVIDENCE: usize = 20;
+
+/// Clusters of the cases for which `telling` picks an attempt, biggest first.
+pub(super) fn clusters(
+    facts: &Facts,
+    rule: &'static str,
+    severity: Severity,
+    telling: impl Fn(&[TestRow]) -> Option<&TestRow>,
+) -> Vec<Finding> {
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut findings: Vec<Finding> = Vec::new();
+    // One message stands in many rows: its key is made once.
+    let mut keys: HashMap<u32, String> = HashMap::new();
+    for attempts in facts.cases() {
+        let Some(row) = telling(attempts) else { continue };
+        let summary = facts.detail_of(row).map(|detail| detail.summary).unwrap_or_default();
+        let said = facts.text(summary);
+        let key = if said.is_empty() {
+            let place = if row.class.is_empty() { row.suite } else { row.class };
+            format!("{} without a message in {}", row.status.word(), facts.text(place))
+        } else {
+            keys.entry(summary.0).or_insert_with(|| normalise(&redact(said))).clone()
+        };
+        let at = *places.entry(key.clone()).or_insert_with(|| {
+            findings.push(Finding {
+                id: fingerprint(&[rule, &key]),
+                rule,
+                severity,
+                title: if said.is_empty() { upper_first(&key) } else { said.to_owned() },
+                class: if is_flaky(attempts) { "flaky".to_owned() } else { String::new() },
+                cases: Vec::new(),
+                runs: Vec::new(),
+                evidence: Vec::new(),
+                next_step: String::new(),
+            });
+            findings.len() - 1
+        });
+        let Some(finding) = findings.get_mut(at) else { continue };
+        finding.cases.push(row.case);
+        let run = facts.run_of(row);
+        if !finding.runs.contains(&run) {
+            finding.runs.push(run);
+        }
+        if finding.evidence.len() < EVIDENCE {
+            finding.evidence.push(evidence(facts, row));
+        }
+    }
+    for finding in &mut findings {
+        finding.next_step = next_step(facts, finding);
+    }
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.cases.len()));
+    findings
+}
+
+/// Where an attempt says that it failed.
+fn evidence(facts: &Facts, row: &TestRow) -> Evidence {
+    let detail = facts.detail_of(row);
+    let line = detail.map_or(row.document_line, |detail| detail.failure_line);
+    Evidence {
+        entry: facts.documents.get(row.document as usize).map(|document| document.entry),
+        path: facts.entry_of(row.document).map(|entry| entry.path.clone()).unwrap_or_default(),
+        line,
+        end_line: detail.map_or(line, |detail| detail.failure_end_line.max(line)),
+        byte: detail.map_or(row.span.start, |detail| {
+            if detail.details.is_empty() { row.span.start } else { detail.details.start }
+        }),
+        text: detail.map(|detail| facts.text(detail.summary).to_owned()).unwrap_or_default(),
+    }
+}
+
+fn next_step(facts: &Facts, finding: &Finding) -> String {
+    let first = finding.cases.first().and_then(|case| {
+        let at = facts.tests.partition_point(|row| row.case < *case);
+        facts.tests.get(at)
+    });
+    let Some(row) = first else { return String::new() };
+    let place = match (facts.text(row.file), row.line) {
+        ("", _) => facts.text(row.class).to_owned(),
+        (file, 0) => file.to_owned(),
+        (file, line) => format!("{file}:{line}"),
+    };
+    let name = facts.text(row.name);
+    match (place.is_empty(), finding.cases.len()) {
+        (true, _) => format!("start with {name}"),
+        (false, 1) => format!("start with {name} in {place}"),
+        (false, _) => format!("start with {name} in {place}; the others say the same"),
+    }
+}
+
+fn upper_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|c| c.to_uppercase().collect::<String>() + chars.as_str()).unwrap_or_default()
+}
