@@ -28,6 +28,7 @@ pub(crate) fn CauseCard(
     let store = store();
     let open = RwSignal::new(open);
     let first = Memo::new(move |_| cause.with(|cause| cause.evidence.first().cloned()));
+    let of = move || first.with(|first| first.as_ref().map(|first| first.path.clone()).unwrap_or_default());
     let also = move || cause.with(|cause| cause.evidence.iter().skip(1).take(ALSO).cloned().collect::<Vec<_>>());
     let sample = Memo::new(move |_| cause.with(|cause| cause.sample.iter().take(SAMPLE).cloned().collect::<Vec<_>>()));
     let query = move || cause.with_untracked(|cause| cause.query.clone());
@@ -61,7 +62,7 @@ pub(crate) fn CauseCard(
                 {move || (!also().is_empty()).then(|| view! {
                     <p class="card-also">
                         "also at "
-                        {also().into_iter().map(|evidence| view! { <OpenAt evidence path=true />" " }).collect_view()}
+                        {also().into_iter().map(|evidence| view! { <OpenAt evidence beside=of() />" " }).collect_view()}
                     </p>
                 })}
                 <ul class="card-tests">
@@ -170,18 +171,19 @@ pub(crate) fn Evidence(
 pub(crate) fn OpenAt(
     /// Where.
     evidence: EvidenceView,
-    /// Names the path too.
+    /// Stands beside evidence of this path: names its own where it is another.
     #[prop(optional)]
-    path: bool,
+    beside: Option<String>,
 ) -> impl IntoView {
     let store = store();
     let EvidenceView { entry, line, end_line, path: place, .. } = evidence;
     let base = format::path(format::base(&place), 36);
-    let what = match (line, path) {
-        (0, false) => "open file".to_owned(),
-        (0, true) => base,
-        (line, false) => format!("open at {line}"),
-        (line, true) => format!("{base}:{line}"),
+    let what = match (line, beside) {
+        (0, None) => "open file".to_owned(),
+        (0, Some(_)) => base,
+        (line, None) => format!("open at {line}"),
+        (line, Some(beside)) if beside == place => format!("{line}"),
+        (line, Some(_)) => format!("{base}:{line}"),
     };
     let label = format!("{what}, {} {place}", if line > 0 { "line in" } else { "file" });
     view! {

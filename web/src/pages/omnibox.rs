@@ -187,8 +187,11 @@ fn OfferLine(index: usize, offer: Offer, at: RwSignal<usize>) -> impl IntoView {
     let (text, place) = match &offer {
         Offer::Command(command) => (command.title.to_owned(), command.key.to_owned()),
         Offer::Hit(hit) => {
-            let line = if hit.kind == SearchKind::Text { format!(":{}", hit.line) } else { String::new() };
-            (hit.text.clone(), format!("{}{line}", format::path(&hit.place, 44)))
+            let place = match hit.kind {
+                SearchKind::Text => format!("{}:{}", format::path(format::base(&hit.place), 32), hit.line),
+                SearchKind::Test | SearchKind::File => format::path(&hit.place, 44),
+            };
+            (hit.text.clone(), place)
         }
     };
     let is_text = matches!(&offer, Offer::Hit(hit) if hit.kind == SearchKind::Text);
