@@ -266,7 +266,7 @@ mod tests {
     #[test]
     fn an_avoided_unit_is_cut_out_of_its_batch() {
         let mut board: Board<&str> = Board::default();
-        board.add([0..4]);
+        board.add(std::iter::once(0..4));
         board.avoid(1, "it crashed the engine");
         board.avoid(9, "not there");
         assert_eq!(board.take(1, 9), Some(0..1));
