@@ -66,7 +66,12 @@ pub(crate) fn duration(ms: f64) -> String {
     seconds -= hours * 3600.0;
     let minutes = (seconds / 60.0).floor();
     seconds -= minutes * 60.0;
-    if hours > 0.0 { format!("{hours:.0} h {minutes:.0} min") } else { format!("{minutes:.0} min {seconds:.0} s") }
+    let (large, small) = if hours > 0.0 {
+        (format!("{hours:.0} h"), (minutes > 0.0).then(|| format!(" {minutes:.0} min")))
+    } else {
+        (format!("{minutes:.0} min"), (seconds > 0.0).then(|| format!(" {seconds:.0} s")))
+    };
+    large + &small.unwrap_or_default()
 }
 
 /// A path shortened in the middle to at most `most` characters, its last part kept whole where it fits.
@@ -144,6 +149,7 @@ mod tests {
             [0.0, 0.2, 755.0, 1_180.0, 15_200.0, 125_000.0, 432_000.0, 7_260_000.0].map(duration),
             ["0 ms", "<1 ms", "755 ms", "1.18 s", "15.2 s", "2 min 5 s", "7 min 12 s", "2 h 1 min"]
         );
+        assert_eq!([60_000.0, 3_600_000.0].map(duration), ["1 min", "1 h"]);
         assert_eq!(duration(f64::NAN), "–");
     }
 

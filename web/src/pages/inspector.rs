@@ -1,5 +1,6 @@
 //! The inspector: one test in full, beside the list that it was chosen from.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use artiscope_core::views::{AttemptView, FailureView, TestView};
@@ -108,7 +109,8 @@ fn Test(view: Arc<TestView>, tab: RwSignal<&'static str>) -> impl IntoView {
     let failed = view.attempts.iter().filter(|attempt| matches!(attempt.status.as_str(), "failed" | "error")).count();
     let has_failure = view.attempts.iter().any(|attempt| !attempt.failures.is_empty());
     let has_output = view.attempts.iter().any(|attempt| !attempt.stdout.is_empty() || !attempt.stderr.is_empty());
-    let about = view.attempts.iter().map(|attempt| attempt.properties.len() + attempt.attachments.len()).sum::<usize>();
+    let has_more =
+        view.attempts.iter().any(|attempt| !attempt.properties.is_empty() || !attempt.attachments.is_empty());
     let mut tabs = vec![Tab { id: RESULT, title: if has_failure { "Failure" } else { "Result" }, count: 0 }];
     if view.attempts.len() > 1 {
         tabs.push(Tab { id: "tab-attempts", title: "Attempts", count: view.attempts.len() });
@@ -116,8 +118,8 @@ fn Test(view: Arc<TestView>, tab: RwSignal<&'static str>) -> impl IntoView {
     if has_output {
         tabs.push(Tab { id: "tab-output", title: "Output", count: 0 });
     }
-    if about > 0 {
-        tabs.push(Tab { id: "tab-properties", title: "Properties", count: about });
+    if has_more {
+        tabs.push(Tab { id: "tab-properties", title: "Properties", count: 0 });
     }
     let badge = match (view.attempts.len(), failed) {
         (0 | 1, _) => format::sentence(row_mark(&view.row).word()),
@@ -296,16 +298,21 @@ fn Text(text: String, #[prop(into)] label: String) -> impl IntoView {
 /// Properties and attachments.
 fn properties(view: &TestView) -> impl IntoView + use<> {
     let store = store();
+    // What every attempt repeats is said once.
+    let mut said = HashSet::new();
+    let mut named = HashSet::new();
     let properties = view
         .attempts
         .iter()
         .flat_map(|attempt| attempt.properties.clone())
+        .filter(|property| said.insert(property.clone()))
         .map(|(key, value)| view! { <div><dt dir="auto">{key}</dt><dd dir="auto">{value}</dd></div> })
         .collect_view();
     let attachments = view
         .attempts
         .iter()
         .flat_map(|attempt| attempt.attachments.clone())
+        .filter(|attachment| named.insert((attachment.named.clone(), attachment.entry)))
         .map(|attachment| match attachment.entry {
             Some(entry) => view! {
                 <li>

@@ -37,9 +37,16 @@ pub(crate) fn Overview() -> impl IntoView {
                     <Answers />
                     <Sum />
                     <Formats />
-                    <button type="button" class="button" data-testid="copy-summary" on:click=move |_| store.copy(Copied::Summary)>
-                        "Copy as Markdown"
-                    </button>
+                    <Show when=move || select.entries.get()[0] != 0>
+                        <button
+                            type="button"
+                            class="button"
+                            data-testid="copy-summary"
+                            on:click=move |_| store.copy(Copied::Summary)
+                        >
+                            "Copy as Markdown"
+                        </button>
+                    </Show>
                 </div>
             </div>
         </div>
@@ -237,6 +244,7 @@ fn Sum() -> impl IntoView {
         }
     };
     view! {
+        <Show when=move || select.entries.get()[0] != 0>
         <section aria-labelledby="sum-title">
             <h2 id="sum-title">
                 "Entries"
@@ -252,6 +260,7 @@ fn Sum() -> impl IntoView {
                 {line("In all", 0, None)}
             </ul>
         </section>
+        </Show>
     }
 }
 
