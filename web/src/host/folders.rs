@@ -60,7 +60,8 @@ async fn walk_folder(folder: &FileSystemEntry, files: &mut Files) -> Option<()> 
 
 /// Everything in a folder; the browser gives a hundred at a time, and nothing at the end.
 async fn list(folder: &FileSystemEntry) -> Option<Vec<FileSystemEntry>> {
-    let reader: FileSystemDirectoryReader = folder.dyn_ref::<FileSystemDirectoryEntry>()?.create_reader();
+    // Unchecked: Chromium gives such objects without naming their classes, so `instanceof` would throw.
+    let reader: FileSystemDirectoryReader = folder.unchecked_ref::<FileSystemDirectoryEntry>().create_reader();
     let mut entries = Vec::new();
     loop {
         let some = settled(|done, failed| reader.read_entries_with_callback_and_callback(done, failed)).await?;
@@ -73,14 +74,13 @@ async fn list(folder: &FileSystemEntry) -> Option<Vec<FileSystemEntry>> {
 }
 
 async fn file_of(entry: &FileSystemEntry) -> Option<File> {
-    let entry = entry.dyn_ref::<FileSystemFileEntry>()?;
+    let entry = entry.unchecked_ref::<FileSystemFileEntry>();
     settled(|done, failed| {
         entry.file_with_callback_and_callback(done, failed);
         Ok(())
     })
-    .await?
-    .dyn_into()
-    .ok()
+    .await
+    .map(JsCast::unchecked_into)
 }
 
 /// Waits for one of two callbacks.
