@@ -2,7 +2,7 @@
 
 use super::{Evidence, Finding, Severity};
 use crate::facts::{Facts, TestRow, is_flaky};
-use crate::methods::{fingerprint::fingerprint, normalise::normalise, redact::redact};
+use crate::methods::{fingerprint::fingerprint, normalise::normalise, phrase::upper_first, redact::redact};
 use std::collections::HashMap;
 
 /// Evidence kept of one cluster; the rest is reached through its cases.
@@ -93,9 +93,4 @@ fn next_step(facts: &Facts, finding: &Finding) -> String {
         (false, 1) => format!("start with {name} in {place}"),
         (false, _) => format!("start with {name} in {place}; the others say the same"),
     }
-}
-
-fn upper_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|c| c.to_uppercase().collect::<String>() + chars.as_str()).unwrap_or_default()
 }

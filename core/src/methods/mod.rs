@@ -2,5 +2,6 @@
 
 pub mod fingerprint;
 pub mod normalise;
+pub mod phrase;
 pub mod redact;
 pub mod words;

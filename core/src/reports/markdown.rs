@@ -1,7 +1,8 @@
 //! For comments and tickets: what a person pastes.
 
-use super::words::{count, entries, losses, place, push, totals};
+use super::words::{entries, losses, place, push, totals};
 use super::{FindingRow, Inspection, Options, Renderer};
+use crate::methods::phrase::count;
 
 pub(super) const RENDERER: Renderer =
     Renderer { id: "markdown", title: "The verdict, for comments and tickets", media_type: "text/markdown", render };

@@ -1,7 +1,8 @@
 //! For people at a terminal: the verdict, causes with their evidence, and what was not read.
 
-use super::words::{bytes, count, entries, losses, place, totals};
+use super::words::{bytes, entries, losses, place, totals};
 use super::{FindingRow, Inspection, Options, Renderer};
+use crate::methods::phrase::count;
 
 pub(super) const RENDERER: Renderer =
     Renderer { id: "text", title: "The verdict, for people", media_type: "text/plain", render };

@@ -1,30 +1,13 @@
 //! Words that several renderers use.
 
 use super::{EvidenceRow, Inspection};
+use crate::methods::phrase::{count, grouped};
 use std::fmt::{self, Write as _};
 
 /// Appends what is formatted.
 pub(crate) fn push(out: &mut String, text: fmt::Arguments<'_>) {
     // Writing to a string does not fail.
     let _ = out.write_fmt(text);
-}
-
-/// `1,234,567`.
-pub(super) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-/// `1 test`, `2 tests`.
-pub(super) fn count(number: u64, one: &str, many: &str) -> String {
-    format!("{} {}", grouped(number), if number == 1 { one } else { many })
 }
 
 /// `12 B`, `4.1 kB`, `63.0 MB`.

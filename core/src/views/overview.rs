@@ -2,11 +2,12 @@
 
 use super::ledger::entry_counts;
 use super::select::attempts_of;
-use super::words::{count, group, said};
+use super::words::said;
 use super::{AnswerView, CauseTest, CauseView, CountsView, EvidenceView, FormatCount, RunView, Summary, Verdict};
 use crate::documents::{FORMATS, format};
 use crate::facts::{Counts, EntryKind, EntryState, Facts, Identity, Loss, index};
 use crate::findings::{Answer, Evidence, Finding, Rule};
+use crate::methods::phrase::{count, grouped};
 use std::collections::HashMap;
 
 /// Causes that the first screen carries.
@@ -134,7 +135,7 @@ fn lost_reports(facts: &Facts) -> Vec<u64> {
 fn stand(counts: &Counts, lost: u64) -> (Verdict, String) {
     let red = counts.failed + counts.error;
     if red > 0 {
-        (Verdict::Red, format!("{} of {} failed", group(red), group(counts.tests)))
+        (Verdict::Red, format!("{} of {} failed", grouped(red), grouped(counts.tests)))
     } else if counts.tests == 0 {
         (Verdict::NoData, "no tests found".to_owned())
     } else if lost > 0 {
@@ -145,7 +146,7 @@ fn stand(counts: &Counts, lost: u64) -> (Verdict, String) {
     } else if counts.passed == 0 {
         (Verdict::NoData, "every test was skipped".to_owned())
     } else {
-        (Verdict::Green, format!("{} passed", group(counts.passed)))
+        (Verdict::Green, format!("{} passed", grouped(counts.passed)))
     }
 }
 

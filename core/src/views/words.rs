@@ -1,6 +1,7 @@
 //! Sentences of the first screen.
 
 use super::{Summary, Verdict};
+use crate::methods::phrase::{count, grouped, upper_first};
 
 /// Headline and second sentence.
 pub(super) fn said(summary: &Summary) -> (String, String) {
@@ -22,16 +23,16 @@ pub(super) fn said(summary: &Summary) -> (String, String) {
             let causes = summary.causes.iter().filter(|cause| cause.severity == "error").count() as u64;
             let headline = match (causes, red) {
                 (1, 1) => format!("One test failed{over}"),
-                (1, red) => format!("One cause explains all {} failures{over}", group(red)),
-                (causes, red) => format!("{} causes explain all {} failures{over}", word(causes), group(red)),
+                (1, red) => format!("One cause explains all {} failures{over}", grouped(red)),
+                (causes, red) => format!("{} causes explain all {} failures{over}", word(causes), grouped(red)),
             };
-            let ran = format!("{} of {} tests failed.", group(red), group(counts.tests));
+            let ran = format!("{} of {} tests failed.", grouped(red), grouped(counts.tests));
             (headline, format!("{ran}{flaky}{lost}"))
         }
         Verdict::Green => {
             let headline = format!("{} passed", count(counts.passed, "test", "tests"));
             let skipped =
-                if counts.skipped > 0 { format!(" {} skipped.", group(counts.skipped)) } else { String::new() };
+                if counts.skipped > 0 { format!(" {} skipped.", grouped(counts.skipped)) } else { String::new() };
             (headline, format!("Every report was read whole.{skipped}{flaky}"))
         }
         Verdict::NoData => {
@@ -56,27 +57,5 @@ pub(super) fn word(number: u64) -> String {
     usize::try_from(number)
         .ok()
         .and_then(|number| words.get(number))
-        .map_or_else(|| group(number), |word| (*word).to_owned())
-}
-
-pub(super) fn count(number: u64, one: &str, many: &str) -> String {
-    format!("{} {}", group(number), if number == 1 { one } else { many })
-}
-
-/// `1,234,567`.
-pub(super) fn group(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-pub(super) fn upper_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|c| c.to_uppercase().collect::<String>() + chars.as_str()).unwrap_or_default()
+        .map_or_else(|| grouped(number), |word| (*word).to_owned())
 }

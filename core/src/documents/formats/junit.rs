@@ -184,8 +184,7 @@ impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
             Tag::StackTrace | Tag::Out | Tag::Err => self.inner.push((tag, self.xml.place())),
             Tag::Property => {
                 if let Some(open) = self.case.as_deref_mut() {
-                    let value = if element.value.is_empty() { element.text_value } else { element.value };
-                    open.detail.properties.push((element.name, value));
+                    open.detail.properties.push((element.name, element.value));
                 }
             }
             Tag::Attachment => {

@@ -70,7 +70,6 @@ pub(super) struct Element {
     pub(super) message: StrId,
     pub(super) kind: StrId,
     pub(super) value: StrId,
-    pub(super) text_value: StrId,
     pub(super) tests: Option<u64>,
     pub(super) time: Option<i64>,
 }
@@ -107,7 +106,6 @@ fn element(start: &BytesStart<'_>, empty: bool, writer: &mut Writer<'_>) -> Elem
         message: StrId::EMPTY,
         kind: StrId::EMPTY,
         value: StrId::EMPTY,
-        text_value: StrId::EMPTY,
         tests: None,
         time: None,
     };
