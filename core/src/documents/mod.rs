@@ -4,6 +4,7 @@
 //! [`Confidence`] wins, then the order of the table. A reader never fails: it
 //! writes rows and notes, and what it could not read is a row of the ledger.
 
+pub mod attributes;
 pub mod formats;
 mod probe;
 #[cfg(test)]
@@ -57,6 +58,9 @@ pub fn read(fragment: &mut Fragment, entry: u32, input: &mut Input<'_>, limits: 
         let confidence = (format.sniff)(&probe);
         if confidence > best.map_or(Confidence::No, |(_, best)| best) {
             best = Some((format, confidence));
+        }
+        if confidence == Confidence::Certain {
+            break;
         }
     }
     let Some((format, _)) = best else {

@@ -150,26 +150,41 @@ impl Decoded<'_> {
 
 /// The first bytes as text; `None` when they are binary. A character cut at the end is dropped.
 pub fn decode_head(head: &[u8]) -> Option<Cow<'_, str>> {
-    let (encoding, _) = detect(head);
-    if encoding == Encoding::Utf8 && !looks_like_text(head) {
+    let (encoding, bom) = detect(head);
+    if encoding != Encoding::Utf8 {
+        return Some(decode(head).text);
+    }
+    if odd_bytes(head) * 20 > head.len() {
         return None;
     }
-    Some(decode(head).text)
+    let body = head.get(bom..).unwrap_or_default();
+    match std::str::from_utf8(body) {
+        Ok(text) => Some(Cow::Borrowed(text)),
+        Err(error) if error.error_len().is_none() => {
+            let whole = body.get(..error.valid_up_to()).unwrap_or_default();
+            Some(Cow::Borrowed(std::str::from_utf8(whole).unwrap_or_default()))
+        }
+        Err(_) => {
+            let (text, bad) = utf8(body);
+            let valid = body.len() as u64 - bad;
+            (bad * 4 <= valid + 4).then_some(text)
+        }
+    }
 }
 
-/// Few control characters, and few bytes that are not UTF-8.
-fn looks_like_text(head: &[u8]) -> bool {
-    let odd =
-        head.iter().filter(|&&byte| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x1B | 0x0C | 0x08)).count();
-    let (bad, valid) = head
-        .utf8_chunks()
-        .fold((0, 0), |(bad, valid), chunk| (bad + chunk.invalid().len(), valid + chunk.valid().len()));
-    odd * 20 <= head.len() && bad * 4 <= valid + 4
+/// Control characters that stand in no text.
+fn odd_bytes(head: &[u8]) -> usize {
+    let is_odd = |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x1B | 0x0C | 0x08);
+    // Counts of one byte each: the compiler then counts sixteen at a time.
+    head.chunks(255).map(|part| usize::from(part.iter().map(|&byte| u8::from(is_odd(byte))).sum::<u8>())).sum()
 }
 
 /// Text as it is kept and shown: substitutes become U+FFFD.
 pub fn shown(text: &str) -> Cow<'_, str> {
-    if text.as_bytes().contains(&0x1A) { Cow::Owned(text.replace(SUBSTITUTE, "\u{FFFD}")) } else { Cow::Borrowed(text) }
+    if memchr::memchr(0x1A, text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace(SUBSTITUTE, "\u{FFFD}"))
 }
 
 /// Without escape sequences, stray ESC and CR.

@@ -6,7 +6,8 @@ use crate::bytes::Limits;
 use crate::facts::{
     Document, Fragment, Level, LogGroup, LogLine, Loss, Note, Span, Status, StrId, TestDetail, TestRow, index,
 };
-use std::collections::HashMap;
+use hashbrown::HashMap;
+use std::collections::BTreeMap;
 
 /// Telling lines kept of one log.
 const LOG_LINES: usize = 200;
@@ -171,30 +172,28 @@ impl<'a> Writer<'a> {
             return;
         }
         let cases: Vec<&[TestRow]> = rows.chunk_by(|a, b| a.case == b.case).collect();
-        let mut groups: HashMap<(StrId, StrId, StrId, StrId, u32), Vec<usize>> = HashMap::new();
+        let mut first: HashMap<(StrId, StrId, StrId, StrId, u32), usize> = HashMap::with_capacity(cases.len());
+        let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (at, case) in cases.iter().enumerate() {
             let Some(row) = case.first() else { continue };
             let is_named = !row.name.is_empty() && (!row.suite.is_empty() || !row.class.is_empty());
             if is_named {
-                groups.entry((row.suite, row.class, row.name, row.file, row.line)).or_default().push(at);
+                let first = *first.entry((row.suite, row.class, row.name, row.file, row.line)).or_insert(at);
+                if first != at {
+                    groups.entry(first).or_default().push(at);
+                }
             }
         }
-        let mut joins: HashMap<usize, Vec<usize>> = HashMap::new();
-        for members in groups.into_values().filter(|members| members.len() > 1) {
-            let mut statuses = members.iter().filter_map(|&at| cases.get(at)).flat_map(|case| case.iter());
-            let red = statuses.clone().any(|row| row.status.is_red());
-            if red
-                && !statuses.any(|row| row.status == Status::Skipped)
-                && let Some((&first, later)) = members.split_first()
-            {
-                joins.insert(first, later.to_vec());
-            }
-        }
-        if joins.is_empty() {
+        groups.retain(|first, later| {
+            let members = std::iter::once(first).chain(later.iter());
+            let mut statuses = members.filter_map(|&at| cases.get(at)).flat_map(|case| case.iter());
+            statuses.clone().any(|row| row.status.is_red()) && !statuses.any(|row| row.status == Status::Skipped)
+        });
+        if groups.is_empty() {
             return;
         }
         let mut gone: Vec<bool> = vec![false; cases.len()];
-        for &at in joins.values().flatten() {
+        for &at in groups.values().flatten() {
             if let Some(gone) = gone.get_mut(at) {
                 *gone = true;
             }
@@ -204,7 +203,7 @@ impl<'a> Writer<'a> {
         for (at, case) in cases.iter().enumerate().filter(|(at, _)| gone.get(*at) == Some(&false)) {
             let start = merged.len();
             merged.extend_from_slice(case);
-            for later in joins.get(&at).into_iter().flatten() {
+            for later in groups.get(&at).into_iter().flatten() {
                 merged.extend_from_slice(cases.get(*later).copied().unwrap_or_default());
             }
             let attempts = u16::try_from(merged.len() - start).unwrap_or(u16::MAX);

@@ -7,8 +7,7 @@ use super::text;
 use crate::bytes::Limits;
 use crate::entries::Input;
 use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
-use std::borrow::Cow;
+use quick_xml::events::Event;
 use std::io::{self, BufRead, Read};
 
 /// A reader of one document.
@@ -215,28 +214,8 @@ impl Read for Lines<'_, '_> {
     }
 }
 
-/// Calls `each` with name and unescaped value of the first `most` attributes; broken ones are passed over.
-pub fn attributes(start: &BytesStart<'_>, most: u32, mut each: impl FnMut(&str, &str)) -> u32 {
-    let mut seen = 0;
-    for attribute in start.attributes().with_checks(false).take(most as usize).filter_map(Result::ok) {
-        seen += 1;
-        each(attribute.key.local_name().into_inner(), &value(attribute.value));
-    }
-    seen
-}
-
-/// Unescapes, keeping entities that nobody declared as they are written.
-fn value(raw: Cow<'_, str>) -> Cow<'_, str> {
-    if memchr::memchr3(b'&', b'\r', 0x1A, raw.as_bytes()).is_none() {
-        return raw;
-    }
-    let mut out = String::with_capacity(raw.len());
-    unescape_into(&raw, &mut out);
-    Cow::Owned(out)
-}
-
 /// Appends `raw` with entities resolved, line ends normalised and substitutes shown.
-fn unescape_into(raw: &str, out: &mut String) {
+pub(super) fn unescape_into(raw: &str, out: &mut String) {
     let mut rest = raw;
     while let Some(at) = memchr::memchr3(b'&', b'\r', 0x1A, rest.as_bytes()) {
         out.push_str(rest.get(..at).unwrap_or_default());

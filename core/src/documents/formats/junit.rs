@@ -79,6 +79,8 @@ struct Reader<'a, 'i, 'w, 'f> {
     inner: Vec<(Tag, xml::Place)>,
     stack: Vec<Tag>,
     declared: Option<u64>,
+    /// Class of the case before.
+    class: StrId,
 }
 
 impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
@@ -92,13 +94,14 @@ impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
             inner: Vec::new(),
             stack: Vec::new(),
             declared: None,
+            class: StrId::EMPTY,
         }
     }
 
     fn run(mut self) {
         loop {
             let start = self.xml.place();
-            match step(&mut self.xml, self.writer, self.part.as_deref_mut()) {
+            match step(&mut self.xml, self.writer, self.part.as_deref_mut(), self.class) {
                 Ok(Step::Text) => {}
                 Ok(Step::Open(element)) => {
                     let empty = element.empty;
@@ -175,7 +178,10 @@ impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
                 };
                 self.suites.push(path);
             }
-            Tag::Case if self.case.is_none() => self.case = Some(Box::new(self.open_case(element, start))),
+            Tag::Case if self.case.is_none() => {
+                self.class = element.class;
+                self.case = Some(Box::new(self.open_case(element, start)));
+            }
             Tag::Result(_) | Tag::Rerun(_) | Tag::Flaky(_) if self.part.is_none() => {
                 let first_line = self.xml.line(start);
                 let start = self.xml.place();

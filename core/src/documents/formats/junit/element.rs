@@ -1,7 +1,8 @@
 //! Elements and attributes of `JUnit` dialects, as values that borrow nothing.
 
 use super::part::{Part, telling};
-use crate::documents::xml::{self, Fault, Xml};
+use crate::documents::attributes::attributes;
+use crate::documents::xml::{Fault, Xml};
 use crate::documents::{Writer, times};
 use crate::facts::{Loss, Status, StrId};
 use quick_xml::events::{BytesStart, Event};
@@ -74,10 +75,16 @@ pub(super) struct Element {
     pub(super) time: Option<i64>,
 }
 
-pub(super) fn step(xml: &mut Xml<'_, '_>, writer: &mut Writer<'_>, part: Option<&mut Part>) -> Result<Step, Fault> {
+/// `class` is that of the case before: most often it is the same again.
+pub(super) fn step(
+    xml: &mut Xml<'_, '_>,
+    writer: &mut Writer<'_>,
+    part: Option<&mut Part>,
+    class: StrId,
+) -> Result<Step, Fault> {
     Ok(match xml.event()? {
-        Event::Start(start) => Step::Open(element(&start, false, writer)),
-        Event::Empty(start) => Step::Open(element(&start, true, writer)),
+        Event::Start(start) => Step::Open(element(&start, false, writer, class)),
+        Event::Empty(start) => Step::Open(element(&start, true, writer, class)),
         Event::End(end) => Step::Close(tag(end.local_name().into_inner())),
         Event::Text(said) => {
             telling(part, &said.into_inner());
@@ -92,7 +99,7 @@ pub(super) fn step(xml: &mut Xml<'_, '_>, writer: &mut Writer<'_>, part: Option<
     })
 }
 
-fn element(start: &BytesStart<'_>, empty: bool, writer: &mut Writer<'_>) -> Element {
+fn element(start: &BytesStart<'_>, empty: bool, writer: &mut Writer<'_>, class: StrId) -> Element {
     let tag = tag(start.local_name().into_inner());
     let mut element = Element {
         tag,
@@ -113,8 +120,9 @@ fn element(start: &BytesStart<'_>, empty: bool, writer: &mut Writer<'_>) -> Elem
         return element;
     }
     let most = writer.limits().xml_attributes;
-    let seen = xml::attributes(start, most, |key, value| match key {
+    let seen = attributes(start, most, |key, value| match key {
         "name" => element.name = writer.intern(value),
+        "classname" | "class" if value == writer.text(class) => element.class = class,
         "classname" | "class" => element.class = writer.intern(value),
         "file" | "filepath" | "filename" | "path" => element.file = writer.intern(value),
         "line" | "lineno" => element.line = value.trim().parse().unwrap_or(0),
@@ -151,7 +159,11 @@ fn own_status(word: &str) -> Option<Status> {
 ///
 /// `1,234.5` has a thousands separator, `0,25` a decimal comma.
 fn duration_ms(text: &str) -> f64 {
-    let text = text.trim().trim_end_matches(['s', 'S']).trim_end();
+    let text = text.trim();
+    if let Some(seconds) = plain_seconds(text) {
+        return to_ms(seconds);
+    }
+    let text = text.trim_end_matches(['s', 'S']).trim_end();
     let seconds: Result<f64, _> = match (text.contains(','), text.contains('.')) {
         (false, _) => text.parse(),
         (true, false) if text.matches(',').count() == 1 => text.replace(',', ".").parse(),
@@ -163,7 +175,45 @@ fn duration_ms(text: &str) -> f64 {
     }
 }
 
+/// Digits with at most one point, few enough that one exact division gives what parsing would:
+/// the way nearly all reports write seconds.
+fn plain_seconds(text: &str) -> Option<f64> {
+    const TENS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+    if text.len() > 15 {
+        return None;
+    }
+    let (mut number, mut digits, mut decimals) = (0_u64, 0, None);
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' => {
+                number = number * 10 + u64::from(byte - b'0');
+                digits += 1;
+                decimals = decimals.map(|decimals| decimals + 1);
+            }
+            b'.' if decimals.is_none() => decimals = Some(0),
+            _ => return None,
+        }
+    }
+    let divisor: f64 = *TENS.get(decimals.unwrap_or(0_usize))?;
+    (digits > 0).then_some(number as f64 / divisor)
+}
+
 /// Decimal seconds as milliseconds without the noise of binary fractions (`0.0123` gives `12.3`).
 fn to_ms(seconds: f64) -> f64 {
     (seconds * 1e9).round() / 1e6
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_quick_way_gives_what_parsing_gives() {
+        for text in ["0", "0.1", "12.345", ".5", "5.", "0.000123", "123456789012345", "99999999.999999", "1.005"] {
+            assert_eq!(plain_seconds(text), text.parse().ok(), "{text}");
+        }
+        for text in ["", ".", "1e3", "-1", "1.2.3", "1,5", "1234567890123456", "NaN"] {
+            assert_eq!(plain_seconds(text), None, "{text}");
+        }
+    }
 }
