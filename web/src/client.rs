@@ -1,5 +1,5 @@
-//! The page's end of the line to the workers: starts them, keeps one engine and
-//! one reader warm, numbers requests, lets the newest win, and starts again
+//! The page's end of the line to the workers: starts them, keeps engine and
+//! readers warm, numbers requests, lets the newest win, and starts again
 //! after a crash.
 
 mod newest;
@@ -180,7 +180,8 @@ impl Line {
             }
         }
         (self.on_event)(0, Event::Ready);
-        self.want_readers(1);
+        // All of them: a reader that starts with the first drop would come up when half is read.
+        self.want_readers(team::reader_limit());
     }
 
     fn deliver(self: &Rc<Self>, number: u32, event: Event) {

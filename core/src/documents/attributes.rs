@@ -20,7 +20,9 @@ pub fn attributes(start: &BytesStart<'_>, most: u32, mut each: impl FnMut(&str, 
         rest = after;
         let Some((key, raw)) = attribute else { continue };
         seen += 1;
-        let key = key.split_once(':').map_or(key, |(_, local)| local);
+        // Names are too short for a search to be worth its start.
+        let prefix = key.bytes().position(|byte| byte == b':').map_or(0, |at| at + 1);
+        let key = key.get(prefix..).unwrap_or_default();
         if is_plain {
             each(key, raw);
         } else {

@@ -10,6 +10,7 @@ mod file_source;
 mod reader;
 mod reading;
 mod searching;
+mod warm_up;
 
 use crate::protocol::{Notice, Order};
 use crate::wire::{self, Outlet as _, Parcel};

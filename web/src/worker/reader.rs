@@ -4,6 +4,7 @@
 
 use super::clock::Pace;
 use super::file_source::{FileSource, Window};
+use super::warm_up::warm_up;
 use crate::protocol::{Report, Task};
 use crate::wire::{self, Outlet as _, Parcel};
 use artiscope_core::bytes::Limits;
@@ -66,6 +67,8 @@ pub(super) fn serve(port: &MessagePort) {
     let here = Rc::clone(&reader);
     EventListener::new(&turn, "message", move |_| here.read_next(&now)).forget();
     turn.start();
+    let idle = Rc::clone(&reader);
+    warm_up(move || idle.sources.borrow().is_empty());
     EventListener::new(port, "message", move |event| match wire::open::<Task>(event) {
         Some((Task::Input(input), mut handles)) => {
             if let Some(file) = handles.pop().and_then(|file| file.dyn_into::<File>().ok()) {
