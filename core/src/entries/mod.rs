@@ -5,6 +5,7 @@
 //! everything nested in it, into a fragment. Both are pure functions of the
 //! bytes, so any unit can be read again on demand.
 
+mod crc;
 mod gzip;
 mod inflate;
 mod input;

@@ -118,29 +118,25 @@ struct Group {
     start: u64,
 }
 
-/// Words worth a look, found in one pass; the line then decides.
+/// Words worth a look, found in one pass; the line then decides. `##[error]` and the like hold one of them.
 fn words() -> &'static Words {
     static WORDS: OnceLock<Words> = OnceLock::new();
     WORDS.get_or_init(|| {
         Words::new(&[
-            "error",
-            "fatal",
-            "panic",
-            "exception",
-            "traceback",
-            "fail",
-            "warn",
-            "severe",
-            "critical",
-            "##[error",
-            "##[group",
-            "##[endgroup",
-            "##[warning",
-            "::group::",
-            "::endgroup::",
-            "::error",
-            "::warning",
-            "travis_fold:",
+            ("error", 0),
+            ("fatal", 0),
+            ("panic", 0),
+            ("exception", 1),
+            ("traceback", 3),
+            ("fail", 0),
+            ("warn", 0),
+            ("severe", 0),
+            ("critical", 0),
+            ("##[group", 0),
+            ("##[endgroup", 0),
+            ("::group::", 0),
+            ("::endgroup::", 0),
+            ("travis_fold:", 5),
         ])
     })
 }

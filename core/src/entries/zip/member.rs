@@ -2,6 +2,7 @@
 
 use super::{item, u16_at};
 use crate::bytes::{ByteSource, SourceReader, Window};
+use crate::entries::crc::crc32;
 use crate::entries::inflate::Inflate;
 use crate::entries::stream::{Checked, Expected, WINDOW, capacity};
 use crate::entries::walk::{Content, Item, Walk};
@@ -57,7 +58,7 @@ fn expected(item: &Item) -> Expected {
 
 fn small(walk: &mut Walk<'_, '_>, data: &[u8], item: &Item, method: u16) {
     if method == 0 && data.len() as u64 <= walk.meter.left() {
-        let crc = item.crc.map_or(0, |_| crc32fast::hash(data));
+        let crc = item.crc.map_or(0, |_| crc32(0, data));
         let fault = expected(item).fault(data.len() as u64, crc);
         walk.meter.add(data.len() as u64);
         walk.hold(data.len());
@@ -87,7 +88,7 @@ fn inflate_whole(walk: &Walk<'_, '_>, data: &[u8], item: &Item) -> Option<Vec<u8
     let size = capacity(bytes, item.stored_bytes, limits.whole_bytes);
     let options = DeflateOptions::default().set_size_hint(size + 512).set_limit(size + 1024);
     let whole = DeflateDecoder::new_with_options(data, options).decode_deflate().ok()?;
-    (whole.len() as u64 == bytes && crc32fast::hash(&whole) == item.crc?).then_some(whole)
+    (whole.len() as u64 == bytes && crc32(0, &whole) == item.crc?).then_some(whole)
 }
 
 fn large(walk: &mut Walk<'_, '_>, window: &Window<'_>, item: &Item, method: u16) {
