@@ -74,7 +74,7 @@ pub(crate) fn tests(
 pub(super) fn row_view(facts: &Facts, row: &TestRow) -> TestRowView {
     let path = facts.entry_of(row.document).map_or("", |entry| entry.path.as_str());
     let run = facts.runs.get(facts.run_of(row) as usize).map_or("", |run| run.id.as_str());
-    let attempts = attempts_of(facts, row.case);
+    let attempts = facts.attempts_of(row.case);
     let summary = facts.detail_of(row).filter(|_| row.status.is_red()).map_or("", |detail| facts.text(detail.summary));
     let file = facts.text(row.file);
     TestRowView {
@@ -90,14 +90,6 @@ pub(super) fn row_view(facts: &Facts, row: &TestRow) -> TestRowView {
         attempts: row.attempts,
         summary: summary.to_owned(),
     }
-}
-
-/// The attempts of a case.
-pub(super) fn attempts_of(facts: &Facts, case: u32) -> &[TestRow] {
-    let start = facts.tests.partition_point(|row| row.case < case);
-    let rest = facts.tests.get(start..).unwrap_or_default();
-    let end = rest.iter().take_while(|row| row.case == case).count();
-    rest.get(..end).unwrap_or_default()
 }
 
 fn parse(query: &str, findings: &[Finding]) -> Parsed {
@@ -265,7 +257,7 @@ fn rank(facts: &Facts, row: &TestRow) -> u8 {
     match row.status {
         Status::Error => 0,
         Status::Failed => 1,
-        Status::Passed if row.attempts > 1 && is_flaky(attempts_of(facts, row.case)) => 2,
+        Status::Passed if row.attempts > 1 && is_flaky(facts.attempts_of(row.case)) => 2,
         Status::Passed => 3,
         Status::Skipped => 4,
     }
