@@ -233,22 +233,36 @@ fn select(facts: &Facts, query: &TestsQuery, parsed: &Parsed) -> Selection {
 }
 
 fn sort(facts: &Facts, selection: &mut Selection) {
-    let row = |at: &u32| facts.tests.get(*at as usize);
-    let by = |a: &u32, b: &u32| -> Ordering {
-        let (Some(a), Some(b)) = (row(a), row(b)) else { return Ordering::Equal };
-        match selection.sort {
-            SortKey::Status => rank(facts, a).cmp(&rank(facts, b)),
-            SortKey::Name => facts.text(a.name).cmp(facts.text(b.name)),
-            SortKey::Group => group(facts, a).cmp(&group(facts, b)),
-            SortKey::Duration => b.duration().unwrap_or(-1.0).total_cmp(&a.duration().unwrap_or(-1.0)),
-            SortKey::Run => facts.run_of(a).cmp(&facts.run_of(b)),
-            SortKey::Path => a.document.cmp(&b.document),
+    let (rows, is_reverse) = (&mut selection.rows, selection.is_reverse);
+    let by = Sorter { facts, is_reverse };
+    match selection.sort {
+        SortKey::Status => by.sort(rows, |row| rank(facts, row), Ord::cmp),
+        SortKey::Name => by.sort(rows, |row| facts.text(row.name), Ord::cmp),
+        SortKey::Group => by.sort(rows, |row| group(facts, row), Ord::cmp),
+        SortKey::Duration => by.sort(rows, |row| row.duration().unwrap_or(-1.0), |a, b| b.total_cmp(a)),
+        SortKey::Run => by.sort(rows, |row| facts.run_of(row), Ord::cmp),
+        SortKey::Path => by.sort(rows, |row| row.document, Ord::cmp),
+    }
+}
+
+struct Sorter<'f> {
+    facts: &'f Facts,
+    is_reverse: bool,
+}
+
+impl<'f> Sorter<'f> {
+    /// Stable. Keys are looked up once: rows are compared twenty times each.
+    fn sort<K>(&self, rows: &mut [u32], key: impl Fn(&'f TestRow) -> K, order: impl Fn(&K, &K) -> Ordering) {
+        let keyed = |&at: &u32| Some((key(self.facts.tests.get(at as usize)?), at));
+        let mut keys: Vec<(K, u32)> = rows.iter().filter_map(keyed).collect();
+        if self.is_reverse {
+            keys.sort_by(|(a, _), (b, _)| order(b, a));
+        } else {
+            keys.sort_by(|(a, _), (b, _)| order(a, b));
         }
-    };
-    if selection.is_reverse {
-        selection.rows.sort_by(|a, b| by(b, a));
-    } else {
-        selection.rows.sort_by(by);
+        for (row, (_, at)) in rows.iter_mut().zip(keys) {
+            *row = at;
+        }
     }
 }
 
