@@ -155,8 +155,8 @@ impl<'a> Writer<'a> {
                 status: one.status,
                 attempt,
                 attempts,
-                duration_ms: one.duration_ms,
-                span: one.span,
+                duration: one.duration_ms.into(),
+                place: one.span.into(),
                 document_line: one.document_line,
                 detail,
             });

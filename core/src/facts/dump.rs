@@ -29,7 +29,7 @@ pub fn dump(facts: &Facts) -> String {
         }
         out.push('\n');
     }
-    for row in &facts.tests {
+    for row in facts.tests.iter() {
         test(&mut out, facts, row);
     }
     for group in &facts.log_groups {

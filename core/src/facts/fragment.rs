@@ -1,13 +1,12 @@
 //! What reading some units yields: plain data, mergeable, sendable.
 
-use super::{Document, Entry, LogGroup, LogLine, Loss, Note, Span, StrId, Strings, TestDetail, TestRow};
-use serde::{Deserialize, Serialize};
+use super::{Document, Entry, LogGroup, LogLine, Loss, Note, Span, StrId, Strings, TestDetail, TestRow, wire};
 
 /// Tables whose ids are local to the fragment.
 ///
 /// Fragments hold contiguous units; absorbing them in order of units gives
 /// the same facts as reading everything into one.
-#[derive(Clone, Default, Serialize, Deserialize)]
+#[derive(Clone, Default)]
 pub struct Fragment {
     /// Names and messages.
     pub strings: Strings,
@@ -47,12 +46,12 @@ impl Fragment {
 
     /// As it travels from a reader to the engine. In this crate, so that it is built for speed.
     pub fn encode(&self) -> Vec<u8> {
-        bitcode::serialize(self).unwrap_or_default()
+        wire::encode(self)
     }
 
     /// What [`Fragment::encode`] gave; `None` for anything else.
     pub fn decode(bytes: &[u8]) -> Option<Self> {
-        bitcode::deserialize(bytes).ok()
+        wire::decode(bytes)
     }
 
     /// Interns a name.

@@ -4,21 +4,28 @@
 //! threads); [`Facts`] absorbs fragments in a fixed order, so the same input
 //! gives the same tables however the reading was shared out.
 
+mod arena;
 mod dump;
 mod encoding;
 mod fragment;
+mod known;
+mod pieces;
 mod rows;
 mod strings;
 mod tables;
+mod test_row;
+mod wire;
 
 pub use dump::dump;
 pub use encoding::Encoding;
 pub use fragment::Fragment;
 pub(crate) use fragment::index;
+pub use pieces::Pieces;
 pub use rows::{
     Attachment, Document, Entry, EntryKind, EntryState, Identity, Level, LogGroup, LogLine, Loss, Note, Run, Span,
-    Status, TestDetail, TestRow,
+    Status, TestDetail,
 };
 pub use strings::{StrId, Strings};
 pub(crate) use tables::is_flaky;
 pub use tables::{Counts, EntryCounts, Facts};
+pub use test_row::{Millis, Place, TestRow};

@@ -134,51 +134,6 @@ impl Status {
     }
 }
 
-/// One attempt of one case. Attempts of a case are adjacent and in order; the last is final.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct TestRow {
-    /// The document it was read from.
-    pub document: u32,
-    /// Shared by the attempts of one case.
-    pub case: u32,
-    /// Names of the suites around it, joined with ` › `.
-    pub suite: StrId,
-    /// Class as the report gives it.
-    pub class: StrId,
-    /// Name with its parameters.
-    pub name: StrId,
-    /// Source file, where the report gives one.
-    pub file: StrId,
-    /// Source line; 0 when not given.
-    pub line: u32,
-    /// How it ended.
-    pub status: Status,
-    /// Counts from 1.
-    pub attempt: u16,
-    /// Attempts of the case.
-    pub attempts: u16,
-    /// Milliseconds; NaN when the report gives none.
-    pub duration_ms: f64,
-    /// The element or lines that this row was read from.
-    pub span: Span,
-    /// Line of the document where `span` starts; 0 when it was not needed.
-    pub document_line: u32,
-    /// Index into the details plus one; 0 when there are none.
-    pub detail: u32,
-}
-
-impl TestRow {
-    /// True for the last attempt, which decides.
-    pub fn is_final(&self) -> bool {
-        self.attempt == self.attempts
-    }
-
-    /// Milliseconds, where given.
-    pub fn duration(&self) -> Option<f64> {
-        (!self.duration_ms.is_nan()).then_some(self.duration_ms)
-    }
-}
-
 /// What only some attempts have: messages, texts by span, properties, attachments.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TestDetail {

@@ -1,6 +1,7 @@
 //! Interned strings: a name that stands in a hundred thousand rows is kept once.
 
-use hashbrown::HashTable;
+use super::arena::Arena;
+use super::known::Known;
 use serde::{Deserialize, Serialize};
 
 /// An interned string; 0 is the empty string.
@@ -17,16 +18,16 @@ impl StrId {
     }
 }
 
-/// Text in one arena, ends of strings beside it, and an index that is rebuilt on demand.
+/// Strings that are looked up together, so that misses of the cache overlap.
+const BLOCK: usize = 64;
+
+/// Text in an arena, and which strings are known, rebuilt on demand.
 ///
-/// The index is never iterated, so its order cannot reach any output.
-#[derive(Clone, Default, Serialize, Deserialize)]
+/// What is known is never iterated, so its order cannot reach any output.
+#[derive(Clone, Default)]
 pub struct Strings {
-    text: String,
-    ends: Vec<u32>,
-    #[serde(skip)]
-    /// Hash and id: the hash is kept so that growing does not read all text again.
-    index: HashTable<(u32, u32)>,
+    arena: Arena,
+    known: Known,
 }
 
 impl Strings {
@@ -34,73 +35,106 @@ impl Strings {
     ///
     /// An arena holds at most 4 GiB; beyond that new strings become empty.
     pub fn intern(&mut self, text: &str) -> StrId {
-        if text.is_empty() {
-            return StrId::EMPTY;
-        }
-        if self.index.is_empty() && !self.ends.is_empty() {
-            self.rebuild();
-        }
-        let hash = hash(text);
-        let (arena, ends) = (&self.text, &self.ends);
-        if let Some(&(_, id)) =
-            self.index.find(spread(hash), |&(other, id)| other == hash && slice(arena, ends, id) == text)
-        {
-            return StrId(id);
-        }
-        let Ok(end) = u32::try_from(self.text.len() + text.len()) else { return StrId::EMPTY };
-        self.text.push_str(text);
-        self.ends.push(end);
-        let id = u32::try_from(self.ends.len()).unwrap_or(0);
-        self.index.insert_unique(spread(hash), (hash, id), |&(hash, _)| spread(hash));
-        StrId(id)
+        self.prepare(1);
+        self.place(text, hash(text))
     }
 
     /// The text of an id; empty for ids of another table.
     pub fn get(&self, id: StrId) -> &str {
-        slice(&self.text, &self.ends, id.0)
+        text_of(&self.arena, id.0)
     }
 
     /// Interned strings, the empty one not counted.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.arena.len()
     }
 
     /// True when nothing but the empty string is known.
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.len() == 0
     }
 
     /// Bytes held, index included.
     pub fn bytes(&self) -> u64 {
-        (self.text.capacity() + self.ends.capacity() * 4 + self.index.capacity() * 9) as u64
+        (self.arena.bytes() + self.known.bytes()) as u64
     }
 
     /// Interns every string of `other` in order; the result maps its ids to ids of `self`.
+    ///
+    /// Nearly all of it is waiting for memory, so the table is looked at for a block of strings with nothing
+    /// in between: then many waits are under way at once.
     pub fn absorb(&mut self, other: &Self) -> Vec<StrId> {
-        let mut map = Vec::with_capacity(other.ends.len() + 1);
+        self.prepare(other.len());
+        let mut map = Vec::with_capacity(other.len() + 1);
         map.push(StrId::EMPTY);
-        for id in 1..=other.ends.len() {
-            let id = u32::try_from(id).unwrap_or(0);
-            map.push(self.intern(other.get(StrId(id))));
+        let mut texts = other.arena.iter();
+        let mut block = [("", 0); BLOCK];
+        let mut homes = [0; BLOCK];
+        loop {
+            let mut count = 0;
+            for (place, text) in block.iter_mut().zip(texts.by_ref()) {
+                *place = (text, hash(text));
+                count += 1;
+            }
+            for (home, (_, hash)) in homes.iter_mut().zip(&block) {
+                *home = self.known.home(*hash);
+            }
+            for (&(text, hash), &home) in block.iter().zip(&homes).take(count) {
+                let id = self.known.like(hash, home);
+                let is_known = id > 0 && text_of(&self.arena, id) == text;
+                map.push(if is_known { StrId(id) } else { self.place(text, hash) });
+            }
+            if count < BLOCK {
+                return map;
+            }
         }
-        map
     }
 
-    fn rebuild(&mut self) {
-        let (arena, ends) = (&self.text, &self.ends);
-        for id in 1..=ends.len() {
-            let id = u32::try_from(id).unwrap_or(0);
-            let hash = hash(slice(arena, ends, id));
-            self.index.insert_unique(spread(hash), (hash, id), |&(hash, _)| spread(hash));
+    /// The id of a text; room was made by [`Strings::prepare`].
+    fn place(&mut self, text: &str, hash: u32) -> StrId {
+        if text.is_empty() {
+            return StrId::EMPTY;
         }
+        let arena = &self.arena;
+        match self.known.find(hash, |id| text_of(arena, id) == text) {
+            Ok(id) => StrId(id),
+            Err(at) => {
+                let Some(id) = self.arena.push(text).and_then(|number| number.checked_add(1)) else {
+                    return StrId::EMPTY;
+                };
+                self.known.insert(at, hash, id);
+                StrId(id)
+            }
+        }
+    }
+
+    /// Makes room for so many strings, and knows those that are there.
+    fn prepare(&mut self, more: usize) {
+        if self.known.is_empty() && !self.is_empty() {
+            self.known.reserve(self.arena.len() + more);
+            for (id, text) in (1..).zip(self.arena.iter()) {
+                let hash = hash(text);
+                if let Err(at) = self.known.find(hash, |_| false) {
+                    self.known.insert(at, hash, id);
+                }
+            }
+        }
+        self.known.reserve(more);
+    }
+
+    /// The arena, as it travels: see [`Arena::parts`].
+    pub(super) fn parts(&self) -> (&[String], &[u32]) {
+        self.arena.parts()
+    }
+
+    /// What [`Strings::parts`] gave; what is known is found out when it is asked for.
+    pub(super) fn from_parts(slots: Vec<String>, ends: Vec<u32>) -> Self {
+        Self { arena: Arena::from_parts(slots, ends), known: Known::default() }
     }
 }
 
-fn slice<'a>(text: &'a str, ends: &[u32], id: u32) -> &'a str {
-    let Some(last) = id.checked_sub(1).map(|last| last as usize) else { return "" };
-    let start = last.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0);
-    let end = ends.get(last).copied().unwrap_or(start);
-    text.get(start as usize..end as usize).unwrap_or("")
+fn text_of(arena: &Arena, id: u32) -> &str {
+    (id as usize).checked_sub(1).map_or("", |number| arena.get(number))
 }
 
 /// Rotate, mix, multiply over eight bytes at a time. A random key would cost more than the look-up;
@@ -121,11 +155,6 @@ fn hash(text: &str) -> u32 {
     ((state ^ (state >> 29)).wrapping_mul(ODD) >> 32) as u32
 }
 
-/// The table looks at the lowest bits and, by the width of a pointer, at the top of either half.
-fn spread(hash: u32) -> u64 {
-    u64::from(hash) << 32 | u64::from(hash)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,8 +166,8 @@ mod tests {
         let b = strings.intern("beta");
         assert_ne!(a, b);
         assert_eq!(strings.intern("alpha"), a);
-        let sent = bitcode::serialize(&strings).unwrap();
-        let mut received: Strings = bitcode::deserialize(&sent).unwrap();
+        let (slots, ends) = strings.parts();
+        let mut received = Strings::from_parts(slots.to_vec(), ends.to_vec());
         assert_eq!(received.intern("beta"), b);
         assert_eq!(received.get(a), "alpha");
         assert_eq!(received.intern(""), StrId::EMPTY);
@@ -153,5 +182,20 @@ mod tests {
         right.intern("x");
         let map = left.absorb(&right);
         assert_eq!(map.iter().map(|id| left.get(*id)).collect::<Vec<_>>(), ["", "y", "x"]);
+    }
+
+    #[test]
+    fn absorbing_in_blocks_is_as_interning_one_by_one() {
+        let mut absorbed = Strings::default();
+        let mut interned = Strings::default();
+        for from in [0, 50, 20, 900] {
+            let mut fragment = Strings::default();
+            let names: Vec<String> = (from..from + 100).map(|number| format!("name {number}")).collect();
+            for name in &names {
+                fragment.intern(name);
+            }
+            let one_by_one: Vec<StrId> = names.iter().map(|name| interned.intern(name)).collect();
+            assert_eq!(absorbed.absorb(&fragment)[1..], one_by_one);
+        }
     }
 }

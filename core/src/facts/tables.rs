@@ -2,7 +2,8 @@
 
 use super::fragment::index;
 use super::{
-    Document, Entry, EntryState, Fragment, LogGroup, LogLine, Note, Run, Status, StrId, Strings, TestDetail, TestRow,
+    Document, Entry, EntryState, Fragment, LogGroup, LogLine, Note, Pieces, Run, Status, StrId, Strings, TestDetail,
+    TestRow,
 };
 
 /// All tables of what was opened.
@@ -16,10 +17,10 @@ pub struct Facts {
     pub entries: Vec<Entry>,
     /// Documents in order of their entries.
     pub documents: Vec<Document>,
-    /// Attempts; those of a case are adjacent.
-    pub tests: Vec<TestRow>,
+    /// Attempts; those of a case are adjacent, and those of a document lie in one slice.
+    pub tests: Pieces<TestRow>,
     /// What some attempts have.
-    pub details: Vec<TestDetail>,
+    pub details: Pieces<TestDetail>,
     /// Number of cases.
     pub cases: u32,
     /// Telling lines of logs.
@@ -103,7 +104,8 @@ impl Facts {
             row.instance = name(row.instance);
             row
         }));
-        self.tests.extend(fragment.tests.into_iter().map(|mut row| {
+        let test = |row: &TestRow| {
+            let mut row = *row;
             row.document += documents;
             row.case += cases;
             row.suite = name(row.suite);
@@ -112,7 +114,10 @@ impl Facts {
             row.file = name(row.file);
             row.detail += if row.detail == 0 { 0 } else { details };
             row
-        }));
+        };
+        for document in fragment.tests.chunk_by(|a, b| a.document == b.document) {
+            self.tests.extend(document.iter().map(test));
+        }
         self.details.extend(fragment.details.into_iter().map(|mut row| {
             row.message = name(row.message);
             row.kind = name(row.kind);
@@ -167,7 +172,12 @@ impl Facts {
 
     /// Cases as slices of their attempts, in table order.
     pub fn cases(&self) -> impl Iterator<Item = &[TestRow]> {
-        self.tests.chunk_by(|a, b| a.case == b.case)
+        self.tests.slices().flat_map(|rows| rows.chunk_by(|a, b| a.case == b.case))
+    }
+
+    /// The attempts of a case; none for other numbers.
+    pub fn attempts_of(&self, case: u32) -> &[TestRow] {
+        self.tests.equal(|row| row.case.cmp(&case))
     }
 
     /// Counts over the cases that `keep` accepts by their final attempt.
@@ -204,8 +214,8 @@ impl Facts {
         self.strings.bytes()
             + of(&self.entries)
             + of(&self.documents)
-            + of(&self.tests)
-            + of(&self.details)
+            + self.tests.bytes()
+            + self.details.bytes()
             + of(&self.log_lines)
             + of(&self.log_groups)
             + of(&self.notes)

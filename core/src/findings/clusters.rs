@@ -69,18 +69,15 @@ fn evidence(facts: &Facts, row: &TestRow) -> Evidence {
         path: facts.entry_of(row.document).map(|entry| entry.path.clone()).unwrap_or_default(),
         line,
         end_line: detail.map_or(line, |detail| detail.failure_end_line.max(line)),
-        byte: detail.map_or(row.span.start, |detail| {
-            if detail.details.is_empty() { row.span.start } else { detail.details.start }
+        byte: detail.map_or(row.span().start, |detail| {
+            if detail.details.is_empty() { row.span().start } else { detail.details.start }
         }),
         text: detail.map(|detail| facts.text(detail.summary).to_owned()).unwrap_or_default(),
     }
 }
 
 fn next_step(facts: &Facts, finding: &Finding) -> String {
-    let first = finding.cases.first().and_then(|case| {
-        let at = facts.tests.partition_point(|row| row.case < *case);
-        facts.tests.get(at)
-    });
+    let first = finding.cases.first().and_then(|case| facts.attempts_of(*case).first());
     let Some(row) = first else { return String::new() };
     let place = match (facts.text(row.file), row.line) {
         ("", _) => facts.text(row.class).to_owned(),

@@ -96,7 +96,7 @@ fn runs(facts: &Facts, summary: &Summary, options: &Options, redactor: Redactor)
 /// Rows of every document, and notes about it.
 pub(super) fn documents(facts: &Facts, redactor: Redactor) -> Vec<DocumentRow> {
     let mut rows = vec![RowCounts::default(); facts.documents.len()];
-    for test in &facts.tests {
+    for test in facts.tests.iter() {
         if let Some(rows) = rows.get_mut(test.document as usize) {
             rows.tests += 1;
         }

@@ -69,8 +69,7 @@ fn place(evidence: &EvidenceView) -> String {
 }
 
 fn case_name(facts: &Facts, case: u32) -> Option<String> {
-    let at = facts.tests.partition_point(|row| row.case < case);
-    let row = facts.tests.get(at).filter(|row| row.case == case)?;
+    let row = facts.attempts_of(case).first()?;
     let place = if row.class.is_empty() { row.suite } else { row.class };
     let place = facts.text(place);
     let name = facts.text(row.name);

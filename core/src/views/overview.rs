@@ -1,7 +1,6 @@
 //! The first screen, computed from facts and findings.
 
 use super::ledger::entry_counts;
-use super::select::attempts_of;
 use super::words::said;
 use super::{AnswerView, CauseTest, CauseView, CountsView, EvidenceView, FormatCount, RunView, Summary, Verdict};
 use crate::documents::{FORMATS, format};
@@ -162,7 +161,7 @@ fn overall(runs: &[RunView]) -> Verdict {
 
 fn cause(facts: &Facts, finding: &Finding) -> CauseView {
     let sample = finding.cases.iter().take(SAMPLE).filter_map(|case| {
-        let row = attempts_of(facts, *case).last()?;
+        let row = facts.attempts_of(*case).last()?;
         let group = if row.class.is_empty() { row.suite } else { row.class };
         Some(CauseTest { case: *case, name: facts.text(row.name).to_owned(), group: facts.text(group).to_owned() })
     });

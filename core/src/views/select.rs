@@ -74,7 +74,7 @@ pub(crate) fn tests(
 pub(super) fn row_view(facts: &Facts, row: &TestRow) -> TestRowView {
     let path = facts.entry_of(row.document).map_or("", |entry| entry.path.as_str());
     let run = facts.runs.get(facts.run_of(row) as usize).map_or("", |run| run.id.as_str());
-    let attempts = attempts_of(facts, row.case);
+    let attempts = facts.attempts_of(row.case);
     let summary = facts.detail_of(row).filter(|_| row.status.is_red()).map_or("", |detail| facts.text(detail.summary));
     let file = facts.text(row.file);
     TestRowView {
@@ -90,14 +90,6 @@ pub(super) fn row_view(facts: &Facts, row: &TestRow) -> TestRowView {
         attempts: row.attempts,
         summary: summary.to_owned(),
     }
-}
-
-/// The attempts of a case.
-pub(super) fn attempts_of(facts: &Facts, case: u32) -> &[TestRow] {
-    let start = facts.tests.partition_point(|row| row.case < case);
-    let rest = facts.tests.get(start..).unwrap_or_default();
-    let end = rest.iter().take_while(|row| row.case == case).count();
-    rest.get(..end).unwrap_or_default()
 }
 
 fn parse(query: &str, findings: &[Finding]) -> Parsed {
@@ -241,22 +233,36 @@ fn select(facts: &Facts, query: &TestsQuery, parsed: &Parsed) -> Selection {
 }
 
 fn sort(facts: &Facts, selection: &mut Selection) {
-    let row = |at: &u32| facts.tests.get(*at as usize);
-    let by = |a: &u32, b: &u32| -> Ordering {
-        let (Some(a), Some(b)) = (row(a), row(b)) else { return Ordering::Equal };
-        match selection.sort {
-            SortKey::Status => rank(facts, a).cmp(&rank(facts, b)),
-            SortKey::Name => facts.text(a.name).cmp(facts.text(b.name)),
-            SortKey::Group => group(facts, a).cmp(&group(facts, b)),
-            SortKey::Duration => b.duration().unwrap_or(-1.0).total_cmp(&a.duration().unwrap_or(-1.0)),
-            SortKey::Run => facts.run_of(a).cmp(&facts.run_of(b)),
-            SortKey::Path => a.document.cmp(&b.document),
+    let (rows, is_reverse) = (&mut selection.rows, selection.is_reverse);
+    let by = Sorter { facts, is_reverse };
+    match selection.sort {
+        SortKey::Status => by.sort(rows, |row| rank(facts, row), Ord::cmp),
+        SortKey::Name => by.sort(rows, |row| facts.text(row.name), Ord::cmp),
+        SortKey::Group => by.sort(rows, |row| group(facts, row), Ord::cmp),
+        SortKey::Duration => by.sort(rows, |row| row.duration().unwrap_or(-1.0), |a, b| b.total_cmp(a)),
+        SortKey::Run => by.sort(rows, |row| facts.run_of(row), Ord::cmp),
+        SortKey::Path => by.sort(rows, |row| row.document, Ord::cmp),
+    }
+}
+
+struct Sorter<'f> {
+    facts: &'f Facts,
+    is_reverse: bool,
+}
+
+impl<'f> Sorter<'f> {
+    /// Stable. Keys are looked up once: rows are compared twenty times each.
+    fn sort<K>(&self, rows: &mut [u32], key: impl Fn(&'f TestRow) -> K, order: impl Fn(&K, &K) -> Ordering) {
+        let keyed = |&at: &u32| Some((key(self.facts.tests.get(at as usize)?), at));
+        let mut keys: Vec<(K, u32)> = rows.iter().filter_map(keyed).collect();
+        if self.is_reverse {
+            keys.sort_by(|(a, _), (b, _)| order(b, a));
+        } else {
+            keys.sort_by(|(a, _), (b, _)| order(a, b));
         }
-    };
-    if selection.is_reverse {
-        selection.rows.sort_by(|a, b| by(b, a));
-    } else {
-        selection.rows.sort_by(by);
+        for (row, (_, at)) in rows.iter_mut().zip(keys) {
+            *row = at;
+        }
     }
 }
 
@@ -265,7 +271,7 @@ fn rank(facts: &Facts, row: &TestRow) -> u8 {
     match row.status {
         Status::Error => 0,
         Status::Failed => 1,
-        Status::Passed if row.attempts > 1 && is_flaky(attempts_of(facts, row.case)) => 2,
+        Status::Passed if row.attempts > 1 && is_flaky(facts.attempts_of(row.case)) => 2,
         Status::Passed => 3,
         Status::Skipped => 4,
     }

@@ -1,6 +1,6 @@
 //! The inspector of one case.
 
-use super::select::{attempts_of, row_view};
+use super::select::row_view;
 use super::{AttachmentView, AttemptView, EvidenceView, FailureView, TestView};
 use crate::facts::{Facts, Span, TestRow, index};
 use crate::findings::Finding;
@@ -18,7 +18,7 @@ pub(crate) struct TestSpans {
 
 /// A case without the texts that have to be inflated again.
 pub(crate) fn test(facts: &Facts, findings: &[Finding], case: u32) -> Option<TestView> {
-    let rows = attempts_of(facts, case);
+    let rows = facts.attempts_of(case);
     let last = rows.last()?;
     let finding = findings.iter().find(|finding| finding.cases.binary_search(&case).is_ok());
     let location = match (facts.text(last.file), last.line) {
@@ -40,7 +40,8 @@ pub(crate) fn test(facts: &Facts, findings: &[Finding], case: u32) -> Option<Tes
 
 /// The spans that belong to the attempts of [`test`], in the same order.
 pub(crate) fn test_spans(facts: &Facts, case: u32) -> Vec<TestSpans> {
-    attempts_of(facts, case)
+    facts
+        .attempts_of(case)
         .iter()
         .map(|row| match facts.detail_of(row) {
             Some(detail) => {
@@ -120,7 +121,7 @@ fn evidence(facts: &Facts, row: &TestRow) -> EvidenceView {
         entry: facts.documents.get(row.document as usize).map_or(0, |document| document.entry),
         line: u64::from(first),
         end_line: u64::from(last.max(first)),
-        byte: row.span.start,
+        byte: row.span().start,
         text: facts.detail_of(row).map(|detail| facts.text(detail.summary).to_owned()).unwrap_or_default(),
     }
 }

@@ -39,11 +39,13 @@ struct Row<'a> {
 fn write(source: &Source<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
     let facts = source.facts;
     let unit = |row: &TestRow| facts.entry_of(row.document).map(|entry| (entry.input, entry.unit));
-    for rows in facts.tests.chunk_by(|a, b| unit(a) == unit(b)) {
-        let documents: Vec<&[TestRow]> = rows.chunk_by(|a, b| a.document == b.document).collect();
-        match rows.first().and_then(unit) {
-            Some((_, unit)) if rows.iter().any(|row| has_texts(facts, row)) => {
-                write_unit(source, unit, &documents, sink)?;
+    let unit_of = |rows: &[TestRow]| rows.first().and_then(unit);
+    let documents: Vec<&[TestRow]> =
+        facts.tests.slices().flat_map(|rows| rows.chunk_by(|a, b| a.document == b.document)).collect();
+    for documents in documents.chunk_by(|a, b| unit_of(a) == unit_of(b)) {
+        match documents.first().and_then(|rows| unit_of(rows)) {
+            Some((_, unit)) if documents.iter().any(|rows| rows.iter().any(|row| has_texts(facts, row))) => {
+                write_unit(source, unit, documents, sink)?;
             }
             _ => documents.iter().try_for_each(|rows| write_document(source, rows, &[], sink))?,
         }
