@@ -5,6 +5,7 @@
 //! gives the same tables however the reading was shared out.
 
 mod arena;
+mod counts;
 mod dump;
 mod encoding;
 mod fragment;
@@ -16,6 +17,8 @@ mod tables;
 mod test_row;
 mod wire;
 
+pub(crate) use counts::is_flaky;
+pub use counts::{Counts, EntryCounts};
 pub use dump::dump;
 pub use encoding::Encoding;
 pub use fragment::Fragment;
@@ -26,6 +29,5 @@ pub use rows::{
     Status, TestDetail,
 };
 pub use strings::{StrId, Strings};
-pub(crate) use tables::is_flaky;
-pub use tables::{Counts, EntryCounts, Facts};
+pub use tables::Facts;
 pub use test_row::{Millis, Place, TestRow};

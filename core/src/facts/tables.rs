@@ -2,8 +2,8 @@
 
 use super::fragment::index;
 use super::{
-    Document, Entry, EntryState, Fragment, LogGroup, LogLine, Note, Pieces, Run, Status, StrId, Strings, TestDetail,
-    TestRow,
+    Counts, Document, Entry, EntryCounts, EntryState, Fragment, LogGroup, LogLine, Note, Pieces, Run, StrId, Strings,
+    TestDetail, TestRow,
 };
 
 /// All tables of what was opened.
@@ -31,61 +31,9 @@ pub struct Facts {
     pub notes: Vec<Note>,
     /// Inflated bytes that were read.
     pub inflated_bytes: u64,
-}
-
-/// Cases by final status. Flaky ones are also counted in their final status.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Counts {
-    /// Cases.
-    pub tests: u64,
-    /// Final status passed.
-    pub passed: u64,
-    /// Final status failed.
-    pub failed: u64,
-    /// Final status error.
-    pub error: u64,
-    /// Final status skipped.
-    pub skipped: u64,
-    /// Of which passed after an attempt that did not.
-    pub flaky: u64,
-    /// Attempts.
-    pub attempts: u64,
-    /// Sum over attempts, in table order.
-    pub duration_ms: f64,
-}
-
-impl Counts {
-    /// Counts a case by its attempts.
-    pub fn add(&mut self, attempts: &[TestRow]) {
-        let Some(last) = attempts.last() else { return };
-        self.tests += 1;
-        match last.status {
-            Status::Passed => self.passed += 1,
-            Status::Failed => self.failed += 1,
-            Status::Error => self.error += 1,
-            Status::Skipped => self.skipped += 1,
-        }
-        self.flaky += u64::from(is_flaky(attempts));
-        self.attempts += attempts.len() as u64;
-        for attempt in attempts {
-            self.duration_ms += attempt.duration().unwrap_or(0.0);
-        }
-    }
-}
-
-/// Entries by what became of them: the four add up to the total.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct EntryCounts {
-    /// All entries.
-    pub total: u64,
-    /// Read by a format or container.
-    pub recognised: u64,
-    /// Text, JSON, images.
-    pub plain: u64,
-    /// Known to no format.
-    pub unrecognised: u64,
-    /// Not readable.
-    pub lost: u64,
+    /// Kept while absorbing, since the page asks for them while it reads.
+    counts: Counts,
+    counts_by_run: Vec<Counts>,
 }
 
 impl Facts {
@@ -115,8 +63,9 @@ impl Facts {
             row.detail += if row.detail == 0 { 0 } else { details };
             row
         };
-        for document in fragment.tests.chunk_by(|a, b| a.document == b.document) {
-            self.tests.extend(document.iter().map(test));
+        for rows in fragment.tests.chunk_by(|a, b| a.document == b.document) {
+            self.tests.extend(rows.iter().map(test));
+            self.count(rows, documents);
         }
         self.details.extend(fragment.details.into_iter().map(|mut row| {
             row.message = name(row.message);
@@ -147,6 +96,21 @@ impl Facts {
         self.notes.extend(fragment.notes);
         self.cases += fragment.cases;
         self.inflated_bytes += fragment.inflated_bytes;
+    }
+
+    /// Counts rows of one document, whose number is `documents` below that in these tables.
+    fn count(&mut self, rows: &[TestRow], documents: u32) {
+        let entry = rows.first().and_then(|row| self.entry_of(row.document + documents));
+        let run = entry.map_or(0, |entry| entry.run) as usize;
+        if self.counts_by_run.len() <= run {
+            self.counts_by_run.resize(run + 1, Counts::default());
+        }
+        for attempts in rows.chunk_by(|a, b| a.case == b.case) {
+            self.counts.add(attempts);
+            if let Some(counts) = self.counts_by_run.get_mut(run) {
+                counts.add(attempts);
+            }
+        }
     }
 
     /// The text of a name.
@@ -180,13 +144,14 @@ impl Facts {
         self.tests.equal(|row| row.case.cmp(&case))
     }
 
-    /// Counts over the cases that `keep` accepts by their final attempt.
-    pub fn counts(&self, mut keep: impl FnMut(&TestRow) -> bool) -> Counts {
-        let mut counts = Counts::default();
-        for attempts in self.cases().filter(|attempts| attempts.last().is_some_and(&mut keep)) {
-            counts.add(attempts);
-        }
-        counts
+    /// Counts over all cases.
+    pub fn counts(&self) -> &Counts {
+        &self.counts
+    }
+
+    /// Counts over the cases of a run.
+    pub fn counts_of(&self, run: u32) -> Counts {
+        self.counts_by_run.get(run as usize).copied().unwrap_or_default()
     }
 
     /// Entries by state.
@@ -219,12 +184,7 @@ impl Facts {
             + of(&self.log_lines)
             + of(&self.log_groups)
             + of(&self.notes)
+            + of(&self.counts_by_run)
             + (paths + notes) as u64
     }
-}
-
-/// Passed in the end, after an attempt that failed or errored.
-pub(crate) fn is_flaky(attempts: &[TestRow]) -> bool {
-    attempts.last().is_some_and(|last| last.status == Status::Passed)
-        && attempts.iter().any(|attempt| attempt.status.is_red())
 }

@@ -4,10 +4,10 @@ use super::ledger::entry_counts;
 use super::words::said;
 use super::{AnswerView, CauseTest, CauseView, CountsView, EvidenceView, FormatCount, RunView, Summary, Verdict};
 use crate::documents::{FORMATS, format};
-use crate::facts::{Counts, EntryKind, EntryState, Facts, Identity, Loss, index};
+use crate::facts::{Counts, EntryKind, EntryState, Facts, Identity, Loss, StrId, index};
 use crate::findings::{Answer, Evidence, Finding, Rule};
 use crate::methods::phrase::{count, grouped};
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 /// Causes that the first screen carries.
 const CAUSES: usize = 100;
@@ -17,7 +17,7 @@ const SAMPLE: usize = 5;
 /// The first screen from what is known so far.
 pub(crate) fn summary(facts: &Facts, answers: &[(&'static Rule, Answer)], findings: &[Finding]) -> Summary {
     let runs = runs(facts);
-    let counts = view(&facts.counts(|_| true));
+    let counts = view(facts.counts());
     let is_cause = |finding: &&Finding| !finding.cases.is_empty();
     let causes = findings.iter().filter(is_cause);
     let mut summary = Summary {
@@ -68,20 +68,13 @@ fn view(counts: &Counts) -> CountsView {
 }
 
 fn runs(facts: &Facts) -> Vec<RunView> {
-    let mut counts = vec![Counts::default(); facts.runs.len()];
-    for attempts in facts.cases() {
-        let run = attempts.last().map_or(0, |row| facts.run_of(row));
-        if let Some(counts) = counts.get_mut(run as usize) {
-            counts.add(attempts);
-        }
-    }
     let lost = lost_reports(facts);
     facts
         .runs
         .iter()
-        .zip(&counts)
         .enumerate()
-        .map(|(number, (run, counts))| {
+        .map(|(number, run)| {
+            let counts = &facts.counts_of(index(number));
             let lost = lost.get(number).copied().unwrap_or(0);
             let (verdict, why) = stand(counts, lost);
             let attempt = if run.attempt > 1 { format!("attempt {} ", run.attempt) } else { String::new() };
@@ -204,14 +197,15 @@ fn answer_view(rule: &Rule, answer: &Answer) -> AnswerView {
 
 /// Documents by format, in the order of the table.
 fn formats(facts: &Facts) -> Vec<FormatCount> {
-    FORMATS
-        .iter()
-        .map(|format| FormatCount {
-            format: format.id.to_owned(),
-            title: format.title.to_owned(),
-            documents: facts.documents.iter().filter(|document| facts.text(document.format) == format.id).count()
-                as u64,
-        })
-        .filter(|count| count.documents > 0)
-        .collect()
+    // There are many documents and few formats, and equal texts have equal ids.
+    let mut documents: HashMap<StrId, u64> = HashMap::new();
+    for document in &facts.documents {
+        *documents.entry(document.format).or_default() += 1;
+    }
+    let documents: HashMap<&str, u64> = documents.into_iter().map(|(id, count)| (facts.text(id), count)).collect();
+    let count = |format: &crate::documents::Format| {
+        let &documents = documents.get(format.id)?;
+        Some(FormatCount { format: format.id.to_owned(), title: format.title.to_owned(), documents })
+    };
+    FORMATS.iter().filter_map(count).collect()
 }

@@ -16,7 +16,7 @@ fn run(facts: &Facts, _: &Policy) -> Outcome {
     let findings = clusters(facts, RULE.id, Severity::Warning, |attempts| {
         if is_flaky(attempts) { attempts.iter().find(|attempt| attempt.status.is_red()) } else { None }
     });
-    let counts = facts.counts(|_| true);
+    let counts = facts.counts();
     let answer = match (counts.tests, counts.flaky) {
         (0, _) => Answer::NoData("no tests found".to_owned()),
         (_, 0) => Answer::Pass,
