@@ -11,7 +11,7 @@ use crate::entries::{self, Reader, Unit};
 use crate::facts::{Facts, Fragment, Loss};
 use crate::findings::{Answer, Finding, Policy, Rule, judge};
 use crate::views::{self, FilesPage, FilesQuery, LedgerPage, LedgerQuery, SearchPage, Summary, TestsPage, TestsQuery};
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
 

@@ -3,7 +3,7 @@
 use super::{Evidence, Finding, Severity};
 use crate::facts::{Facts, TestRow, is_flaky};
 use crate::methods::{fingerprint::fingerprint, normalise::normalise, phrase::upper_first, redact::redact};
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 /// Evidence kept of one cluster; the rest is reached through its cases.
 const EVIDENCE: usize = 20;

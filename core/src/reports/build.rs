@@ -9,7 +9,7 @@ use crate::documents::times::rfc3339;
 use crate::facts::{Facts, Identity};
 use crate::findings::{Answer, Evidence, Finding, Rule};
 use crate::views::Summary;
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 /// Everything that an inspection is made of.
 pub(crate) struct Material<'a> {

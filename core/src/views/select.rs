@@ -4,8 +4,8 @@ use super::search::Found;
 use super::{SortKey, TestRowView, TestsPage, TestsQuery};
 use crate::facts::{Facts, Status, StrId, TestRow, index, is_flaky};
 use crate::findings::Finding;
+use hashbrown::HashSet;
 use std::cmp::Ordering;
-use std::collections::HashSet;
 
 /// The rows of a query: indexes of final attempts.
 pub(crate) struct Selection {

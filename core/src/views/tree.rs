@@ -2,7 +2,8 @@
 
 use super::{FileNode, FilesPage, FilesQuery};
 use crate::facts::{EntryKind, EntryState, Facts, index};
-use std::collections::{BTreeMap, HashSet};
+use hashbrown::HashSet;
+use std::collections::BTreeMap;
 
 /// Built once for the facts as they are.
 pub(crate) struct Tree {

@@ -3,7 +3,7 @@
 use crate::facts::{Facts, Loss};
 use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule, Severity};
 use crate::methods::{fingerprint::fingerprint, redact::redact};
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 pub(super) const RULE: Rule = Rule {
     id: "broken_document",

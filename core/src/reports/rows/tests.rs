@@ -5,9 +5,9 @@ use crate::documents::formats::failure_text;
 use crate::entries::NESTED;
 use crate::facts::{Facts, Span, TestDetail, TestRow, is_flaky};
 use crate::views::test_id;
+use hashbrown::{HashMap, HashSet};
 use serde::Serialize;
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
 use std::io;
 
 pub(super) const TABLE: Table = Table { id: "tests", title: "attempts of test cases", write };
