@@ -61,7 +61,7 @@ impl Strings {
 
     /// Interns every string of `other` in order; the result maps its ids to ids of `self`.
     ///
-    /// Nearly all of it is waiting for memory, so the table is looked at for a block of strings with nothing
+    /// Nearly all of it is waiting for memory, so each look is done for a block of strings with nothing
     /// in between: then many waits are under way at once.
     pub fn absorb(&mut self, other: &Self) -> Vec<StrId> {
         self.prepare(other.len());
@@ -69,7 +69,7 @@ impl Strings {
         map.push(StrId::EMPTY);
         let mut texts = other.arena.iter();
         let mut block = [("", 0); BLOCK];
-        let mut homes = [0; BLOCK];
+        let (mut homes, mut ids, mut firsts) = ([0; BLOCK], [0; BLOCK], [None; BLOCK]);
         loop {
             let mut count = 0;
             for (place, text) in block.iter_mut().zip(texts.by_ref()) {
@@ -79,9 +79,14 @@ impl Strings {
             for (home, (_, hash)) in homes.iter_mut().zip(&block) {
                 *home = self.known.home(*hash);
             }
-            for (&(text, hash), &home) in block.iter().zip(&homes).take(count) {
-                let id = self.known.like(hash, home);
-                let is_known = id > 0 && text_of(&self.arena, id) == text;
+            for ((id, home), (_, hash)) in ids.iter_mut().zip(&homes).zip(&block) {
+                *id = self.known.like(*hash, *home);
+            }
+            for (first, id) in firsts.iter_mut().zip(&ids) {
+                *first = self.arena.first_byte(*id);
+            }
+            for ((&(text, hash), &id), first) in block.iter().zip(&ids).zip(&firsts).take(count) {
+                let is_known = text.as_bytes().first() == first.as_ref() && text_of(&self.arena, id) == text;
                 map.push(if is_known { StrId(id) } else { self.place(text, hash) });
             }
             if count < BLOCK {
