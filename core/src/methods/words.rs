@@ -113,7 +113,7 @@ struct Look<S: Simd> {
 }
 
 impl<S: Simd> Look<S> {
-    /// For each byte the groups whose third letter it can be, with the second one before it and the first one before that.
+    /// For each byte the groups whose third letter it can be, with the other two before it.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "only inlined code is made for the level of the processor")]
     fn groups(&mut self, bytes: u8x16<S>) -> u8x16<S> {
