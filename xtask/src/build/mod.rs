@@ -21,7 +21,7 @@ pub(crate) fn build() -> Result<()> {
     let start = Instant::now();
     tools::wasm_target()?;
     let page = page::Page::read()?;
-    wasm::cargo(&["--package", "artiscope-web", "--bins"])?;
+    wasm::cargo(&["--package", "artiscope-web", "--package", "artiscope-worker", "--bins"])?;
     let optimise = wasm::optimiser()?;
     let parts = std::thread::scope(|scope| {
         let page = scope.spawn(|| wasm::no_modules("page", optimise.as_deref(), "-Oz"));
