@@ -10,6 +10,7 @@ mod dump;
 mod encoding;
 mod fragment;
 mod known;
+mod packed;
 mod pieces;
 mod rows;
 mod strings;

@@ -34,6 +34,8 @@ pub struct Facts {
     /// Kept while absorbing, since the page asks for them while it reads.
     counts: Counts,
     counts_by_run: Vec<Counts>,
+    /// Cases with an attempt that failed or errored: few of many, and what most rules look at.
+    red_cases: Vec<u32>,
 }
 
 impl Facts {
@@ -65,7 +67,7 @@ impl Facts {
         };
         for rows in fragment.tests.chunk_by(|a, b| a.document == b.document) {
             self.tests.extend(rows.iter().map(test));
-            self.count(rows, documents);
+            self.count(rows, documents, cases);
         }
         self.details.extend(fragment.details.into_iter().map(|mut row| {
             row.message = name(row.message);
@@ -98,8 +100,8 @@ impl Facts {
         self.inflated_bytes += fragment.inflated_bytes;
     }
 
-    /// Counts rows of one document, whose number is `documents` below that in these tables.
-    fn count(&mut self, rows: &[TestRow], documents: u32) {
+    /// Counts rows of one document, whose numbers are so many below those in these tables.
+    fn count(&mut self, rows: &[TestRow], documents: u32, cases: u32) {
         let entry = rows.first().and_then(|row| self.entry_of(row.document + documents));
         let run = entry.map_or(0, |entry| entry.run) as usize;
         if self.counts_by_run.len() <= run {
@@ -109,6 +111,9 @@ impl Facts {
             self.counts.add(attempts);
             if let Some(counts) = self.counts_by_run.get_mut(run) {
                 counts.add(attempts);
+            }
+            if let Some(red) = attempts.iter().find(|attempt| attempt.status.is_red()) {
+                self.red_cases.push(red.case + cases);
             }
         }
     }
@@ -142,6 +147,11 @@ impl Facts {
     /// The attempts of a case; none for other numbers.
     pub fn attempts_of(&self, case: u32) -> &[TestRow] {
         self.tests.equal(|row| row.case.cmp(&case))
+    }
+
+    /// Cases with an attempt that failed or errored, as slices of all their attempts, in table order.
+    pub fn red_cases(&self) -> impl Iterator<Item = &[TestRow]> {
+        self.red_cases.iter().map(|case| self.attempts_of(*case))
     }
 
     /// Counts over all cases.
@@ -185,6 +195,7 @@ impl Facts {
             + of(&self.log_groups)
             + of(&self.notes)
             + of(&self.counts_by_run)
+            + of(&self.red_cases)
             + (paths + notes) as u64
     }
 }

@@ -1,9 +1,10 @@
 //! Fragments on their way from a reader to the engine.
 //!
-//! Strings and attempts are nearly all of a fragment and lie flat: numbers little end first, text as it is.
+//! Strings and attempts are nearly all of a fragment: text lies as it is, attempts are packed.
 //! The rest goes through bitcode. Everything is in one buffer, since that is what ports carry best.
 
-use super::{Document, Entry, Fragment, LogGroup, LogLine, Note, Strings, TestDetail, TestRow};
+use super::packed::{pack, unpack};
+use super::{Document, Entry, Fragment, LogGroup, LogLine, Note, Strings, TestDetail};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -42,7 +43,7 @@ pub(super) fn encode(fragment: &Fragment) -> Vec<u8> {
         largest_entry_bytes: fragment.largest_entry_bytes,
     };
     let text: usize = rest.slots.iter().sum();
-    let tests = fragment.tests.len() * TestRow::BYTES;
+    let tests = fragment.tests.len() * 16;
     let rest = bitcode::serialize(&rest).unwrap_or_default();
     let mut bytes = Vec::with_capacity(8 + rest.len() + text + ends.len() * 4 + tests);
     bytes.extend_from_slice(&(rest.len() as u64).to_le_bytes());
@@ -53,9 +54,7 @@ pub(super) fn encode(fragment: &Fragment) -> Vec<u8> {
     for end in ends {
         bytes.extend_from_slice(&end.to_le_bytes());
     }
-    for row in &fragment.tests {
-        bytes.extend_from_slice(&row.to_bytes());
-    }
+    pack(&fragment.tests, &mut bytes);
     bytes
 }
 
@@ -66,12 +65,12 @@ pub(super) fn decode(mut bytes: &[u8]) -> Option<Fragment> {
     let text = |length: &usize| Some(std::str::from_utf8(take(bytes, *length)?).ok()?.to_owned());
     let slots = rest.slots.iter().map(text).collect::<Option<Vec<_>>>()?;
     let (ends, _) = take(bytes, rest.strings.checked_mul(4)?)?.as_chunks();
-    let (tests, _) = take(bytes, rest.tests.checked_mul(TestRow::BYTES)?)?.as_chunks();
+    let tests = unpack(bytes, rest.tests)?;
     Some(Fragment {
         strings: Strings::from_parts(slots, ends.iter().map(|end| u32::from_le_bytes(*end)).collect()),
         entries: rest.entries.into_owned(),
         documents: rest.documents.into_owned(),
-        tests: tests.iter().map(TestRow::from_bytes).collect::<Option<_>>()?,
+        tests,
         details: rest.details.into_owned(),
         cases: rest.cases,
         log_lines: rest.log_lines.into_owned(),

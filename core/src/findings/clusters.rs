@@ -8,7 +8,7 @@ use hashbrown::HashMap;
 /// Evidence kept of one cluster; the rest is reached through its cases.
 const EVIDENCE: usize = 20;
 
-/// Clusters of the cases for which `telling` picks an attempt, biggest first.
+/// Clusters of the red cases for which `telling` picks an attempt, biggest first.
 pub(super) fn clusters(
     facts: &Facts,
     rule: &'static str,
@@ -19,7 +19,7 @@ pub(super) fn clusters(
     let mut findings: Vec<Finding> = Vec::new();
     // One message stands in many rows: its key is made once.
     let mut keys: HashMap<u32, String> = HashMap::new();
-    for attempts in facts.cases() {
+    for attempts in facts.red_cases() {
         let Some(row) = telling(attempts) else { continue };
         let summary = facts.detail_of(row).map(|detail| detail.summary).unwrap_or_default();
         let said = facts.text(summary);

@@ -9,8 +9,10 @@ use std::rc::Rc;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{DomException, File, FileReaderSync};
 
-/// Bytes read at a time; smaller windows cost up to 40 %, larger ones gain nothing.
+/// Bytes read at a time in a row; smaller windows cost up to 40 %, larger ones gain nothing.
 const WINDOW: usize = 4 << 20;
+/// Bytes read at a place that does not follow: the first bytes and the directory of a zip are far apart.
+const GLANCE: usize = 128 << 10;
 /// Windows start at multiples of this, so that reading backwards a little stays inside.
 const ALIGN: u64 = 64 << 10;
 
@@ -102,9 +104,12 @@ impl FileSource {
                 part.copy_to(out.get_mut(..len).unwrap_or_default());
                 return Ok(len);
             }
+            let follows = *source == Some(self.number) && offset == *start + bytes.len() as u64;
             *source = None;
             *start = offset - offset % ALIGN;
-            let len = usize::try_from(self.len - *start).unwrap_or(usize::MAX).min(WINDOW);
+            let needed = out.len() + usize::try_from(offset - *start).unwrap_or_default();
+            let len = if follows { WINDOW } else { needed.max(GLANCE).min(WINDOW) };
+            let len = usize::try_from(self.len - *start).unwrap_or(usize::MAX).min(len);
             let part = self.fetch(reader, *start, len)?;
             bytes.resize(len, 0);
             part.copy_to(bytes);

@@ -21,8 +21,9 @@ const DEPTH: usize = 3;
 const TURN_MS: f64 = 40.0;
 /// Progress at most ten times a second.
 const PROGRESS_MS: f64 = 100.0;
-/// A summary of what was read so far at most four times a second, and a tenth of the time.
-const SUMMARY_MS: f64 = 250.0;
+/// A summary of what was read so far at most thrice a second, and a tenth of the time:
+/// the page draws it anew, on a core that could read.
+const SUMMARY_MS: f64 = 350.0;
 const CANCELLED: &str = "reading was cancelled";
 
 /// How the reading stands. Fragments stay encoded, outside of the wasm's memory, until their turn.

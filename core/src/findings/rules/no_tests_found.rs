@@ -13,15 +13,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(facts: &Facts, _: &Policy) -> Outcome {
-    let mut tests = vec![0_u64; facts.runs.len()];
-    for attempts in facts.cases() {
-        let run = attempts.last().map_or(0, |row| facts.run_of(row));
-        if let Some(tests) = tests.get_mut(run as usize) {
-            *tests += 1;
-        }
-    }
     let mut findings = Vec::new();
-    for (number, run) in facts.runs.iter().enumerate().filter(|(number, _)| tests.get(*number) == Some(&0)) {
+    let has_none = |number: usize| facts.counts_of(crate::facts::index(number)).tests == 0;
+    for (number, run) in facts.runs.iter().enumerate().filter(|(number, _)| has_none(*number)) {
         let entries = facts.entries.iter().filter(|entry| entry.run as usize == number).count();
         findings.push(Finding {
             id: fingerprint(&[RULE.id, &redact(&run.id)]),
