@@ -4,6 +4,7 @@
 //! a coloured log; end-to-end tests with a screenshot, a zip in the zip and a
 //! report that breaks off.
 
+mod deflate;
 mod end_to_end;
 mod pack;
 mod unit_tests;

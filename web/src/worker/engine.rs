@@ -16,7 +16,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{DedicatedWorkerGlobalScope, File, MessagePort};
+use web_sys::{DedicatedWorkerGlobalScope, File, MessageChannel, MessagePort};
 
 /// The engine as the messages see it.
 pub(super) struct Engine {
@@ -95,15 +95,22 @@ impl Desk {
         self.page.post(&Parcel::new(notice));
     }
 
-    /// Goes on after the event loop has had its turn.
+    /// Goes on after the event loop has had its turn. A message to itself: timers come late when
+    /// the machine is busy, by tens of milliseconds.
     pub(super) fn soon(&self, then: impl FnOnce(&mut Self) + 'static) {
         let this = self.this.clone();
-        gloo::timers::callback::Timeout::new(0, move || {
+        let Ok(channel) = MessageChannel::new() else { return };
+        let (here, there) = (channel.port1(), channel.port2());
+        let line = here.clone();
+        EventListener::once(&here, "message", move |_| {
+            line.close();
             if let Some(desk) = this.upgrade() {
                 then(&mut desk.borrow_mut());
             }
         })
         .forget();
+        here.start();
+        let _ = there.post_message(&JsValue::NULL);
     }
 
     fn answer(&mut self, number: u32, request: Request, handles: Vec<JsValue>) {

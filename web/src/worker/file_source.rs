@@ -108,7 +108,7 @@ impl FileSource {
             *source = None;
             *start = offset - offset % ALIGN;
             let needed = out.len() + usize::try_from(offset - *start).unwrap_or_default();
-            let len = if follows { WINDOW } else { needed.max(GLANCE).min(WINDOW) };
+            let len = if follows { WINDOW } else { needed.clamp(GLANCE, WINDOW) };
             let len = usize::try_from(self.len - *start).unwrap_or(usize::MAX).min(len);
             let part = self.fetch(reader, *start, len)?;
             bytes.resize(len, 0);
