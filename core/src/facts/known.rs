@@ -18,8 +18,8 @@ impl Known {
         if needed <= self.slots.len() {
             return;
         }
-        // Small ones double; large ones would leave too much empty.
-        let grown = if self.slots.len() < 1 << 16 { self.slots.len() * 2 } else { self.slots.len() / 2 * 3 };
+        // Small ones grow fast; large ones would leave too much empty.
+        let grown = if self.slots.len() < 1 << 16 { self.slots.len() * 4 } else { self.slots.len() / 2 * 3 };
         let old = std::mem::replace(&mut self.slots, vec![0; needed.max(grown).max(64)]);
         for slot in old.into_iter().filter(|slot| *slot != 0) {
             if let Err(at) = self.find(hash_of(slot), |_| false) {

@@ -13,6 +13,11 @@ const STORED: u64 = 4 << 20;
 const INFLATED: u64 = 6 << 20;
 /// Units of a batch.
 const UNITS: usize = 256;
+/// The first batches are smaller, so that no reader waits long for its first bytes: by this power of two,
+/// one less for every few batches.
+const SMALLER: usize = 4;
+/// Batches of one size.
+const OF_A_SIZE: usize = 3;
 
 /// Cuts units into batches: contiguous, of one input, small enough to return to the event loop
 /// in time. A larger unit is a batch by itself. Numbers count from `first`.
@@ -20,7 +25,10 @@ pub fn cut(units: &[Unit], first: usize) -> Vec<Range<usize>> {
     let mut batches: Vec<Range<usize>> = Vec::new();
     let (mut stored, mut inflated, mut input) = (0, 0, None);
     for (at, unit) in (first..).zip(units) {
-        let full = stored + unit.stored_bytes > STORED || inflated + unit.bytes > INFLATED || input != Some(unit.input);
+        let smaller = SMALLER.saturating_sub(batches.len().saturating_sub(1) / OF_A_SIZE);
+        let full = stored + unit.stored_bytes > STORED >> smaller
+            || inflated + unit.bytes > INFLATED >> smaller
+            || input != Some(unit.input);
         if let Some(batch) = batches.last_mut().filter(|batch| !full && batch.len() < UNITS) {
             batch.end = at + 1;
         } else {

@@ -12,7 +12,9 @@ use web_sys::{DomException, File, FileReaderSync};
 /// Bytes read at a time in a row; smaller windows cost up to 40 %, larger ones gain nothing.
 const WINDOW: usize = 4 << 20;
 /// Bytes read at a place that does not follow: the first bytes and the directory of a zip are far apart.
-const GLANCE: usize = 128 << 10;
+const GLANCE: usize = 64 << 10;
+/// Bytes at the end of a file that are read at once: most directories of zips lie within.
+const TAIL: u64 = 1 << 20;
 /// Windows start at multiples of this, so that reading backwards a little stays inside.
 const ALIGN: u64 = 64 << 10;
 
@@ -106,9 +108,10 @@ impl FileSource {
             }
             let follows = *source == Some(self.number) && offset == *start + bytes.len() as u64;
             *source = None;
-            *start = offset - offset % ALIGN;
+            let tail = self.len.saturating_sub(TAIL);
+            *start = if offset >= tail && !follows { tail } else { offset - offset % ALIGN };
             let needed = out.len() + usize::try_from(offset - *start).unwrap_or_default();
-            let len = if follows { WINDOW } else { needed.clamp(GLANCE, WINDOW) };
+            let len = if follows || offset >= tail { WINDOW } else { needed.clamp(GLANCE, WINDOW) };
             let len = usize::try_from(self.len - *start).unwrap_or(usize::MAX).min(len);
             let part = self.fetch(reader, *start, len)?;
             bytes.resize(len, 0);

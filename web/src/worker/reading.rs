@@ -19,11 +19,10 @@ use web_sys::File;
 const DEPTH: usize = 3;
 /// Milliseconds of absorbing before the event loop has its turn.
 const TURN_MS: f64 = 40.0;
-/// Progress at most ten times a second.
-const PROGRESS_MS: f64 = 100.0;
-/// A summary of what was read so far at most thrice a second, and a tenth of the time:
-/// the page draws it anew, on a core that could read.
-const SUMMARY_MS: f64 = 350.0;
+/// Progress five times a second: the page draws it on a core that could read.
+const PROGRESS_MS: f64 = 200.0;
+/// A summary of what was read so far at most twice a second, and a tenth of the time.
+const SUMMARY_MS: f64 = 500.0;
 const CANCELLED: &str = "reading was cancelled";
 
 /// How the reading stands. Fragments stay encoded, outside of the wasm's memory, until their turn.

@@ -7,7 +7,7 @@
 mod element;
 mod part;
 
-use self::element::{Element, Step, Tag, step};
+use self::element::{Before, Element, Step, Tag, step};
 use self::part::{Part, first_telling_line, take_place};
 use crate::documents::xml::{self, Xml};
 use crate::documents::{Attempt, Case, Confidence, Format, Probe, Writer, text};
@@ -80,7 +80,7 @@ struct Reader<'a, 'i, 'w, 'f> {
     stack: Vec<Tag>,
     declared: Option<u64>,
     /// Class of the case before.
-    class: StrId,
+    class: Before,
 }
 
 impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
@@ -94,14 +94,14 @@ impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
             inner: Vec::new(),
             stack: Vec::new(),
             declared: None,
-            class: StrId::EMPTY,
+            class: Before::default(),
         }
     }
 
     fn run(mut self) {
         loop {
             let start = self.xml.place();
-            match step(&mut self.xml, self.writer, self.part.as_deref_mut(), self.class) {
+            match step(&mut self.xml, self.writer, self.part.as_deref_mut(), &mut self.class) {
                 Ok(Step::Text) => {}
                 Ok(Step::Open(element)) => {
                     let empty = element.empty;
@@ -178,10 +178,7 @@ impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
                 };
                 self.suites.push(path);
             }
-            Tag::Case if self.case.is_none() => {
-                self.class = element.class;
-                self.case = Some(Box::new(self.open_case(element, start)));
-            }
+            Tag::Case if self.case.is_none() => self.case = Some(Box::new(self.open_case(element, start))),
             Tag::Result(_) | Tag::Rerun(_) | Tag::Flaky(_) if self.part.is_none() => {
                 let first_line = self.xml.line(start);
                 let start = self.xml.place();

@@ -75,12 +75,28 @@ pub(super) struct Element {
     pub(super) time: Option<i64>,
 }
 
-/// `class` is that of the case before: most often it is the same again.
+/// A class with its id: most often that of the next case is the same again.
+#[derive(Default)]
+pub(super) struct Before {
+    text: String,
+    id: StrId,
+}
+
+impl Before {
+    fn intern(&mut self, text: &str, writer: &mut Writer<'_>) -> StrId {
+        if self.text != text {
+            self.id = writer.intern(text);
+            text.clone_into(&mut self.text);
+        }
+        self.id
+    }
+}
+
 pub(super) fn step(
     xml: &mut Xml<'_, '_>,
     writer: &mut Writer<'_>,
     part: Option<&mut Part>,
-    class: StrId,
+    class: &mut Before,
 ) -> Result<Step, Fault> {
     Ok(match xml.event()? {
         Event::Start(start) => Step::Open(element(&start, false, writer, class)),
@@ -99,7 +115,7 @@ pub(super) fn step(
     })
 }
 
-fn element(start: &BytesStart<'_>, empty: bool, writer: &mut Writer<'_>, class: StrId) -> Element {
+fn element(start: &BytesStart<'_>, empty: bool, writer: &mut Writer<'_>, class: &mut Before) -> Element {
     let tag = tag(start.local_name().into_inner());
     let mut element = Element {
         tag,
@@ -122,8 +138,7 @@ fn element(start: &BytesStart<'_>, empty: bool, writer: &mut Writer<'_>, class: 
     let most = writer.limits().xml_attributes;
     let seen = attributes(start, most, |key, value| match key {
         "name" => element.name = writer.intern(value),
-        "classname" | "class" if value == writer.text(class) => element.class = class,
-        "classname" | "class" => element.class = writer.intern(value),
+        "classname" | "class" => element.class = class.intern(value, writer),
         "file" | "filepath" | "filename" | "path" => element.file = writer.intern(value),
         "line" | "lineno" => element.line = value.trim().parse().unwrap_or(0),
         "time" | "duration" => element.duration_ms = duration_ms(value),
