@@ -34,6 +34,19 @@ pub(crate) enum Command {
     Inspect(Inspect),
     /// The rows of one table, as JSON lines
     Facts(Facts),
+    /// Flaky tests: rate, evidence, what to quarantine and release
+    Flakes(LensArgs),
+    /// Performance: gates, budgets, baselines, noise
+    Perf(LensArgs),
+    /// Parity runs: iterations, trend, alert
+    Parity(LensArgs),
+    /// The end-to-end pipeline: steps, last good one, scorecard
+    Pipeline(LensArgs),
+    /// Scenarios and invariants: class, owner, evidence
+    Scenarios(LensArgs),
+    /// What the rules take for granted
+    #[command(subcommand)]
+    Policy(PolicyCommand),
     /// The formats that are recognised
     Formats(List),
     /// The rules that judge the facts
@@ -85,6 +98,40 @@ pub(crate) struct Facts {
 }
 
 #[derive(Flags)]
+pub(crate) struct LensArgs {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    /// text or json
+    #[arg(long, default_value = "text", value_name = "FORMAT")]
+    pub(crate) format: TextOrJson,
+    /// The least severity of a finding that makes the exit code 1
+    #[arg(long, default_value = "error", value_name = "SEVERITY")]
+    pub(crate) fail_on: FailOn,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum PolicyCommand {
+    /// Every key with its value and the source of each number
+    Show(PolicyShow),
+}
+
+#[derive(Flags)]
+pub(crate) struct PolicyShow {
+    /// A preset or a policy file; without it, all presets
+    #[arg(value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// text or json
+    #[arg(long, default_value = "text", value_name = "FORMAT")]
+    pub(crate) format: TextOrJson,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TextOrJson {
+    Text,
+    Json,
+}
+
+#[derive(Flags)]
 pub(crate) struct List {
     /// text, json or markdown
     #[arg(long, default_value = "text", value_name = "FORMAT")]
@@ -127,6 +174,10 @@ pub(crate) struct Inputs {
     /// Change a limit (`entries=10000`, `inflated_bytes=2G`), also several parted by commas
     #[arg(long, value_name = "KEY=VALUE", value_delimiter = ',')]
     limits: Vec<String>,
+    /// A preset (`policy show` lists them) or a policy file, also several; `artiscope.toml` of the
+    /// working directory otherwise. Policies are never taken from inside an archive
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(crate) policy: Vec<String>,
     /// The moment that "now" means: a time (RFC 3339) or `now`; by default the newest time in the data
     #[arg(long, value_name = "TIME")]
     as_of: Option<String>,

@@ -189,3 +189,21 @@ fn anyhow_stays_in_the_hosts_that_end_with_a_sentence() {
         assert!(allowed || !code(&file).contains("anyhow::"), "uses anyhow: {}", file.display());
     }
 }
+
+#[test]
+fn every_number_that_a_rule_asks_for_is_in_a_preset() {
+    let policy = artiscope_core::findings::Policy::default();
+    let mut missing = Vec::new();
+    for file in rust_files(&root().join("core/src")) {
+        let code = code(&file);
+        for asked in ["number", "whole", "is_on", "list", "text", "source"] {
+            for rest in code.split(&format!("policy.{asked}(\"")).skip(1) {
+                let key = rest.split('"').next().unwrap_or_default();
+                if policy.setting(key).is_none() {
+                    missing.push(format!("{key}: {}", file.display()));
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+}

@@ -2,9 +2,11 @@
 
 mod facts;
 mod inspect;
+mod lens;
 mod lists;
+mod policy;
 
-use crate::args::{Args, Command, Inputs, Printing};
+use crate::args::{Args, Command, Inputs, PolicyCommand, Printing};
 use crate::exit::Exit;
 use crate::{open, read};
 use anyhow::Result;
@@ -16,6 +18,12 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
     match &args.command {
         Command::Inspect(inspect) => inspect::run(inspect, printing),
         Command::Facts(facts) => facts::run(facts, printing),
+        Command::Flakes(args) => lens::run("flakes", args, printing),
+        Command::Perf(args) => lens::run("perf", args, printing),
+        Command::Parity(args) => lens::run("parity", args, printing),
+        Command::Pipeline(args) => lens::run("pipeline", args, printing),
+        Command::Scenarios(args) => lens::run("scenarios", args, printing),
+        Command::Policy(PolicyCommand::Show(args)) => policy::show(args, printing),
         Command::Formats(list) => lists::formats(list.format, printing),
         Command::Rules(list) => lists::rules(list.format, printing),
         Command::Schema => lists::schema(printing),
@@ -28,9 +36,9 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
 fn session(inputs: &Inputs, printing: &Printing) -> Result<Session> {
     let limits = inputs.limits()?;
     let as_of = inputs.as_of()?;
+    let mut policy = policy::policy(&inputs.policy)?;
     let opened = open::open(&inputs.paths)?;
     let mut session = read::read(opened, &limits, printing.quiet);
-    let mut policy = session.policy().clone();
     policy.as_of = as_of;
     session.set_policy(policy);
     session.finish();

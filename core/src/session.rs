@@ -276,7 +276,7 @@ impl Session {
 
     /// The first screen; `reading` while units are still to come.
     pub fn summary(&self, reading: bool) -> Summary {
-        let mut summary = views::summary(&self.facts, &self.answers, &self.findings);
+        let mut summary = views::summary(&self.scene());
         summary.reading = reading;
         summary.cancelled = self.cancelled;
         summary.inputs = self.inputs.len() as u64;
@@ -286,6 +286,15 @@ impl Session {
             views::soften(&mut summary);
         }
         summary
+    }
+
+    fn scene(&self) -> views::Scene<'_> {
+        views::Scene { facts: &self.facts, policy: &self.policy, answers: &self.answers, findings: &self.findings }
+    }
+
+    /// A lens by its id: see [`views::LENSES`].
+    pub fn lens(&self, id: &str) -> Option<views::LensView> {
+        self.scene().lens(id)
     }
 
     /// A slice of the tests.

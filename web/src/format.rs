@@ -122,6 +122,28 @@ pub(crate) fn sentence(text: &str) -> String {
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
+/// A measured value with its unit, as short as it stays telling.
+pub(crate) fn measure(value: f64, unit: &str) -> String {
+    let size = value.abs();
+    let (value, unit) = match unit {
+        "ns" if size >= 1e9 => (value / 1e9, "s"),
+        "ns" if size >= 1e6 => (value / 1e6, "ms"),
+        "ns" if size >= 1e3 => (value / 1e3, "µs"),
+        "ms" if size >= 1e4 => (value / 1e3, "s"),
+        _ => (value, unit),
+    };
+    let size = value.abs();
+    let digits = if size >= 100.0 || size.fract() == 0.0 {
+        0
+    } else if size >= 1.0 {
+        1
+    } else {
+        3
+    };
+    let space = if unit.is_empty() || unit == "%" { "" } else { " " };
+    format!("{value:.digits$}{space}{unit}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

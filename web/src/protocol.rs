@@ -8,8 +8,8 @@
 use artiscope_core::bytes::Limits;
 use artiscope_core::entries::Unit;
 use artiscope_core::views::{
-    FilesPage, FilesQuery, LedgerPage, LedgerQuery, Preview, PreviewQuery, SearchPage, Summary, TestView, TestsPage,
-    TestsQuery,
+    FilesPage, FilesQuery, LedgerPage, LedgerQuery, LensView, Preview, PreviewQuery, SearchPage, Summary, TestView,
+    TestsPage, TestsQuery,
 };
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +43,8 @@ pub enum Request {
     Extract(u32),
     /// A slice of the ledger.
     Ledger(LedgerQuery),
+    /// A lens by its id.
+    Lens(String),
     /// Searches tests, files and text; answers come as they are found.
     Search(String),
     /// Text that leaves: redacted, ready to be copied.
@@ -83,6 +85,8 @@ pub enum Event {
     Extracted(String, Result<Vec<u8>, String>),
     /// Answers.
     Ledger(LedgerPage),
+    /// What a lens shows; `None` for a lens that is none.
+    Lens(Option<Box<LensView>>),
     /// Hits so far.
     Search(SearchPage),
     /// Redacted text.

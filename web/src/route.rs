@@ -4,7 +4,9 @@
 //! address is upgraded step by step, a newer one is refused with a sentence. Keys that belong to
 //! others (the embedding contract's, say) are kept as they are.
 
-use artiscope_core::views::SortKey;
+use std::sync::LazyLock;
+
+use artiscope_core::views::{NAMES, SortKey};
 
 /// The version this page writes and understands.
 const VERSION: u32 = 1;
@@ -21,6 +23,8 @@ pub(crate) enum Lens {
     Files,
     /// What was not read.
     Ledger,
+    /// One that the engine makes and any page can show: a place in [`NAMES`].
+    Made(usize),
     /// Every part in all its states; not in the rail.
     Gallery,
 }
@@ -37,13 +41,24 @@ pub(crate) struct LensInfo {
     pub(crate) needs: &'static str,
 }
 
-/// The lenses of the rail, in order.
-pub(crate) const LENSES: [LensInfo; 4] = [
-    LensInfo { lens: Lens::Overview, id: "overview", title: "Overview", needs: "Anything that CI left behind" },
-    LensInfo { lens: Lens::Tests, id: "tests", title: "Tests", needs: "JUnit XML reports fill this" },
-    LensInfo { lens: Lens::Files, id: "files", title: "Files", needs: "Any file or archive fills this" },
-    LensInfo { lens: Lens::Ledger, id: "ledger", title: "Ledger", needs: "Nothing was left unread" },
-];
+/// The lenses of the rail, in order: those of the engine stand between tests and files.
+pub(crate) static LENSES: LazyLock<Vec<LensInfo>> = LazyLock::new(|| {
+    let made = NAMES.iter().enumerate().map(|(at, name)| LensInfo {
+        lens: Lens::Made(at),
+        id: name.id,
+        title: name.title,
+        needs: name.needs,
+    });
+    let before = [
+        LensInfo { lens: Lens::Overview, id: "overview", title: "Overview", needs: "Anything that CI left behind" },
+        LensInfo { lens: Lens::Tests, id: "tests", title: "Tests", needs: "Test reports fill this" },
+    ];
+    let after = [
+        LensInfo { lens: Lens::Files, id: "files", title: "Files", needs: "Any file or archive fills this" },
+        LensInfo { lens: Lens::Ledger, id: "ledger", title: "Ledger", needs: "Nothing was left unread" },
+    ];
+    before.into_iter().chain(made).chain(after).collect()
+});
 
 impl Lens {
     /// In the address.

@@ -13,7 +13,7 @@ use crate::parts::mark::Mark;
 use crate::parts::menu::Choice;
 use crate::parts::stacked_bar::Segment;
 use crate::parts::tokens;
-use crate::route::{LENSES, Lens};
+use crate::route::{LENSES, Lens, LensInfo};
 use crate::state::Store;
 
 /// The banner of the first screen.
@@ -118,10 +118,11 @@ impl Selected {
             entries,
             ledger,
             lenses: Memo::new(move |_| {
-                LENSES
-                    .iter()
-                    .map(|info| (info.lens, lens(info.lens, counts.get(), entries.get(), ledger.get())))
-                    .collect()
+                let known = |info: &LensInfo| match info.lens {
+                    Lens::Made(_) => store.summary.with(|summary| made(summary, info.id)),
+                    of => lens(of, counts.get(), entries.get(), ledger.get()),
+                };
+                LENSES.iter().map(|info| (info.lens, known(info))).collect()
             }),
             percent: Memo::new(move |_| {
                 store.progress.with(|progress| {
@@ -242,8 +243,15 @@ fn lens(lens: Lens, counts: CountsView, entries: [u64; 5], ledger: (u64, u64)) -
             let wrong = (ledger.1 > 0).then_some((ledger.1, Mark::Lost));
             LensState { has_data: ledger.0 > 0, count: ledger.0, wrong }
         }
-        Lens::Overview | Lens::Gallery => LensState { has_data: true, ..LensState::default() },
+        Lens::Overview | Lens::Gallery | Lens::Made(_) => LensState { has_data: true, ..LensState::default() },
     }
+}
+
+/// How a lens stands that the engine makes.
+fn made(summary: &Summary, id: &str) -> LensState {
+    let Some(lens) = summary.lenses.iter().find(|lens| lens.id == id) else { return LensState::default() };
+    let wrong = (lens.failed > 0).then_some((lens.failed, Mark::Failed));
+    LensState { has_data: lens.count > 0, count: lens.count, wrong: wrong.filter(|_| lens.count > 0) }
 }
 
 fn progress(progress: &artiscope_web::protocol::Progress) -> String {

@@ -6,7 +6,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
-use artiscope_core::views::{FileNode, FilesPage, LedgerPage, Preview, SearchPage, Summary, TestView, TestsPage};
+use artiscope_core::views::{
+    FileNode, FilesPage, LedgerPage, LensView, Preview, SearchPage, Summary, TestView, TestsPage,
+};
 use artiscope_web::client::Client;
 use artiscope_web::host;
 use artiscope_web::protocol::{Copied, Event, Progress, Request};
@@ -109,6 +111,8 @@ pub(crate) struct State {
     pub(crate) preview: Slice<Preview>,
     /// Visible rows of the ledger.
     pub(crate) ledger: Slice<LedgerPage>,
+    /// The lens that was last asked for.
+    pub(crate) lens: RwSignal<Option<Arc<LensView>>>,
     /// The last case asked for.
     pub(crate) test: RwSignal<Asked>,
     /// Hits of the omnibox.
@@ -147,6 +151,7 @@ impl State {
             files: Slice::new(),
             preview: Slice::new(),
             ledger: Slice::new(),
+            lens: RwSignal::default(),
             test: RwSignal::default(),
             found: RwSignal::default(),
             excerpts: Excerpts::new(),
@@ -194,6 +199,7 @@ impl State {
             Event::Test(view) => self.test.set(view.map_or(Asked::Missing, |view| Asked::There(Arc::new(*view)))),
             Event::Extracted(name, Ok(bytes)) => host::download(&name, &bytes),
             Event::Extracted(name, Err(why)) => self.say(format!("{name} cannot be downloaded: {why}")),
+            Event::Lens(view) => self.lens.set(view.map(|view| Arc::new(*view))),
             Event::Search(page) => self.found.set(page),
             Event::Copied(text) => self.copy_text(text),
             Event::Failed(why) => {
@@ -300,6 +306,7 @@ impl State {
         self.files.clear();
         self.preview.clear();
         self.ledger.clear();
+        self.lens.set(None);
         self.test.set(Asked::Waiting);
         self.found.set(SearchPage::default());
         self.excerpts.clear();

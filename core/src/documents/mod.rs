@@ -5,12 +5,15 @@
 //! writes rows and notes, and what it could not read is a row of the ledger.
 
 pub mod attributes;
+pub mod claims;
 pub mod formats;
 mod probe;
+pub mod shape;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod text;
 pub mod times;
+pub mod tree;
 mod writer;
 pub mod xml;
 
@@ -34,6 +37,8 @@ pub struct Format {
     pub state: EntryState,
     /// Reports of test runs: broken ones stand in the way of a green verdict.
     pub is_test_report: bool,
+    /// The CI system that alone writes it (`webprofile`); empty where many do.
+    pub system: &'static str,
     /// How sure the first bytes make us.
     pub sniff: fn(&Probe<'_>) -> Confidence,
     /// Reads to the end; never fails.

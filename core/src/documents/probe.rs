@@ -1,5 +1,6 @@
 //! What detection may look at: the path's end and the first bytes.
 
+use super::shape::Shape;
 use super::text;
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -25,6 +26,7 @@ pub struct Probe<'a> {
     head: &'a [u8],
     text: OnceCell<Option<Cow<'a, str>>>,
     root: OnceCell<Option<String>>,
+    shape: OnceCell<Shape>,
 }
 
 /// Bytes that detection looks at.
@@ -34,7 +36,7 @@ impl<'a> Probe<'a> {
     /// `head` may be the whole entry; only its start is looked at.
     pub fn new(path: &'a str, head: &'a [u8]) -> Self {
         let head = head.get(..head.len().min(HEAD)).unwrap_or_default();
-        Self { path, head, text: OnceCell::new(), root: OnceCell::new() }
+        Self { path, head, text: OnceCell::new(), root: OnceCell::new(), shape: OnceCell::new() }
     }
 
     /// The first bytes.
@@ -51,6 +53,16 @@ impl<'a> Probe<'a> {
     /// The first bytes as text without BOM; `None` when they are binary.
     pub fn text(&self) -> Option<&str> {
         self.text.get_or_init(|| text::decode_head(self.head)).as_deref()
+    }
+
+    /// The last part of the path.
+    pub fn name(&self) -> &'a str {
+        self.path.rsplit(['/', '\\']).next().unwrap_or(self.path)
+    }
+
+    /// The outline of JSON; of another text, an empty one.
+    pub fn shape(&self) -> &Shape {
+        self.shape.get_or_init(|| self.text().map(Shape::of).unwrap_or_default())
     }
 
     /// Name of the first element, when this is XML.

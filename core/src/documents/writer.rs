@@ -4,7 +4,8 @@ use super::Format;
 use super::text::{self, Encoding};
 use crate::bytes::Limits;
 use crate::facts::{
-    Document, Fragment, Level, LogGroup, LogLine, Loss, Note, Span, Status, StrId, TestDetail, TestRow, index,
+    Document, Fragment, Level, LogGroup, LogLine, Loss, Note, Origin, Records, Span, Status, StrId, TestDetail,
+    TestRow, index,
 };
 use hashbrown::HashMap;
 use std::collections::BTreeMap;
@@ -68,7 +69,8 @@ impl<'a> Writer<'a> {
         limits: &'a Limits,
     ) -> Self {
         let id = fragment.intern(format.id);
-        fragment.documents.push(Document { entry, format: id, ..Document::default() });
+        let system = fragment.intern(format.system);
+        fragment.documents.push(Document { entry, format: id, system, ..Document::default() });
         let document = index(fragment.documents.len() - 1);
         let first_test = fragment.tests.len();
         Self { fragment, path, document, limits, first_test, log_lines: 0, log_groups: 0 }
@@ -112,6 +114,16 @@ impl<'a> Writer<'a> {
     /// How the bytes of the document become text.
     pub fn encoding(&mut self, encoding: Encoding) {
         self.document(|document| document.encoding = encoding);
+    }
+
+    /// Where a row was read, in this document.
+    pub fn origin(&self, span: Span, line: u32) -> Origin {
+        Origin { document: self.document, line, span }
+    }
+
+    /// The tables of what is said beside tests; rows begin with [`Writer::origin`].
+    pub fn records(&mut self) -> &mut Records {
+        &mut self.fragment.records
     }
 
     /// A row of the ledger about the document.

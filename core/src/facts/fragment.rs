@@ -1,6 +1,6 @@
 //! What reading some units yields: plain data, mergeable, sendable.
 
-use super::{Document, Entry, LogGroup, LogLine, Loss, Note, Span, StrId, Strings, TestDetail, TestRow, wire};
+use super::{Document, Entry, LogGroup, LogLine, Loss, Note, Records, Span, StrId, Strings, TestDetail, TestRow, wire};
 
 /// Tables whose ids are local to the fragment.
 ///
@@ -24,6 +24,8 @@ pub struct Fragment {
     pub log_lines: Vec<LogLine>,
     /// Groups of logs.
     pub log_groups: Vec<LogGroup>,
+    /// What is said beside tests.
+    pub records: Records,
     /// The ledger.
     pub notes: Vec<Note>,
     /// Inflated bytes that were read, nested ones too.

@@ -12,6 +12,7 @@ mod fragment;
 mod known;
 mod packed;
 mod pieces;
+mod records;
 mod rows;
 mod strings;
 mod tables;
@@ -25,6 +26,9 @@ pub use encoding::Encoding;
 pub use fragment::Fragment;
 pub(crate) use fragment::index;
 pub use pieces::Pieces;
+pub use records::{
+    Better, Claim, ClaimValue, Event, Iteration, Metric, Origin, Outcome, Records, Scenario, ScenarioStatus,
+};
 pub use rows::{
     Attachment, Document, Entry, EntryKind, EntryState, Identity, Level, LogGroup, LogLine, Loss, Note, Run, Span,
     Status, TestDetail,

@@ -86,6 +86,8 @@ pub struct Document {
     pub entry: u32,
     /// Id of its format.
     pub format: StrId,
+    /// The CI system that alone writes this format; empty where many do.
+    pub system: StrId,
     /// Instance that the document names itself (a host, a shard); empty when none.
     pub instance: StrId,
     /// Lines or records that it has, where the format counts them.

@@ -1,9 +1,10 @@
 //! The facts of a session: all fragments absorbed, in order.
 
 use super::fragment::index;
+use super::records::Shift;
 use super::{
-    Counts, Document, Entry, EntryCounts, EntryState, Fragment, LogGroup, LogLine, Note, Pieces, Run, StrId, Strings,
-    TestDetail, TestRow,
+    Counts, Document, Entry, EntryCounts, EntryState, Fragment, LogGroup, LogLine, Note, Pieces, Records, Run, StrId,
+    Strings, TestDetail, TestRow,
 };
 
 /// All tables of what was opened.
@@ -27,6 +28,8 @@ pub struct Facts {
     pub log_lines: Vec<LogLine>,
     /// Groups of logs.
     pub log_groups: Vec<LogGroup>,
+    /// What is said beside tests.
+    pub records: Records,
     /// The ledger.
     pub notes: Vec<Note>,
     /// Inflated bytes that were read.
@@ -52,6 +55,7 @@ impl Facts {
             row.entry += entries;
             row.format = name(row.format);
             row.instance = name(row.instance);
+            row.system = name(row.system);
             row
         }));
         let test = |row: &TestRow| {
@@ -95,6 +99,7 @@ impl Facts {
             row.name = name(row.name);
             row
         }));
+        self.records.absorb(fragment.records, &Shift { documents, names: &names });
         self.notes.extend(fragment.notes);
         self.cases += fragment.cases;
         self.inflated_bytes += fragment.inflated_bytes;
@@ -116,6 +121,11 @@ impl Facts {
                 self.red_cases.push(red.case + cases);
             }
         }
+    }
+
+    /// True when a document was read that only this CI system writes.
+    pub fn has_system(&self, system: &str) -> bool {
+        self.documents.iter().any(|document| self.text(document.system) == system)
     }
 
     /// The text of a name.
@@ -194,6 +204,7 @@ impl Facts {
             + of(&self.log_lines)
             + of(&self.log_groups)
             + of(&self.notes)
+            + self.records.bytes()
             + of(&self.counts_by_run)
             + of(&self.red_cases)
             + (paths + notes) as u64

@@ -4,7 +4,7 @@
 //! The rest goes through bitcode. Everything is in one buffer, since that is what ports carry best.
 
 use super::packed::{pack, unpack};
-use super::{Document, Entry, Fragment, LogGroup, LogLine, Note, Strings, TestDetail};
+use super::{Document, Entry, Fragment, LogGroup, LogLine, Note, Records, Strings, TestDetail};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -20,6 +20,7 @@ struct Rest<'a> {
     cases: u32,
     log_lines: Cow<'a, [LogLine]>,
     log_groups: Cow<'a, [LogGroup]>,
+    records: Cow<'a, Records>,
     notes: Cow<'a, [Note]>,
     inflated_bytes: u64,
     largest_entry_bytes: u64,
@@ -38,6 +39,7 @@ pub(super) fn encode(fragment: &Fragment) -> Vec<u8> {
         cases: fragment.cases,
         log_lines: Cow::Borrowed(&fragment.log_lines),
         log_groups: Cow::Borrowed(&fragment.log_groups),
+        records: Cow::Borrowed(&fragment.records),
         notes: Cow::Borrowed(&fragment.notes),
         inflated_bytes: fragment.inflated_bytes,
         largest_entry_bytes: fragment.largest_entry_bytes,
@@ -75,6 +77,7 @@ pub(super) fn decode(mut bytes: &[u8]) -> Option<Fragment> {
         cases: rest.cases,
         log_lines: rest.log_lines.into_owned(),
         log_groups: rest.log_groups.into_owned(),
+        records: rest.records.into_owned(),
         notes: rest.notes.into_owned(),
         inflated_bytes: rest.inflated_bytes,
         largest_entry_bytes: rest.largest_entry_bytes,

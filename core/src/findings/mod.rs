@@ -1,5 +1,6 @@
 //! Rules turn facts into findings; every claim carries its evidence.
 
+pub mod analyses;
 mod clusters;
 pub mod policy;
 pub mod rules;
@@ -7,7 +8,7 @@ pub mod rules;
 pub use policy::Policy;
 pub use rules::RULES;
 
-use crate::facts::Facts;
+use crate::facts::{Facts, Origin};
 use serde::{Deserialize, Serialize};
 
 /// How much a finding matters.
@@ -81,6 +82,23 @@ pub struct Evidence {
     pub text: String,
 }
 
+impl Evidence {
+    /// The place of a row, with the line that says it.
+    pub fn of(facts: &Facts, origin: Origin, text: impl Into<String>) -> Self {
+        Self {
+            entry: facts.documents.get(origin.document as usize).map(|document| document.entry),
+            path: facts.entry_of(origin.document).map(|entry| entry.path.clone()).unwrap_or_default(),
+            line: origin.line,
+            end_line: origin.line,
+            byte: origin.span.start,
+            text: text.into(),
+        }
+    }
+}
+
+/// Class of findings where upstream's own check is green on data that are missing or bad.
+pub const SILENT_GREEN: &str = "silent_green";
+
 /// A claim with its evidence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -120,15 +138,25 @@ pub struct Rule {
     pub title: &'static str,
     /// What it does, why it matters.
     pub doc: &'static str,
+    /// The CI system whose artifacts it is about (`webprofile`); empty for any. Without documents of
+    /// that system it is not asked, unless the policy names the system.
+    pub system: &'static str,
+    /// Its answer decides the verdict of runs: a pass is evidence of green, a failure is red.
+    pub decides: bool,
     /// A pure function of facts and policy.
     pub run: fn(&Facts, &Policy) -> Outcome,
+}
+
+/// Rules about a system are asked where it left something, or where the policy is its own.
+fn is_asked(rule: &Rule, facts: &Facts, policy: &Policy) -> bool {
+    rule.system.is_empty() || facts.has_system(rule.system) || policy.is_about(rule.system)
 }
 
 /// Everything the rules say, in the order of the table.
 pub fn judge(facts: &Facts, policy: &Policy) -> (Vec<(&'static Rule, Answer)>, Vec<Finding>) {
     let mut answers = Vec::new();
     let mut findings = Vec::new();
-    for rule in RULES {
+    for rule in RULES.iter().filter(|rule| is_asked(rule, facts, policy)) {
         let outcome = (rule.run)(facts, policy);
         answers.push((rule, outcome.answer));
         findings.extend(outcome.findings);

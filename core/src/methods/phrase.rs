@@ -23,3 +23,13 @@ pub fn upper_first(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map(|c| c.to_uppercase().collect::<String>() + chars.as_str()).unwrap_or_default()
 }
+
+/// The first letter small, unless the word is an abbreviation.
+pub fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next();
+    if chars.clone().next().is_some_and(char::is_uppercase) {
+        return text.to_owned();
+    }
+    first.map(|c| c.to_lowercase().collect::<String>() + chars.as_str()).unwrap_or_default()
+}

@@ -2,12 +2,12 @@
 
 use super::inspection::{
     AnswerRow, DocumentRow, Entries, EvidenceRow, FindingRow, Input, Inspection, LedgerRow, Redaction, RowCounts,
-    RunRow, SCHEMA, Tool, Totals,
+    RunRow, SCHEMA, SilentGreen, Tool, Totals,
 };
 use super::{Options, Redactor};
 use crate::documents::times::rfc3339;
 use crate::facts::{Facts, Identity};
-use crate::findings::{Answer, Evidence, Finding, Rule};
+use crate::findings::{Answer, Evidence, Finding, RULES, Rule, SILENT_GREEN};
 use crate::views::Summary;
 use hashbrown::HashMap;
 
@@ -61,12 +61,24 @@ pub(crate) fn inspection(material: &Material<'_>, options: &Options) -> Inspecti
             })
             .collect(),
         findings: material.findings.iter().map(|finding| finding_row(finding, redactor)).collect(),
-        silent_green: Vec::new(),
+        silent_green: silent_green(material.findings, redactor),
         ledger: ledger(facts, redactor),
         redaction: options.no_redact.clone().map(|off| Redaction { off }),
         headline: redactor.owned(&summary.headline),
         detail: redactor.owned(&summary.detail),
     }
+}
+
+/// Findings of rules about a system that looks green for lack of data.
+fn silent_green(findings: &[Finding], redactor: Redactor) -> Vec<SilentGreen> {
+    let silent = findings.iter().filter(|finding| finding.class == SILENT_GREEN);
+    silent
+        .map(|finding| SilentGreen {
+            system: RULES.iter().find(|rule| rule.id == finding.rule).map_or("", |rule| rule.system).to_owned(),
+            what: redactor.owned(&finding.title),
+            evidence: finding_row(finding, redactor).evidence,
+        })
+        .collect()
 }
 
 fn runs(facts: &Facts, summary: &Summary, options: &Options, redactor: Redactor) -> Vec<RunRow> {

@@ -6,6 +6,7 @@
 mod build;
 mod inspection;
 mod json;
+mod lens;
 pub(crate) mod markdown;
 mod redactor;
 pub mod rows;
@@ -21,6 +22,7 @@ pub use json::schema;
 pub use redactor::Redactor;
 
 pub(crate) use build::{Material, finding_row, inspection};
+pub(crate) use lens::{lens_json, lens_text};
 
 /// What a host may ask of the output.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

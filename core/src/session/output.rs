@@ -5,6 +5,7 @@ use crate::entries::{self, Input, Reader};
 use crate::facts::Fragment;
 use crate::reports::rows::{Sink, Source, Table, Visit};
 use crate::reports::{self, Inspection, Material, Options, Redactor, Renderer};
+use crate::views::LENSES;
 use std::io;
 
 impl Session {
@@ -23,6 +24,19 @@ impl Session {
     /// A report as text.
     pub fn report(&self, renderer: &Renderer, options: &Options) -> String {
         (renderer.render)(&self.inspection(options), options)
+    }
+
+    /// A lens as text, redacted; `None` for a lens that is none.
+    pub fn lens_text(&self, id: &str, options: &Options) -> Option<String> {
+        let redactor = Redactor::new(options.no_redact.as_deref());
+        self.lens(id).map(|view| reports::lens_text(&view, redactor))
+    }
+
+    /// A lens as the JSON of its command, redacted; `None` for a lens that is none.
+    pub fn lens_json(&self, id: &str, options: &Options) -> Option<String> {
+        let redactor = Redactor::new(options.no_redact.as_deref());
+        let lens = LENSES.iter().find(|lens| lens.id == id)?;
+        reports::lens_json(&self.scene(), id, lens.rules, redactor)
     }
 
     /// Rows of a table as JSON lines, one call of `sink` for each.

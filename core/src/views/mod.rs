@@ -5,6 +5,8 @@
 
 mod files;
 mod ledger;
+pub mod lens;
+pub mod lenses;
 mod overview;
 mod search;
 mod select;
@@ -16,8 +18,13 @@ mod words;
 
 pub use files::{EntryRow, FileNode, FilesPage, FilesQuery, Preview, PreviewKind, PreviewQuery};
 pub use ledger::{LedgerPage, LedgerQuery, LedgerRow};
+pub use lens::LensView;
+pub use lenses::{LENSES, Lens, LensName, NAMES, Scene};
 pub use search::{SearchHit, SearchKind, SearchPage};
-pub use summary::{AnswerView, CauseTest, CauseView, CountsView, EvidenceView, FormatCount, RunView, Summary, Verdict};
+pub use summary::{
+    AnswerView, CauseTest, CauseView, CountsView, EvidenceView, FormatCount, LensCount, RunView, SilentView, Summary,
+    Verdict,
+};
 pub use tests::{
     AttachmentView, AttemptView, FailureView, SortKey, StatusFilter, TestRowView, TestView, TestsPage, TestsQuery,
 };

@@ -2,11 +2,14 @@
 
 use super::ledger::entry_counts;
 use super::words::said;
-use super::{AnswerView, CauseTest, CauseView, CountsView, EvidenceView, FormatCount, RunView, Summary, Verdict};
+use super::{
+    AnswerView, CauseTest, CauseView, CountsView, EvidenceView, FormatCount, RunView, Scene, SilentView, Summary,
+    Verdict,
+};
 use crate::documents::{FORMATS, format};
 use crate::facts::{Counts, EntryKind, EntryState, Facts, Identity, Loss, StrId, index};
-use crate::findings::{Answer, Evidence, Finding, Rule};
-use crate::methods::phrase::{count, grouped};
+use crate::findings::{Answer, Evidence, Finding, RULES, Rule, SILENT_GREEN, Severity};
+use crate::methods::phrase::{count, grouped, lower_first};
 use hashbrown::HashMap;
 
 /// Causes that the first screen carries.
@@ -15,11 +18,11 @@ const CAUSES: usize = 100;
 const SAMPLE: usize = 5;
 
 /// The first screen from what is known so far.
-pub(crate) fn summary(facts: &Facts, answers: &[(&'static Rule, Answer)], findings: &[Finding]) -> Summary {
-    let runs = runs(facts);
+pub(crate) fn summary(scene: &Scene<'_>) -> Summary {
+    let Scene { facts, answers, findings, .. } = *scene;
+    let runs = runs(scene);
     let counts = view(facts.counts());
-    let is_cause = |finding: &&Finding| !finding.cases.is_empty();
-    let causes = findings.iter().filter(is_cause);
+    let causes = findings.iter().filter(|finding| is_cause(finding));
     let mut summary = Summary {
         verdict: overall(&runs),
         counts,
@@ -29,6 +32,8 @@ pub(crate) fn summary(facts: &Facts, answers: &[(&'static Rule, Answer)], findin
         causes_total: causes.clone().count() as u64,
         causes: causes.take(CAUSES).map(|finding| cause(facts, finding)).collect(),
         answers: answers.iter().map(|(rule, answer)| answer_view(rule, answer)).collect(),
+        silent_green: findings.iter().filter(|finding| finding.class == SILENT_GREEN).map(silent).collect(),
+        lenses: scene.counts(),
         formats: formats(facts),
         inflated_bytes: facts.inflated_bytes,
         facts_bytes: facts.bytes(),
@@ -67,8 +72,59 @@ fn view(counts: &Counts) -> CountsView {
     }
 }
 
-fn runs(facts: &Facts) -> Vec<RunView> {
+/// What explains a red run: failed cases, and whatever a rule about a system found to be wrong.
+fn is_cause(finding: &Finding) -> bool {
+    let is_about_system = RULES.iter().any(|rule| rule.id == finding.rule && !rule.system.is_empty());
+    !finding.cases.is_empty()
+        || is_about_system && finding.class != SILENT_GREEN && finding.severity >= Severity::Warning
+}
+
+fn silent(finding: &Finding) -> SilentView {
+    SilentView {
+        system: RULES.iter().find(|rule| rule.id == finding.rule).map_or("", |rule| rule.system).to_owned(),
+        what: finding.title.clone(),
+        evidence: finding.evidence.iter().take(SAMPLE).map(evidence).collect(),
+    }
+}
+
+/// What rules that decide say of a run without looking at its cases.
+#[derive(Default)]
+struct Decided {
+    /// The first claim that makes it red.
+    red: Option<String>,
+    /// A rule that holds for a system with documents in it.
+    green: Option<&'static str>,
+}
+
+fn decided(scene: &Scene<'_>) -> Vec<Decided> {
+    let facts = scene.facts;
+    let mut runs: Vec<Decided> = facts.runs.iter().map(|_| Decided::default()).collect();
+    let rules = scene.answers.iter().filter(|(rule, _)| rule.decides && !rule.system.is_empty());
+    for (rule, answer) in rules {
+        let errors = scene.findings.iter().filter(|found| found.rule == rule.id && found.severity == Severity::Error);
+        for found in errors {
+            for run in &found.runs {
+                if let Some(decided) = runs.get_mut(*run as usize) {
+                    decided.red.get_or_insert_with(|| found.title.clone());
+                }
+            }
+        }
+        if *answer == Answer::Pass {
+            for document in facts.documents.iter().filter(|document| facts.text(document.system) == rule.system) {
+                let run = facts.entries.get(document.entry as usize).map_or(0, |entry| entry.run);
+                if let Some(decided) = runs.get_mut(run as usize) {
+                    decided.green.get_or_insert(rule.title);
+                }
+            }
+        }
+    }
+    runs
+}
+
+fn runs(scene: &Scene<'_>) -> Vec<RunView> {
+    let facts = scene.facts;
     let lost = lost_reports(facts);
+    let decided = decided(scene);
     facts
         .runs
         .iter()
@@ -76,7 +132,7 @@ fn runs(facts: &Facts) -> Vec<RunView> {
         .map(|(number, run)| {
             let counts = &facts.counts_of(index(number));
             let lost = lost.get(number).copied().unwrap_or(0);
-            let (verdict, why) = stand(counts, lost);
+            let (verdict, why) = decided.get(number).map_or_else(<_>::default, |said| stand(counts, lost, said));
             let attempt = if run.attempt > 1 { format!("attempt {} ", run.attempt) } else { String::new() };
             let label = format!("{attempt}{}", run.instance).trim().to_owned();
             let identity_from = match run.identity {
@@ -124,10 +180,14 @@ fn lost_reports(facts: &Facts) -> Vec<u64> {
     lost
 }
 
-fn stand(counts: &Counts, lost: u64) -> (Verdict, String) {
+fn stand(counts: &Counts, lost: u64, decided: &Decided) -> (Verdict, String) {
     let red = counts.failed + counts.error;
     if red > 0 {
         (Verdict::Red, format!("{} of {} failed", grouped(red), grouped(counts.tests)))
+    } else if let Some(why) = &decided.red {
+        (Verdict::Red, why.clone())
+    } else if let Some(holds) = decided.green.filter(|_| lost == 0 && counts.tests == counts.skipped) {
+        (Verdict::Green, lower_first(holds))
     } else if counts.tests == 0 {
         (Verdict::NoData, "no tests found".to_owned())
     } else if lost > 0 {
@@ -171,11 +231,11 @@ fn cause(facts: &Facts, finding: &Finding) -> CauseView {
         sample: sample.collect(),
         evidence: finding.evidence.iter().take(SAMPLE).map(evidence).collect(),
         next_step: finding.next_step.clone(),
-        query: format!("cause:{}", finding.id),
+        query: if finding.cases.is_empty() { String::new() } else { format!("cause:{}", finding.id) },
     }
 }
 
-fn evidence(evidence: &Evidence) -> EvidenceView {
+pub(super) fn evidence(evidence: &Evidence) -> EvidenceView {
     EvidenceView {
         path: evidence.path.clone(),
         entry: evidence.entry.unwrap_or(u32::MAX),
@@ -186,7 +246,7 @@ fn evidence(evidence: &Evidence) -> EvidenceView {
     }
 }
 
-fn answer_view(rule: &Rule, answer: &Answer) -> AnswerView {
+pub(super) fn answer_view(rule: &Rule, answer: &Answer) -> AnswerView {
     AnswerView {
         rule: rule.id.to_owned(),
         title: rule.title.to_owned(),

@@ -147,6 +147,28 @@ pub struct FormatCount {
     pub documents: u64,
 }
 
+/// Upstream's own check is green where the data are missing or bad.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SilentView {
+    /// The CI system.
+    pub system: String,
+    /// What upstream concluded, and what the data says.
+    pub what: String,
+    /// Where it shows.
+    pub evidence: Vec<EvidenceView>,
+}
+
+/// How a lens stands.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct LensCount {
+    /// The lens.
+    pub id: String,
+    /// Rows it has to show; 0 when it has none.
+    pub count: u64,
+    /// Rules of it that fail.
+    pub failed: u64,
+}
+
 /// Everything the first screen shows.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
@@ -180,6 +202,10 @@ pub struct Summary {
     pub causes_total: u64,
     /// What every rule answered.
     pub answers: Vec<AnswerView>,
+    /// Systems that look green for lack of data.
+    pub silent_green: Vec<SilentView>,
+    /// How every lens stands.
+    pub lenses: Vec<LensCount>,
     /// What was recognised.
     pub formats: Vec<FormatCount>,
     /// Inflated bytes read.

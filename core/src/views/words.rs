@@ -20,17 +20,31 @@ pub(super) fn said(summary: &Summary) -> (String, String) {
         if summary.runs.len() > 1 { format!(" in {reds} of {} runs", summary.runs.len()) } else { String::new() };
     match summary.verdict {
         Verdict::Red => {
-            let causes = summary.causes.iter().filter(|cause| cause.severity == "error").count() as u64;
-            let headline = match (causes, red) {
-                (1, 1) => format!("One test failed{over}"),
-                (1, red) => format!("One cause explains all {} failures{over}", grouped(red)),
-                (causes, red) => format!("{} causes explain all {} failures{over}", word(causes), grouped(red)),
+            let wrong = summary.causes.iter().filter(|cause| cause.severity == "error");
+            let others = wrong.clone().filter(|cause| cause.tests == 0).count() as u64;
+            let causes = wrong.clone().count() as u64 - others;
+            let all = if red == 2 { "both failures".to_owned() } else { format!("all {} failures", grouped(red)) };
+            let headline = match (causes, red, wrong.clone().find(|cause| cause.tests == 0)) {
+                (0, _, Some(first)) => upper_first(&first.title),
+                (1, 1, _) => format!("One test failed{over}"),
+                (1, _, _) => format!("One cause explains {all}{over}"),
+                (causes, _, _) => format!("{} causes explain {all}{over}", word(causes)),
             };
-            let ran = format!("{} of {} tests failed.", grouped(red), grouped(counts.tests));
-            (headline, format!("{ran}{flaky}{lost}"))
+            let ran = match counts.tests {
+                0 => String::new(),
+                tests => format!(" {} of {} tests failed.", grouped(red), grouped(tests)),
+            };
+            let beside = match others.saturating_sub(u64::from(causes == 0)) {
+                0 => String::new(),
+                more => format!(" {} of rules about what CI measured.", count(more, "finding", "findings")),
+            };
+            (headline, format!("{ran}{beside}{flaky}{lost}").trim_start().to_owned())
         }
         Verdict::Green => {
-            let headline = format!("{} passed", count(counts.passed, "test", "tests"));
+            let headline = match (counts.passed, summary.runs.first()) {
+                (0, Some(run)) => upper_first(&run.why),
+                (passed, _) => format!("{} passed", count(passed, "test", "tests")),
+            };
             let skipped =
                 if counts.skipped > 0 { format!(" {} skipped.", grouped(counts.skipped)) } else { String::new() };
             (headline, format!("Every report was read whole.{skipped}{flaky}"))

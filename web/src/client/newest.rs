@@ -15,9 +15,10 @@ enum Kind {
     Preview,
     Ledger,
     Search,
+    Lens,
 }
 
-const KINDS: usize = 6;
+const KINDS: usize = 7;
 
 fn kind_of_request(request: &Request) -> Option<Kind> {
     Some(match request {
@@ -27,6 +28,7 @@ fn kind_of_request(request: &Request) -> Option<Kind> {
         Request::Preview(_) => Kind::Preview,
         Request::Ledger(_) => Kind::Ledger,
         Request::Search(_) => Kind::Search,
+        Request::Lens(_) => Kind::Lens,
         _ => return None,
     })
 }
@@ -40,6 +42,7 @@ fn kind_of_event(event: &Event) -> Option<(Kind, bool)> {
         Event::Preview(_) => (Kind::Preview, true),
         Event::Ledger(_) => (Kind::Ledger, true),
         Event::Search(page) => (Kind::Search, page.done),
+        Event::Lens(_) => (Kind::Lens, true),
         _ => return None,
     })
 }

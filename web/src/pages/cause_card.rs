@@ -77,9 +77,11 @@ pub(crate) fn CauseCard(
                 </ul>
                 <footer>
                     <p class="card-next" dir="auto">{move || cause.with(|cause| format::sentence(&cause.next_step))}</p>
-                    <button type="button" class="button" on:click=move |_| store.go_tests(&query())>
-                        {move || format!("Show {}", format::plural(cause.with(|cause| cause.tests), "test"))}
-                    </button>
+                    <Show when=move || cause.with(|cause| cause.tests > 0)>
+                        <button type="button" class="button" on:click=move |_| store.go_tests(&query())>
+                            {move || format!("Show {}", format::plural(cause.with(|cause| cause.tests), "test"))}
+                        </button>
+                    </Show>
                     <button
                         type="button"
                         class="button"

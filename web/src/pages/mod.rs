@@ -8,6 +8,7 @@ pub(crate) mod gallery;
 pub(crate) mod help;
 pub(crate) mod inspector;
 pub(crate) mod ledger;
+pub(crate) mod lens;
 pub(crate) mod omnibox;
 pub(crate) mod overview;
 pub(crate) mod preview;

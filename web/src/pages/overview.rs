@@ -1,10 +1,10 @@
 //! Overview: what broke, is it real, what next.
 
-use artiscope_core::views::{AnswerView, FormatCount, RunView, Verdict};
+use artiscope_core::views::{AnswerView, FormatCount, RunView, SilentView, Verdict};
 use artiscope_web::protocol::Copied;
 use leptos::prelude::*;
 
-use super::cause_card::CauseCard;
+use super::cause_card::{CauseCard, OpenAt};
 use crate::format;
 use crate::parts::mark::{Mark, MarkSign};
 use crate::parts::progress::ProgressBar;
@@ -31,6 +31,7 @@ pub(crate) fn Overview() -> impl IntoView {
             <div class="columns">
                 <div class="column">
                     <Causes />
+                    <SilentGreen />
                 </div>
                 <div class="column is-side">
                     <Runs />
@@ -148,6 +149,34 @@ fn Causes() -> impl IntoView {
             </For>
             {more}
         </section>
+    }
+}
+
+/// Where upstream's own checks are green for lack of data.
+#[component]
+fn SilentGreen() -> impl IntoView {
+    let store = store();
+    let silent = Memo::new(move |_| store.summary.with(|summary| summary.silent_green.clone()));
+    let row = |silent: SilentView| {
+        let place = silent.evidence.into_iter().next().map(|evidence| view! { <OpenAt evidence /> });
+        view! {
+            <li class="row">
+                <MarkSign mark=Mark::NoData />
+                <span class="row-words">
+                    <span class="row-name" dir="auto">{silent.what}</span>
+                    <span class="row-why">{silent.system} " " {place}</span>
+                </span>
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || silent.with(|silent| !silent.is_empty())>
+            <section aria-labelledby="silent-title" data-testid="silent-green">
+                <h2 id="silent-title">"Silent green"</h2>
+                <p class="note">"Checks of the pipeline that pass where the data are missing or bad."</p>
+                <ul class="table">{move || silent.get().into_iter().map(row).collect_view()}</ul>
+            </section>
+        </Show>
     }
 }
 

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 
-use super::{bar, files, gallery, help, inspector, ledger, overview, rail, start, status, tests};
+use super::{bar, files, gallery, help, inspector, ledger, lens, overview, rail, start, status, tests};
 use crate::commands::{FILE_INPUT, FOLDER_INPUT};
 use crate::keys::{self, Action, Press, Step};
 use crate::parts::{dom, tokens};
@@ -28,24 +28,25 @@ pub(crate) fn App() -> impl IntoView {
     listen(store, over);
     paint(store);
 
-    let lens = Memo::new(move |_| store.route.with(|route| route.lens));
-    let bare = Memo::new(move |_| !store.given.get() && lens.get() != Lens::Gallery);
+    let here = Memo::new(move |_| store.route.with(|route| route.lens));
+    let bare = Memo::new(move |_| !store.given.get() && here.get() != Lens::Gallery);
     let embed = Memo::new(move |_| store.route.with(|route| route.embed));
-    let main = move || match lens.get() {
+    let main = move || match here.get() {
         Lens::Gallery => gallery::Gallery().into_any(),
         _ if bare.get() => start::Start().into_any(),
         Lens::Overview => overview::Overview().into_any(),
         Lens::Tests => tests::Tests().into_any(),
         Lens::Files => files::Files().into_any(),
         Lens::Ledger => ledger::Ledger().into_any(),
+        made @ Lens::Made(_) => lens::MadeLens(lens::MadeLensProps { lens: made }).into_any(),
     };
     view! {
-        <div class="app" class:is-bare=move || bare.get() class:is-embed=move || embed.get() data-lens=move || lens.get().id()>
+        <div class="app" class:is-bare=move || bare.get() class:is-embed=move || embed.get() data-lens=move || here.get().id()>
             <bar::Bar bare />
             <Show when=move || !bare.get()>
                 <rail::Rail />
             </Show>
-            <main id="main" tabindex="-1" aria-label=move || lens.get().title()>
+            <main id="main" tabindex="-1" aria-label=move || here.get().title()>
                 <ErrorBar />
                 {main}
             </main>
@@ -222,7 +223,7 @@ fn act(store: Store, action: Action, typing: bool, on_button: bool) -> bool {
             Lens::Tests => store.lists.tests.step(step),
             Lens::Files => store.lists.files.step(step),
             Lens::Ledger => store.lists.ledger.step(step),
-            Lens::Overview | Lens::Gallery => return false,
+            Lens::Overview | Lens::Gallery | Lens::Made(_) => return false,
         },
         Action::Help => store.help.set(true),
         Action::Escape => return escape(store, lens, typing),

@@ -46,6 +46,8 @@ pub(crate) enum Sign {
     Moon,
     /// Overview.
     Gauge,
+    /// A lens that the engine makes.
+    Chart,
     /// Tests.
     Rows,
     /// Files.
@@ -80,6 +82,7 @@ impl Sign {
             }
             Self::Moon => "M13.2 9.6A5.6 5.6 0 0 1 6.4 2.8a5.6 5.6 0 1 0 6.8 6.8",
             Self::Gauge => "M2 12.5a6 6 0 1 1 12 0M8 12.5l3-4.5",
+            Self::Chart => "M2 13.5h12M3.5 11l3-4 2.5 2 4-5.5",
             Self::Rows => "M2 4h1M5.5 4H14M2 8h1M5.5 8H14M2 12h1M5.5 12H14",
             Self::Tree => "M1.8 4V12.5h12.4V5.5H7.5L6 3.5H1.8z",
             Self::Book => "M3 2.5h10v11H3zM5.5 5.5h5M5.5 8h5M5.5 10.5H8",

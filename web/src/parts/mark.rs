@@ -17,6 +17,8 @@ pub(crate) enum Mark {
     Skipped,
     /// ▲ regressed.
     Regressed,
+    /// ▼ improved.
+    Improved,
     /// ◆ infrastructure.
     Infrastructure,
     /// ⊘ bytes that could not be read.
@@ -30,13 +32,14 @@ pub(crate) enum Mark {
 
 impl Mark {
     /// All of them.
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Passed,
         Self::Failed,
         Self::Error,
         Self::Flaky,
         Self::Skipped,
         Self::Regressed,
+        Self::Improved,
         Self::Infrastructure,
         Self::Lost,
         Self::Info,
@@ -52,6 +55,7 @@ impl Mark {
             Self::Flaky => "≈",
             Self::Skipped => "○",
             Self::Regressed => "▲",
+            Self::Improved => "▼",
             Self::Infrastructure => "◆",
             Self::Lost => "⊘",
             Self::Info => "·",
@@ -68,6 +72,7 @@ impl Mark {
             Self::Flaky => "flaky",
             Self::Skipped => "skipped",
             Self::Regressed => "regressed",
+            Self::Improved => "improved",
             Self::Infrastructure => "infrastructure",
             Self::Lost => "lost",
             Self::Info => "note",
@@ -84,6 +89,7 @@ impl Mark {
             Self::Flaky => "is-flaky",
             Self::Skipped => "is-skipped",
             Self::Regressed => "is-regressed",
+            Self::Improved => "is-improved",
             Self::Infrastructure => "is-infra",
             Self::Lost => "is-lost",
             Self::Info => "is-info",

@@ -1,6 +1,7 @@
 //! Widgets that know no domain: each has a place in the gallery in all its states.
 #![expect(unreachable_pub, reason = "the component macro writes `pub` beside what is `pub(crate)`")]
 
+pub(crate) mod chart;
 pub(crate) mod dialog;
 pub(crate) mod dom;
 pub(crate) mod empty;

@@ -126,6 +126,7 @@ impl Desk {
             Request::Test(case) => Event::Test(self.session.test(case).map(Box::new)),
             Request::Files(query) => Event::Files(self.session.files(&query)),
             Request::Preview(query) => Event::Preview(Box::new(self.session.preview(&query))),
+            Request::Lens(id) => Event::Lens(self.session.lens(&id).map(Box::new)),
             Request::Ledger(query) => Event::Ledger(self.session.ledger(&query)),
             Request::Extract(entry) => match self.session.extract(entry) {
                 Ok((name, bytes)) => Event::Extracted(name, Ok(bytes)),

@@ -10,6 +10,7 @@ pub(super) const FORMAT: Format = Format {
     spec: "",
     state: EntryState::Plain,
     is_test_report: false,
+    system: "",
     sniff,
     read,
 };

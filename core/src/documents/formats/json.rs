@@ -12,6 +12,7 @@ pub(super) const FORMAT: Format = Format {
     spec: "https://www.rfc-editor.org/rfc/rfc8259",
     state: EntryState::Plain,
     is_test_report: false,
+    system: "",
     sniff,
     read,
 };

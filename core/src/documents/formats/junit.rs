@@ -20,6 +20,7 @@ pub(super) const FORMAT: Format = Format {
     spec: "https://github.com/testmoapp/junitxml",
     state: EntryState::Recognised,
     is_test_report: true,
+    system: "",
     sniff,
     read,
 };

@@ -9,8 +9,16 @@ use crate::methods::words::Words;
 use std::io::BufRead;
 use std::sync::OnceLock;
 
-pub(super) const FORMAT: Format =
-    Format { id: "log", title: "Log", spec: "", state: EntryState::Recognised, is_test_report: false, sniff, read };
+pub(super) const FORMAT: Format = Format {
+    id: "log",
+    title: "Log",
+    spec: "",
+    state: EntryState::Recognised,
+    is_test_report: false,
+    system: "",
+    sniff,
+    read,
+};
 
 /// By name, or by looks: times, levels, ANSI or groups in the first lines.
 fn sniff(probe: &Probe<'_>) -> Confidence {

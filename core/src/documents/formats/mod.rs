@@ -15,9 +15,22 @@ pub use junit::failure_text;
 
 use super::Format;
 
-/// Every format, most specific first.
-pub static FORMATS: &[Format] =
-    &[junit::FORMAT, image::FORMAT, ndjson::FORMAT, json::FORMAT, xml::FORMAT, log::FORMAT, text::FORMAT];
+/// Every format, most specific first; `JUnit` before all, since it is sure and most frequent.
+pub static FORMATS: &[Format] = &[
+    junit::FORMAT,
+    // webprofile parity
+    // Hologram pipeline
+    // integration triage (drive)
+    // FlakeGuard
+    // PCS benchmarks
+    // what anybody writes
+    image::FORMAT,
+    ndjson::FORMAT,
+    json::FORMAT,
+    xml::FORMAT,
+    log::FORMAT,
+    text::FORMAT,
+];
 
 #[cfg(test)]
 mod junit_tests;

@@ -12,6 +12,7 @@ pub(super) const FORMAT: Format = Format {
     spec: "https://jsonlines.org",
     state: EntryState::Plain,
     is_test_report: false,
+    system: "",
     sniff,
     read,
 };

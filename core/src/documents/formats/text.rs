@@ -5,8 +5,16 @@ use crate::documents::{Confidence, Format, Probe, Writer};
 use crate::entries::Input;
 use crate::facts::EntryState;
 
-pub(super) const FORMAT: Format =
-    Format { id: "text", title: "Text", spec: "", state: EntryState::Plain, is_test_report: false, sniff, read };
+pub(super) const FORMAT: Format = Format {
+    id: "text",
+    title: "Text",
+    spec: "",
+    state: EntryState::Plain,
+    is_test_report: false,
+    system: "",
+    sniff,
+    read,
+};
 
 fn sniff(probe: &Probe<'_>) -> Confidence {
     if probe.text().is_some() { Confidence::Fallback } else { Confidence::No }

@@ -12,6 +12,7 @@ pub(super) const FORMAT: Format = Format {
     spec: "https://www.w3.org/TR/xml/",
     state: EntryState::Plain,
     is_test_report: false,
+    system: "",
     sniff,
     read,
 };

@@ -10,6 +10,8 @@ pub(super) const RULE: Rule = Rule {
     title: "Everything was read whole",
     doc: "No entry was damaged, cut or over a limit. What was lost may hold failures, \
           so a run with a broken report cannot be green.",
+    system: "",
+    decides: false,
     run,
 };
 

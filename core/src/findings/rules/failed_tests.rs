@@ -9,6 +9,8 @@ pub(super) const RULE: Rule = Rule {
     title: "Tests failed",
     doc: "Cases whose last attempt failed or errored, clustered by their message without numbers, ids and times. \
           A run with tests passes when there are none; without tests there is no data.",
+    system: "",
+    decides: true,
     run,
 };
 

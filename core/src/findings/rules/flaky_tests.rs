@@ -9,6 +9,8 @@ pub(super) const RULE: Rule = Rule {
     title: "Tests passed only on retry",
     doc: "Cases that failed or errored in an earlier attempt of the same report and passed in the last. \
           They count as passed; the failure they hid is shown.",
+    system: "",
+    decides: false,
     run,
 };
 

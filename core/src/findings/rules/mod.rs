@@ -8,4 +8,15 @@ mod no_tests_found;
 use super::Rule;
 
 /// Every rule.
-pub static RULES: &[Rule] = &[failed_tests::RULE, flaky_tests::RULE, no_tests_found::RULE, broken_document::RULE];
+pub static RULES: &[Rule] = &[
+    failed_tests::RULE,
+    flaky_tests::RULE,
+    // webprofile parity
+    // Hologram pipeline
+    // integration triage (drive)
+    // FlakeGuard
+    // PCS benchmarks
+    // what was read
+    no_tests_found::RULE,
+    broken_document::RULE,
+];

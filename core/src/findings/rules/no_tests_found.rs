@@ -9,6 +9,8 @@ pub(super) const RULE: Rule = Rule {
     title: "Tests were found",
     doc: "Every run holds at least one test. A run without tests has no data: \
           a missing report must not look like a green one.",
+    system: "",
+    decides: false,
     run,
 };
 

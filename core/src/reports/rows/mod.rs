@@ -6,6 +6,7 @@
 mod documents;
 mod entries;
 mod notes;
+mod records;
 mod tests;
 
 use super::Redactor;
@@ -43,10 +44,10 @@ pub static TABLES: &[Table] = &[
     entries::TABLE,
     documents::TABLE,
     tests::TABLE,
-    Table { id: "metrics", title: "measured values", write: nothing },
-    Table { id: "events", title: "events of suites", write: nothing },
-    Table { id: "iterations", title: "iterations of a run", write: nothing },
-    Table { id: "scenarios", title: "scenarios and their invariants", write: nothing },
+    records::METRICS,
+    records::EVENTS,
+    records::ITERATIONS,
+    records::SCENARIOS,
     Table { id: "issues", title: "issues of analysers", write: nothing },
     Table { id: "coverage", title: "covered files", write: nothing },
     notes::TABLE,

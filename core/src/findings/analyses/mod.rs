@@ -1,0 +1,6 @@
+//! What several rules and a lens need to know at once: one analysis a file, a pure function of
+//! facts and policy.
+
+pub(crate) mod claims;
+
+pub use claims::Claims;

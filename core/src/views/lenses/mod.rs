@@ -1,0 +1,141 @@
+//! GROWTH POINT 4: one file = one lens, one row of the table. Page and command line show any of them.
+
+mod flakes;
+mod parity;
+mod perf;
+mod pipeline;
+mod scenarios;
+
+use super::lens::{LensView, Tone};
+use super::{AnswerView, EvidenceView, LensCount};
+use crate::facts::Facts;
+use crate::findings::{Answer, Evidence, Finding, Policy, Rule};
+use serde_json::Value;
+
+/// What a lens is made from.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    /// What was read.
+    pub facts: &'a Facts,
+    /// Thresholds and windows.
+    pub policy: &'a Policy,
+    /// What every rule answered.
+    pub answers: &'a [(&'static Rule, Answer)],
+    /// What the rules found.
+    pub findings: &'a [Finding],
+}
+
+/// A lens: one file here, one row of [`LENSES`].
+pub struct Lens {
+    /// In addresses and commands (`parity`).
+    pub id: &'static str,
+    /// As a heading.
+    pub title: &'static str,
+    /// Which files would fill it, for the empty state.
+    pub needs: &'static str,
+    /// Rules whose answers stand under it.
+    pub rules: &'static [&'static str],
+    /// Rows it has to show; 0 leaves it among the empty ones.
+    pub count: fn(&Facts) -> u64,
+    /// What it shows; `answers`, `id` and `needs` are filled by the caller.
+    pub view: fn(&Scene<'_>) -> LensView,
+    /// What the command of its name prints beside answers and findings, as `cli.md` has it: an object.
+    pub json: fn(&Scene<'_>) -> Value,
+}
+
+const ALL: [Lens; 5] = [flakes::LENS, perf::LENS, parity::LENS, pipeline::LENS, scenarios::LENS];
+
+/// Every lens, in the order of the rail.
+pub static LENSES: &[Lens] = &ALL;
+
+/// What a host that shows lenses, and makes none, must know of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LensName {
+    /// In addresses and commands.
+    pub id: &'static str,
+    /// As a heading.
+    pub title: &'static str,
+    /// Which files would fill it.
+    pub needs: &'static str,
+}
+
+/// The names of [`LENSES`]: without their functions, which a page need not carry.
+#[expect(clippy::indexing_slicing, reason = "computed when it is compiled: a wrong place would not build")]
+pub static NAMES: [LensName; ALL.len()] = {
+    let mut names = [LensName { id: "", title: "", needs: "" }; ALL.len()];
+    let mut at = 0;
+    while at < ALL.len() {
+        names[at] = LensName { id: ALL[at].id, title: ALL[at].title, needs: ALL[at].needs };
+        at += 1;
+    }
+    names
+};
+
+/// Members of one object; arrays of the same name are joined.
+fn joined(members: Vec<(&'static str, Value)>) -> Value {
+    let mut all = serde_json::Map::new();
+    for (name, value) in members {
+        match (all.get_mut(name), value) {
+            (Some(Value::Array(known)), Value::Array(more)) => known.extend(more),
+            (_, value) => {
+                all.insert(name.to_owned(), value);
+            }
+        }
+    }
+    Value::Object(all)
+}
+
+impl Scene<'_> {
+    /// A lens by its id.
+    pub fn lens(&self, id: &str) -> Option<LensView> {
+        let lens = LENSES.iter().find(|lens| lens.id == id)?;
+        let mut view = if (lens.count)(self.facts) == 0 { LensView::default() } else { (lens.view)(self) };
+        lens.id.clone_into(&mut view.id);
+        lens.needs.clone_into(&mut view.needs);
+        view.answers = self.answers_of(lens);
+        Some(view)
+    }
+
+    /// How every lens stands, in the order of the table.
+    pub fn counts(&self) -> Vec<LensCount> {
+        LENSES
+            .iter()
+            .map(|lens| {
+                let mine = self.answers.iter().filter(|(rule, _)| lens.rules.contains(&rule.id));
+                let failed = mine.filter(|(_, answer)| matches!(answer, Answer::Fail(_))).count() as u64;
+                LensCount { id: lens.id.to_owned(), count: (lens.count)(self.facts), failed }
+            })
+            .collect()
+    }
+
+    /// The JSON of the command of a lens: its own members; answers and findings are the caller's.
+    pub fn json(&self, id: &str) -> Option<Value> {
+        LENSES.iter().find(|lens| lens.id == id).map(|lens| (lens.json)(self))
+    }
+
+    fn answers_of(&self, lens: &Lens) -> Vec<AnswerView> {
+        let mine = self.answers.iter().filter(|(rule, _)| lens.rules.contains(&rule.id));
+        mine.map(|(rule, answer)| super::overview::answer_view(rule, answer)).collect()
+    }
+
+    /// The answer of a rule.
+    pub fn answer(&self, rule: &str) -> Option<&Answer> {
+        self.answers.iter().find(|(known, _)| known.id == rule).map(|(_, answer)| answer)
+    }
+}
+
+impl From<&Answer> for Tone {
+    fn from(answer: &Answer) -> Self {
+        match answer {
+            Answer::Pass => Self::Pass,
+            Answer::Fail(_) => Self::Fail,
+            Answer::NoData(_) => Self::NoData,
+        }
+    }
+}
+
+impl From<&Evidence> for EvidenceView {
+    fn from(evidence: &Evidence) -> Self {
+        super::overview::evidence(evidence)
+    }
+}
