@@ -297,6 +297,20 @@ impl Session {
         self.scene().lens(id)
     }
 
+    /// Changes the policy and lets the rules speak again; the sentence says why it was refused.
+    pub fn change_policy(&mut self, change: impl FnOnce(&mut Policy) -> Result<(), String>) -> Result<(), String> {
+        let mut policy = self.policy.clone();
+        change(&mut policy)?;
+        self.policy = policy;
+        self.finish();
+        Ok(())
+    }
+
+    /// Every key of the policy with its source; `refused` says why the last change was not taken.
+    pub fn policy_view(&self, refused: String) -> views::PolicyView {
+        views::policy_view(&self.policy, refused)
+    }
+
     /// A slice of the tests.
     pub fn tests(&mut self, query: &TestsQuery) -> TestsPage {
         views::tests(&self.facts, &self.findings, query, &mut self.selection)

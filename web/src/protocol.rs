@@ -8,8 +8,8 @@
 use artiscope_core::bytes::Limits;
 use artiscope_core::entries::Unit;
 use artiscope_core::views::{
-    FilesPage, FilesQuery, LedgerPage, LedgerQuery, LensView, Preview, PreviewQuery, SearchPage, Summary, TestView,
-    TestsPage, TestsQuery,
+    FilesPage, FilesQuery, LedgerPage, LedgerQuery, LensView, PolicyView, Preview, PreviewQuery, SearchPage, Summary,
+    TestView, TestsPage, TestsQuery,
 };
 use serde::{Deserialize, Serialize};
 
@@ -45,10 +45,27 @@ pub enum Request {
     Ledger(LedgerQuery),
     /// A lens by its id.
     Lens(String),
+    /// The policy, after a change to it.
+    Policy(PolicyChange),
     /// Searches tests, files and text; answers come as they are found.
     Search(String),
     /// Text that leaves: redacted, ready to be copied.
     Copy(Copied),
+}
+
+/// What becomes of the policy; the rules speak again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum PolicyChange {
+    /// It is only shown.
+    None,
+    /// A key gets another value, as written.
+    Set(String, String),
+    /// A preset is put on top.
+    Preset(String),
+    /// An `artiscope.toml` is put on top: its name and text.
+    File(String, String),
+    /// As it was at first.
+    Reset,
 }
 
 /// What is copied.
@@ -85,6 +102,8 @@ pub enum Event {
     Extracted(String, Result<Vec<u8>, String>),
     /// Answers.
     Ledger(LedgerPage),
+    /// The policy.
+    Policy(PolicyView),
     /// What a lens shows; `None` for a lens that is none.
     Lens(Option<Box<LensView>>),
     /// Hits so far.

@@ -243,7 +243,9 @@ fn lens(lens: Lens, counts: CountsView, entries: [u64; 5], ledger: (u64, u64)) -
             let wrong = (ledger.1 > 0).then_some((ledger.1, Mark::Lost));
             LensState { has_data: ledger.0 > 0, count: ledger.0, wrong }
         }
-        Lens::Overview | Lens::Gallery | Lens::Made(_) => LensState { has_data: true, ..LensState::default() },
+        Lens::Overview | Lens::Gallery | Lens::Policy | Lens::Made(_) => {
+            LensState { has_data: true, ..LensState::default() }
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use artiscope_core::views::{
-    FileNode, FilesPage, LedgerPage, LensView, Preview, SearchPage, Summary, TestView, TestsPage,
+    FileNode, FilesPage, LedgerPage, LensView, PolicyView, Preview, SearchPage, Summary, TestView, TestsPage,
 };
 use artiscope_web::client::Client;
 use artiscope_web::host;
@@ -113,6 +113,8 @@ pub(crate) struct State {
     pub(crate) ledger: Slice<LedgerPage>,
     /// The lens that was last asked for.
     pub(crate) lens: RwSignal<Option<Arc<LensView>>>,
+    /// The policy, once it was asked for.
+    pub(crate) policy: RwSignal<Arc<PolicyView>>,
     /// The last case asked for.
     pub(crate) test: RwSignal<Asked>,
     /// Hits of the omnibox.
@@ -152,6 +154,7 @@ impl State {
             preview: Slice::new(),
             ledger: Slice::new(),
             lens: RwSignal::default(),
+            policy: RwSignal::default(),
             test: RwSignal::default(),
             found: RwSignal::default(),
             excerpts: Excerpts::new(),
@@ -200,6 +203,7 @@ impl State {
             Event::Extracted(name, Ok(bytes)) => host::download(&name, &bytes),
             Event::Extracted(name, Err(why)) => self.say(format!("{name} cannot be downloaded: {why}")),
             Event::Lens(view) => self.lens.set(view.map(|view| Arc::new(*view))),
+            Event::Policy(view) => self.policed(view),
             Event::Search(page) => self.found.set(page),
             Event::Copied(text) => self.copy_text(text),
             Event::Failed(why) => {
@@ -207,6 +211,15 @@ impl State {
                 self.excerpts.retry();
                 self.ask_again();
             }
+        }
+    }
+
+    /// What the rules say may have changed with it.
+    fn policed(&self, view: PolicyView) {
+        let changed = self.policy.with_untracked(|old| old.file != view.file);
+        self.policy.set(Arc::new(view));
+        if changed {
+            self.version.update(|version| *version += 1);
         }
     }
 

@@ -89,6 +89,24 @@ impl Policy {
         file::put(self, name, text)
     }
 
+    /// Sets one key from a text in the kind of its value; the sentence says why it was refused.
+    pub fn set_text(&mut self, key: &str, text: &str, source: &str) -> Result<(), String> {
+        let Some(setting) = self.settings.get(key) else { return Err(format!("no such key: {key}")) };
+        let text = text.trim();
+        let value = match &setting.value {
+            Value::Bool(_) => text.parse().ok().map(Value::Bool),
+            Value::Number(_) => text.parse().ok().filter(|number: &f64| number.is_finite()).map(Value::Number),
+            Value::Text(_) => Some(Value::Text(text.to_owned())),
+            Value::List(_) => {
+                let items = text.split(',').map(|item| item.trim().to_owned()).filter(|item| !item.is_empty());
+                Some(Value::List(items.collect()))
+            }
+        };
+        let value = value.ok_or_else(|| format!("{key} takes {}", setting.value.kind()))?;
+        self.set(key, value, source);
+        Ok(())
+    }
+
     /// Sets one key by its name.
     pub fn set(&mut self, key: &str, value: Value, source: &str) -> bool {
         let Some(setting) = self.settings.get_mut(key) else { return false };

@@ -8,6 +8,7 @@ mod ledger;
 pub mod lens;
 pub mod lenses;
 mod overview;
+mod policy;
 mod search;
 mod select;
 mod summary;
@@ -20,6 +21,7 @@ pub use files::{EntryRow, FileNode, FilesPage, FilesQuery, Preview, PreviewKind,
 pub use ledger::{LedgerPage, LedgerQuery, LedgerRow};
 pub use lens::LensView;
 pub use lenses::{LENSES, Lens, LensName, NAMES, Scene};
+pub use policy::{PolicyView, SettingView};
 pub use search::{SearchHit, SearchKind, SearchPage};
 pub use summary::{
     AnswerView, CauseTest, CauseView, CountsView, EvidenceView, FormatCount, LensCount, RunView, SilentView, Summary,
@@ -32,6 +34,7 @@ pub use tests::{
 pub(crate) use files::{container_preview, entry_row, no_preview, preview};
 pub(crate) use ledger::ledger;
 pub(crate) use overview::{soften, summary};
+pub(crate) use policy::policy_view;
 pub(crate) use search::search_names;
 pub(crate) use select::{Selection, tests};
 pub(crate) use test::{find_attachments, test, test_id, test_spans};

@@ -11,6 +11,7 @@ pub(crate) mod ledger;
 pub(crate) mod lens;
 pub(crate) mod omnibox;
 pub(crate) mod overview;
+pub(crate) mod policy;
 pub(crate) mod preview;
 pub(crate) mod rail;
 pub(crate) mod shell;

@@ -72,6 +72,7 @@ fn Item(lens: Lens) -> impl IntoView {
         Lens::Tests => Sign::Rows,
         Lens::Files => Sign::Tree,
         Lens::Ledger => Sign::Book,
+        Lens::Policy => Sign::Sliders,
         Lens::Made(_) => Sign::Chart,
         Lens::Overview | Lens::Gallery => Sign::Gauge,
     };

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 
-use super::{bar, files, gallery, help, inspector, ledger, lens, overview, rail, start, status, tests};
+use super::{bar, files, gallery, help, inspector, ledger, lens, overview, policy, rail, start, status, tests};
 use crate::commands::{FILE_INPUT, FOLDER_INPUT};
 use crate::keys::{self, Action, Press, Step};
 use crate::parts::{dom, tokens};
@@ -38,6 +38,7 @@ pub(crate) fn App() -> impl IntoView {
         Lens::Tests => tests::Tests().into_any(),
         Lens::Files => files::Files().into_any(),
         Lens::Ledger => ledger::Ledger().into_any(),
+        Lens::Policy => policy::Policy().into_any(),
         made @ Lens::Made(_) => lens::MadeLens(lens::MadeLensProps { lens: made }).into_any(),
     };
     view! {
@@ -223,7 +224,7 @@ fn act(store: Store, action: Action, typing: bool, on_button: bool) -> bool {
             Lens::Tests => store.lists.tests.step(step),
             Lens::Files => store.lists.files.step(step),
             Lens::Ledger => store.lists.ledger.step(step),
-            Lens::Overview | Lens::Gallery | Lens::Made(_) => return false,
+            Lens::Overview | Lens::Gallery | Lens::Policy | Lens::Made(_) => return false,
         },
         Action::Help => store.help.set(true),
         Action::Escape => return escape(store, lens, typing),

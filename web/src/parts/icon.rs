@@ -54,6 +54,8 @@ pub(crate) enum Sign {
     Tree,
     /// Ledger.
     Book,
+    /// Policy.
+    Sliders,
     /// Closes.
     Close,
     /// Opens below.
@@ -85,6 +87,7 @@ impl Sign {
             Self::Chart => "M2 13.5h12M3.5 11l3-4 2.5 2 4-5.5",
             Self::Rows => "M2 4h1M5.5 4H14M2 8h1M5.5 8H14M2 12h1M5.5 12H14",
             Self::Tree => "M1.8 4V12.5h12.4V5.5H7.5L6 3.5H1.8z",
+            Self::Sliders => "M2 4.5h6M11 4.5h3M9.5 3v3M2 11.5h3M8 11.5h6M6.5 10v3",
             Self::Book => "M3 2.5h10v11H3zM5.5 5.5h5M5.5 8h5M5.5 10.5H8",
             Self::Close => "M4 4l8 8M12 4l-8 8",
             Self::Down => "M4.5 6.5 8 10l3.5-3.5",

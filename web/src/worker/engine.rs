@@ -7,9 +7,10 @@ use super::clock::now_ms;
 use super::file_source::Window;
 use super::reading::Reading;
 use super::searching::Searching;
-use crate::protocol::{Copied, Event, Notice, Order, Report, Request};
+use crate::protocol::{Copied, Event, Notice, Order, PolicyChange, Report, Request};
 use crate::wire::{self, Outlet as _, Parcel};
 use artiscope_core::bytes::Limits;
+use artiscope_core::findings::Policy;
 use artiscope_core::session::Session;
 use gloo::events::EventListener;
 use std::cell::RefCell;
@@ -126,6 +127,7 @@ impl Desk {
             Request::Test(case) => Event::Test(self.session.test(case).map(Box::new)),
             Request::Files(query) => Event::Files(self.session.files(&query)),
             Request::Preview(query) => Event::Preview(Box::new(self.session.preview(&query))),
+            Request::Policy(change) => return self.change_policy(number, change),
             Request::Lens(id) => Event::Lens(self.session.lens(&id).map(Box::new)),
             Request::Ledger(query) => Event::Ledger(self.session.ledger(&query)),
             Request::Extract(entry) => match self.session.extract(entry) {
@@ -140,6 +142,27 @@ impl Desk {
             }),
         };
         self.say(number, event);
+    }
+
+    fn change_policy(&mut self, number: u32, change: PolicyChange) {
+        let is_asked = change != PolicyChange::None;
+        let done = self.session.change_policy(|policy| match change {
+            PolicyChange::None => Ok(()),
+            PolicyChange::Set(key, value) => policy.set_text(&key, &value, "by hand"),
+            PolicyChange::Preset(name) if policy.put_preset(&name) => Ok(()),
+            PolicyChange::Preset(name) => Err(format!("no such preset: {name}")),
+            PolicyChange::File(name, text) => policy.put_file(&name, &text).map_err(|error| error.to_string()),
+            PolicyChange::Reset => {
+                let as_of = policy.as_of;
+                *policy = Policy::default();
+                policy.as_of = as_of;
+                Ok(())
+            }
+        });
+        self.say(number, Event::Policy(self.session.policy_view(done.err().unwrap_or_default())));
+        if is_asked {
+            self.say_summary(false);
+        }
     }
 
     fn clear(&mut self) {
