@@ -5,4 +5,5 @@ mod cli;
 mod contract;
 mod corpus;
 mod hostile;
+mod runbooks;
 mod tidy;
