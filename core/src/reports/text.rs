@@ -2,6 +2,7 @@
 
 use super::words::{bytes, entries, losses, place, totals};
 use super::{FindingRow, Inspection, Options, Renderer};
+use crate::findings::SILENT_GREEN;
 use crate::methods::phrase::count;
 
 pub(super) const RENDERER: Renderer =
@@ -38,6 +39,7 @@ fn render(inspection: &Inspection, options: &Options) -> String {
     text.line(&format!("\n{}", totals(inspection)));
     text.runs(inspection);
     text.findings(inspection);
+    text.silent_green(inspection);
     text.answers(inspection);
     text.ledger(inspection);
     if let Some(redaction) = &inspection.redaction {
@@ -97,16 +99,30 @@ impl Text {
     }
 
     fn findings(&mut self, inspection: &Inspection) {
-        if inspection.findings.is_empty() {
+        // Silent greens have a place of their own.
+        let is_loud = |finding: &&FindingRow| finding.class.as_deref() != Some(SILENT_GREEN);
+        let findings = || inspection.findings.iter().filter(is_loud);
+        if findings().next().is_none() {
             return;
         }
         self.title("Findings, worst first");
-        for (number, finding) in inspection.findings.iter().take(FINDINGS).enumerate() {
+        for (number, finding) in findings().take(FINDINGS).enumerate() {
             self.finding(number + 1, finding);
         }
-        let more = inspection.findings.len().saturating_sub(FINDINGS);
+        let more = findings().count().saturating_sub(FINDINGS);
         if more > 0 {
             self.line(&format!("  and {more} more: see --format json"));
+        }
+    }
+
+    fn silent_green(&mut self, inspection: &Inspection) {
+        if inspection.silent_green.is_empty() {
+            return;
+        }
+        self.title("Silent green: checks of the pipeline that pass where data are missing or bad");
+        for silent in &inspection.silent_green {
+            let at = silent.evidence.first().map(|evidence| format!("  {}", place(evidence))).unwrap_or_default();
+            self.line(&format!("  {}  {}{}", silent.system, plain(&silent.what), plain(&at)));
         }
     }
 
