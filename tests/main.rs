@@ -6,4 +6,5 @@ mod contract;
 mod corpus;
 mod hostile;
 mod runbooks;
+mod systems_drive;
 mod tidy;

@@ -4,4 +4,5 @@ pub mod fingerprint;
 pub mod normalise;
 pub mod phrase;
 pub mod redact;
+pub mod scenario_ids;
 pub mod words;

@@ -2,12 +2,14 @@
 //!
 //! Order decides between formats that are equally sure.
 
+mod drive;
 mod image;
 mod json;
 mod junit;
 mod log;
 mod ndjson;
 mod text;
+mod vitest;
 mod xml;
 
 pub use image::media_type;
@@ -21,9 +23,20 @@ pub static FORMATS: &[Format] = &[
     // webprofile parity
     // Hologram pipeline
     // integration triage (drive)
+    drive::cron::FORMAT,
+    drive::lifecycle::FORMAT,
+    drive::witness::FORMAT,
+    drive::orchestrator::FORMAT,
+    drive::runtime::FORMAT,
+    drive::evidence::FORMAT,
+    drive::alert::CONTEXT,
+    drive::alert::DISPATCH,
+    drive::summary::FORMAT,
+    drive::contract::FORMAT,
     // FlakeGuard
     // PCS benchmarks
     // what anybody writes
+    vitest::FORMAT,
     image::FORMAT,
     ndjson::FORMAT,
     json::FORMAT,

@@ -2,5 +2,6 @@
 //! facts and policy.
 
 pub(crate) mod claims;
+pub mod scenarios;
 
 pub use claims::Claims;

@@ -1,6 +1,7 @@
 //! GROWTH POINT 2: one file = one rule, one row of the table.
 
 mod broken_document;
+mod drive;
 mod failed_tests;
 mod flaky_tests;
 mod no_tests_found;
@@ -14,6 +15,24 @@ pub static RULES: &[Rule] = &[
     // webprofile parity
     // Hologram pipeline
     // integration triage (drive)
+    drive::SCENARIOS,
+    drive::CONTRACT_IDS,
+    drive::DOCUMENTATION,
+    drive::ESCALATION,
+    drive::FLAKES,
+    drive::INFRASTRUCTURE,
+    drive::ENVIRONMENT,
+    drive::REPORTS,
+    drive::INCOMPLETE,
+    drive::ORCHESTRATOR,
+    drive::ALERT,
+    drive::RUNTIME,
+    drive::ARTIFACTS,
+    drive::EVIDENCE,
+    drive::RUN2_STATUS,
+    drive::TODO,
+    drive::HIDDEN_EVIDENCE,
+    drive::DATABASE_NAME,
     // FlakeGuard
     // PCS benchmarks
     // what was read

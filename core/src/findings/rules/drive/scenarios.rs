@@ -1,0 +1,103 @@
+//! The verdict: every scenario that was planned was executed and held.
+
+use super::{Said, finding, run_of, unknown};
+use crate::facts::{Facts, Scenario, ScenarioStatus};
+use crate::findings::analyses::scenarios::{CRON, Failure, Kind, WITNESS, study};
+use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule, Severity};
+
+pub(super) const RULE: Rule = Rule {
+    id: "drive_scenarios",
+    title: "Scenarios hold",
+    doc: "No scenario and no invariant of the integration suites and drills failed. Each failure has its class \
+          (infrastructure, drift, harness, flake, regression), its owner and the commands that run it again. \
+          Scenarios that were planned and not executed, and reports that were cut, are no data.",
+    system: "drive",
+    decides: true,
+    run,
+};
+
+fn run(facts: &Facts, policy: &Policy) -> Outcome {
+    let study = study(facts, policy);
+    let findings: Vec<Finding> = study.failures.iter().map(|failure| said(facts, &study, failure)).collect();
+    let answer = if !findings.is_empty() {
+        let of = facts.records.scenarios.iter().filter(|row| is_scenario(facts, row)).count().max(findings.len());
+        Answer::Fail(format!(
+            "{} {} in {of} scenarios",
+            findings.len(),
+            if findings.len() == 1 { "failure" } else { "failures" }
+        ))
+    } else if let Some(why) = unknown(facts) {
+        Answer::NoData(why)
+    } else if let Some(why) = open_ends(facts, &study) {
+        Answer::NoData(why)
+    } else {
+        Answer::Pass
+    };
+    Outcome { answer, findings }
+}
+
+/// Drills list invariants below their scenarios; elsewhere each row is a scenario.
+fn is_scenario(facts: &Facts, row: &Scenario) -> bool {
+    let document = facts.documents.get(row.origin.document as usize);
+    let has_rows_below = document.is_some_and(|document| matches!(facts.text(document.format), CRON | WITNESS));
+    row.invariant.is_empty() || !has_rows_below
+}
+
+/// What stands in the way of a pass.
+fn open_ends(facts: &Facts, study: &crate::findings::analyses::scenarios::Study<'_>) -> Option<String> {
+    for report in &study.reports {
+        if report.upstream_failed {
+            return Some("the UI witness was not run, since the cron drill failed".to_owned());
+        }
+        if let Some(todo) = report.todo.first() {
+            let (count, first) = (report.todo.len(), facts.text(todo.scenario));
+            return Some(format!("{count} of the {} not executed, {first} first", report.kind.title()));
+        }
+        if let Some(absent) = report.absent.first() {
+            return Some(format!(
+                "{absent} and {} more are missing from {}",
+                report.absent.len() - 1,
+                report.kind.file()
+            ));
+        }
+        // Upstream says no although no row does: whatever it saw is not here.
+        if report.stated != Some(true) {
+            return Some(format!("{} does not say that it passed", report.kind.file()));
+        }
+        if report.kind == Kind::Witness && report.scenarios.is_empty() {
+            return Some("witness-ui-report.json has no flow".to_owned());
+        }
+    }
+    let passed = facts.records.scenarios.iter().any(|row| row.status == ScenarioStatus::Passed);
+    (!passed).then(|| "no scenario passed: all were skipped or none has an id".to_owned())
+}
+
+fn said(facts: &Facts, study: &crate::findings::analyses::scenarios::Study<'_>, failure: &Failure<'_>) -> Finding {
+    let (scenario, invariant) = failure.ids();
+    let defect = study.defect(failure);
+    let mut evidence = vec![Evidence::of(facts, failure.row.origin, &failure.message)];
+    for bundle in failure.bundles.iter().filter_map(|at| study.bundles.get(*at)) {
+        if let Some(claim) = bundle.claims.get("scenarioId") {
+            evidence.push(Evidence::of(facts, claim.origin, format!("database evidence, label {}", bundle.label)));
+        }
+    }
+    let title = if failure.missing.is_empty() {
+        format!("{scenario} / {invariant}: {}", failure.symptom())
+    } else {
+        let place = if failure.scenario.is_empty() { facts.text(failure.row.endpoint) } else { scenario };
+        format!("{place}: {}", failure.symptom())
+    };
+    let steps = format!("{}: {}; reproduce it with `{}`", failure.class.name, failure.class.owner, defect.command);
+    finding(
+        Said {
+            rule: RULE.id,
+            severity: Severity::Error,
+            title,
+            class: failure.class.id.to_owned(),
+            runs: run_of(facts, failure.row.origin.document),
+            evidence,
+            next_step: steps,
+        },
+        &[failure.format, failure.scenario, failure.invariant, facts.text(failure.row.endpoint), &failure.symptom()],
+    )
+}
