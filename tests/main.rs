@@ -7,4 +7,5 @@ mod corpus;
 mod hostile;
 mod runbooks;
 mod systems_drive;
+mod systems_pcs;
 mod tidy;

@@ -5,7 +5,7 @@ use crate::entries::Input;
 use crate::facts::{Entry, EntryKind, EntryState, Facts, Fragment, dump};
 use std::io::{BufRead, BufReader, Read};
 
-fn entry(path: &str, bytes: u64) -> Entry {
+pub(crate) fn entry(path: &str, bytes: u64) -> Entry {
     Entry {
         input: 0,
         unit: 0,

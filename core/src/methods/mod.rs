@@ -4,5 +4,6 @@ pub mod fingerprint;
 pub mod normalise;
 pub mod phrase;
 pub mod redact;
+pub mod robust;
 pub mod scenario_ids;
 pub mod words;

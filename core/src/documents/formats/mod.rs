@@ -8,6 +8,7 @@ mod json;
 mod junit;
 mod log;
 mod ndjson;
+mod pcs;
 mod text;
 mod vitest;
 mod xml;
@@ -35,6 +36,17 @@ pub static FORMATS: &[Format] = &[
     drive::contract::FORMAT,
     // FlakeGuard
     // PCS benchmarks
+    pcs::results::FORMAT,
+    pcs::best_of_k::FORMAT,
+    pcs::benchmarks::FORMAT,
+    pcs::schema::FORMAT,
+    pcs::canary_baseline::FORMAT,
+    pcs::canary_log::FORMAT,
+    pcs::codegen::FORMAT,
+    pcs::codegen_report::FORMAT,
+    pcs::policy::FORMAT,
+    pcs::regression_fail::FORMAT,
+    pcs::check_report::FORMAT,
     // what anybody writes
     vitest::FORMAT,
     image::FORMAT,

@@ -2,6 +2,7 @@
 //! facts and policy.
 
 pub(crate) mod claims;
+pub mod perf;
 pub mod scenarios;
 
 pub use claims::Claims;

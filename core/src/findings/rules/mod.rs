@@ -5,6 +5,7 @@ mod drive;
 mod failed_tests;
 mod flaky_tests;
 mod no_tests_found;
+mod pcs;
 
 use super::Rule;
 
@@ -35,6 +36,25 @@ pub static RULES: &[Rule] = &[
     drive::DATABASE_NAME,
     // FlakeGuard
     // PCS benchmarks
+    pcs::regressions::RULE,
+    pcs::regressions_upstream::RULE,
+    pcs::trend_alerts::RULE,
+    pcs::runner_noise::RULE,
+    pcs::infrastructure::RULE,
+    pcs::failed_benchmarks::RULE,
+    pcs::freshness::RULE,
+    pcs::dashboard_health::RULE,
+    pcs::rows_per_day::RULE,
+    pcs::variation::RULE,
+    pcs::retention::RULE,
+    pcs::schema::RULE,
+    pcs::canary::RULE,
+    pcs::policy_unused::RULE,
+    pcs::silent_timezone::RULE,
+    pcs::silent_ci_echo::RULE,
+    pcs::silent_mixed_series::RULE,
+    pcs::silent_demo_data::RULE,
+    pcs::silent_empty_input::RULE,
     // what was read
     no_tests_found::RULE,
     broken_document::RULE,

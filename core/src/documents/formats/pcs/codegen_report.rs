@@ -1,0 +1,32 @@
+//! `performance_report.md`: the report of code generation timing, for people.
+
+use super::{SPEC, SYSTEM, whole};
+use crate::documents::claims::claim;
+use crate::documents::{Confidence, Format, Probe, Writer};
+use crate::entries::Input;
+use crate::facts::{ClaimValue, EntryState, Span};
+
+pub(crate) const FORMAT: Format = Format {
+    id: "pcs-codegen-report",
+    title: "PCS code generation report",
+    spec: SPEC,
+    state: EntryState::Recognised,
+    is_test_report: false,
+    system: SYSTEM,
+    sniff,
+    read,
+};
+
+fn sniff(probe: &Probe<'_>) -> Confidence {
+    let is_named = probe.name().eq_ignore_ascii_case("performance_report.md");
+    if is_named && probe.text().is_some() { Confidence::Certain } else { Confidence::No }
+}
+
+/// Its first heading.
+fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
+    let Some(decoded) = whole::text(input, writer) else { return };
+    let heading = decoded.text.lines().find(|line| line.starts_with('#')).unwrap_or_default();
+    let title = writer.intern(heading.trim_start_matches('#').trim());
+    claim("title", ClaimValue::Text(title), Span::default(), 1, writer);
+    writer.document(|document| document.records = 1);
+}

@@ -1,0 +1,34 @@
+//! The status line of the dashboard.
+
+use super::shared::{DATA, NO_AS_OF, NO_ROWS, Then, finding, no_data, only};
+use crate::facts::Facts;
+use crate::findings::analyses::perf::{Bench, Health, Row, is_as_of_given};
+use crate::findings::{Answer, Outcome, Policy, Rule, Severity};
+
+pub(crate) const RULE: Rule = Rule {
+    id: "pcs_dashboard_health",
+    title: "The dashboard has enough data",
+    doc: "The status that the dashboard shows: no data, stale over seven days, limited below three backends, low \
+          volume below ten rows, else healthy.",
+    system: "pcs",
+    decides: false,
+    run,
+};
+
+fn run(facts: &Facts, policy: &Policy) -> Outcome {
+    let bench = Bench::of(facts);
+    let health = Health::of(&bench, facts, policy);
+    if health.status == "No Data" {
+        return no_data(NO_ROWS);
+    }
+    if health.status != "Healthy" {
+        let why = format!("{}: {}", health.status, health.details);
+        let evidence = bench.newest().map(Row::evidence).into_iter().collect();
+        let title = format!("Dashboard: {why}");
+        let found = finding(facts, RULE.id, Severity::Warning, DATA, (health.status, title), evidence).then(
+            "`make bench-refresh DRY_RUN=1 && python -m http.server --directory site 8080`, then look at Data Status",
+        );
+        return Outcome { answer: Answer::Fail(why), findings: vec![found] };
+    }
+    if is_as_of_given(facts, policy) { only(Answer::Pass) } else { no_data(NO_AS_OF) }
+}
