@@ -7,5 +7,6 @@ mod corpus;
 mod hostile;
 mod runbooks;
 mod systems_drive;
+mod systems_flakeguard;
 mod systems_pcs;
 mod tidy;

@@ -4,6 +4,7 @@ mod content;
 mod copy;
 mod identity;
 mod output;
+mod runs;
 
 use crate::bytes::{ByteSource, Limits};
 use crate::documents;
@@ -19,6 +20,8 @@ use std::rc::Rc;
 struct Given {
     name: String,
     source: Rc<dyn ByteSource>,
+    /// The folder, archive or loose files that it is or came with.
+    came_with: String,
 }
 
 /// What is known of the inputs so far, so that a folder of many files costs no more than its files.
@@ -35,6 +38,8 @@ struct Known {
 pub struct Session {
     limits: Limits,
     policy: Policy,
+    /// Otherwise it is the newest time of what was read so far.
+    is_as_of_given: bool,
     inputs: Vec<Given>,
     known: Known,
     units: Vec<Unit>,
@@ -72,6 +77,7 @@ impl Session {
         Self {
             limits,
             policy: Policy::default(),
+            is_as_of_given: false,
             inputs: Vec::new(),
             known: Known::default(),
             units: Vec::new(),
@@ -150,15 +156,16 @@ impl Session {
             ..self.limits.clone()
         };
         let mut plan = entries::plan(input, &name, &*source, &limits);
+        let given = runs::given(&name, alone, loose).to_owned();
         for unit in &mut plan.units {
             unit.unit = crate::facts::index(self.units.len());
-            unit.run = identity::run_of(&mut self.facts.runs, &unit.path, &name, alone, loose);
+            unit.run = runs::of_path(&mut self.facts.runs, &unit.path, &given);
             self.known.planned_bytes = self.known.planned_bytes.saturating_add(unit.bytes);
             self.units.push(unit.clone());
         }
         if plan.units.is_empty() || !plan.listed.entries.is_empty() {
             let run = plan.units.first().map(|unit| unit.run);
-            let run = run.unwrap_or_else(|| identity::run_of(&mut self.facts.runs, &name, &name, alone, loose));
+            let run = run.unwrap_or_else(|| runs::of_path(&mut self.facts.runs, &name, &given));
             for entry in &mut plan.listed.entries {
                 // No unit yields them again: they are known from the directory alone.
                 (entry.input, entry.unit, entry.run) = (input, u32::MAX, run);
@@ -166,7 +173,7 @@ impl Session {
         }
         self.facts.absorb(plan.listed);
         self.known.names.insert(name.clone());
-        self.inputs.push(Given { name, source });
+        self.inputs.push(Given { name, source, came_with: given });
     }
 
     /// All units so far; each names its input.
@@ -211,6 +218,7 @@ impl Session {
 
     /// Sets `as_of` and thresholds; call before [`Session::finish`].
     pub fn set_policy(&mut self, policy: Policy) {
+        self.is_as_of_given = policy.as_of.is_some();
         self.policy = policy;
     }
 
@@ -260,9 +268,11 @@ impl Session {
         self.absorb(fragment);
     }
 
-    /// Lets the rules speak; call when everything was absorbed.
+    /// Puts every entry into its run and lets the rules speak; call when everything was absorbed.
     pub fn finish(&mut self) {
-        if self.policy.as_of.is_none() {
+        let given: Vec<String> = self.inputs.iter().map(|input| input.came_with.clone()).collect();
+        runs::derive(&mut self.facts, &given);
+        if !self.is_as_of_given {
             self.policy.as_of = identity::newest_time(&self.facts);
         }
         (self.answers, self.findings) = judge(&self.facts, &self.policy);

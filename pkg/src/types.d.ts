@@ -35,7 +35,7 @@ export interface Run {
   instance: string | null;
   event: string | null;
   started_at: string | null;
-  identity_from: "given" | "path" | "order";
+  identity_from: "given" | "sidecar" | "file" | "path" | "order";
   verdict: Verdict;
 }
 

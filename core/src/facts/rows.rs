@@ -254,26 +254,94 @@ pub struct Note {
 }
 
 /// Which evidence decided a run's identity, strongest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Identity {
+    /// A file that says which run it lies beside (`meta.json`, `artiscope.json`).
+    Sidecar,
+    /// Ids inside a file that is about something else.
+    File,
     /// Names of folders and archives.
     Path,
     /// The order of dropping.
+    #[default]
     Order,
 }
 
-/// A run of CI, as far as the evidence tells.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+impl Identity {
+    /// The word of the contract.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Sidecar => "sidecar",
+            Self::File => "file",
+            Self::Path => "path",
+            Self::Order => "order",
+        }
+    }
+}
+
+/// A run of CI, as far as the evidence tells: one job of one attempt. Texts are empty where nothing says them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Run {
     /// Unique in this session.
     pub id: String,
-    /// Run id of the CI provider, where known.
+    /// Run id of the CI provider, where known: shared by the attempts and jobs of one run.
     pub run_id: Option<String>,
+    /// Number of the run in its workflow.
+    pub run_number: Option<u64>,
     /// Re-run of the same run, from 1.
     pub attempt: u32,
     /// Matrix leg, shard or host.
     pub instance: String,
+    /// Job.
+    pub job: String,
+    /// Workflow.
+    pub workflow: String,
+    /// Project.
+    pub project: String,
+    /// Repository as `owner/name`.
+    pub repository: String,
+    /// Commit.
+    pub sha: String,
+    /// Branch.
+    pub branch: String,
+    /// What started it: `push`, `pull_request`, `schedule`, ….
+    pub event: String,
+    /// Where the provider shows it.
+    pub url: String,
+    /// Day of a dated folder, `YYYY-MM-DD`.
+    pub date: String,
+    /// When it started, milliseconds since 1970.
+    pub started_at: Option<i64>,
+    /// When it ended.
+    pub completed_at: Option<i64>,
+    /// What was given: runs without an id are told apart by it.
+    pub given: String,
     /// What decided.
     pub identity: Identity,
+}
+
+impl Run {
+    /// Attempt, job and instance as far as they are known; empty when there is nothing to say.
+    pub fn label(&self) -> String {
+        let attempt = if self.attempt > 1 { format!("attempt {}", self.attempt) } else { String::new() };
+        let parts = [attempt.as_str(), &self.job, &self.instance];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// What attempts and jobs of one CI run share; `None` where nothing tells which run it is.
+    pub fn ci_run(&self) -> Option<(&str, &str, Option<u64>, &str)> {
+        match (&self.run_id, self.run_number, self.identity) {
+            (Some(id), _, _) => Some((&self.repository, id, None, "")),
+            (None, Some(number), _) => Some((&self.repository, &self.workflow, Some(number), "")),
+            // Folders of attempts below one folder.
+            (None, None, Identity::Path) => Some((&self.given, &self.date, None, &self.event)),
+            (None, None, _) => None,
+        }
+    }
+
+    /// True for attempts and jobs of the same CI run.
+    pub fn is_same_ci_run(&self, other: &Self) -> bool {
+        self.ci_run().is_some_and(|run| other.ci_run() == Some(run))
+    }
 }

@@ -123,6 +123,34 @@ impl Facts {
         }
     }
 
+    /// Puts other runs in place: `of_entry` names one for each entry. Counts by run are made anew.
+    pub fn set_runs(&mut self, runs: Vec<Run>, of_entry: &[u32]) {
+        self.runs = runs;
+        let mut is_changed = false;
+        for (entry, run) in self.entries.iter_mut().zip(of_entry) {
+            is_changed |= entry.run != *run;
+            entry.run = *run;
+        }
+        if !is_changed {
+            return;
+        }
+        let mut counts = vec![Counts::default(); self.runs.len()];
+        for attempts in self.cases() {
+            let run = attempts.first().map_or(0, |row| self.run_of(row));
+            if let Some(counts) = counts.get_mut(run as usize) {
+                counts.add(attempts);
+            }
+        }
+        self.counts_by_run = counts;
+    }
+
+    /// True when several attempts of one CI run are there.
+    pub fn has_attempts(&self) -> bool {
+        self.runs.iter().any(|run| {
+            run.attempt > 1 && self.runs.iter().any(|other| other.attempt != run.attempt && run.is_same_ci_run(other))
+        })
+    }
+
     /// True when a document was read that only this CI system writes.
     pub fn has_system(&self, system: &str) -> bool {
         self.documents.iter().any(|document| self.text(document.system) == system)

@@ -6,4 +6,6 @@ pub mod phrase;
 pub mod redact;
 pub mod robust;
 pub mod scenario_ids;
+pub mod truncate;
+pub mod wilson;
 pub mod words;

@@ -6,7 +6,7 @@ use super::inspection::{
 };
 use super::{Options, Redactor};
 use crate::documents::times::rfc3339;
-use crate::facts::{Facts, Identity};
+use crate::facts::Facts;
 use crate::findings::{Answer, Evidence, Finding, RULES, Rule, SILENT_GREEN};
 use crate::views::Summary;
 use hashbrown::HashMap;
@@ -85,20 +85,16 @@ fn runs(facts: &Facts, summary: &Summary, options: &Options, redactor: Redactor)
     let given = options.run.as_ref().filter(|_| facts.runs.len() == 1);
     let row = |(run, view): (&crate::facts::Run, &crate::views::RunView)| RunRow {
         id: redactor.owned(&run.id),
-        project: options.project.clone(),
-        repository: None,
-        sha: None,
-        branch: None,
+        project: options.project.clone().or_else(|| redactor.given_owned(&run.project)),
+        repository: redactor.given_owned(&run.repository),
+        sha: redactor.given_owned(&run.sha),
+        branch: redactor.given_owned(&run.branch),
         run_id: given.cloned().or_else(|| run.run_id.as_deref().and_then(|id| redactor.given_owned(id))),
         attempt: run.attempt,
         instance: redactor.given_owned(&run.instance),
-        event: None,
-        started_at: None,
-        identity_from: match (given, run.identity) {
-            (Some(_), _) => "given",
-            (None, Identity::Path) => "path",
-            (None, Identity::Order) => "order",
-        },
+        event: redactor.given_owned(&run.event),
+        started_at: run.started_at.map(rfc3339).filter(|time| !time.is_empty()),
+        identity_from: given.map_or_else(|| run.identity.word(), |_| "given"),
         verdict: view.verdict.word(),
         why: redactor.owned(&view.why),
     };

@@ -93,7 +93,7 @@ pub struct RunRow {
     pub event: Option<String>,
     /// When it started (RFC 3339, UTC).
     pub started_at: Option<String>,
-    /// Which evidence decided its identity: `given`, `path` or `order`.
+    /// Which evidence decided its identity: `given`, `sidecar`, `file`, `path` or `order`.
     pub identity_from: &'static str,
     /// `red`, `green` or `no_data`.
     pub verdict: &'static str,

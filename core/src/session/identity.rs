@@ -1,8 +1,8 @@
-//! Names of inputs, copies, and the run that a unit belongs to.
+//! Names of inputs, copies, and what was lost.
 
 use crate::bytes::ByteSource;
 use crate::entries::Unit;
-use crate::facts::{Entry, EntryKind, EntryState, Facts, Identity, Loss, Note, Run, Span, index};
+use crate::facts::{Entry, EntryKind, EntryState, Facts, Loss, Note, Span};
 use std::rc::Rc;
 
 /// Forward slashes, no leading `./` or `/`.
@@ -50,46 +50,6 @@ pub(super) fn loose_run(inputs: &[(String, Rc<dyn ByteSource>)]) -> String {
         (Some((name, _)), None) => name.clone(),
         _ => "files".to_owned(),
     }
-}
-
-/// The run of a unit: `run_<id>` and `attempt_<n>` in its path, else what was given.
-pub(super) fn run_of(runs: &mut Vec<Run>, path: &str, input: &str, alone: bool, loose: &str) -> u32 {
-    let mut run_id = None;
-    let mut attempt = 1;
-    for part in path.split('/') {
-        let part = part.trim_end_matches('!');
-        if let Some(id) = part.strip_prefix("run_").map(stem).filter(|id| is_number(id)) {
-            run_id = Some(id.to_owned());
-        } else if let Some(number) = part.strip_prefix("attempt_").map(stem).and_then(|number| number.parse().ok()) {
-            attempt = number;
-        }
-    }
-    let folder = input.split_once('/').map(|(folder, _)| folder);
-    let given = match folder {
-        Some(folder) => folder,
-        None if alone => input,
-        None => loose,
-    };
-    let identity = if run_id.is_some() { Identity::Path } else { Identity::Order };
-    let id = match (&run_id, attempt) {
-        (Some(id), 1) => id.clone(),
-        (Some(id), attempt) => format!("{id}/attempt_{attempt}"),
-        (None, _) => given.to_owned(),
-    };
-    let run = Run { id, run_id, attempt, instance: String::new(), identity };
-    let at = runs.iter().position(|known| *known == run).unwrap_or_else(|| {
-        runs.push(run);
-        runs.len() - 1
-    });
-    index(at)
-}
-
-fn stem(part: &str) -> &str {
-    part.split_once('.').map_or(part, |(stem, _)| stem)
-}
-
-fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The entry of a unit that was not read.

@@ -7,7 +7,7 @@ use super::{
     Verdict,
 };
 use crate::documents::{FORMATS, format};
-use crate::facts::{Counts, EntryKind, EntryState, Facts, Identity, Loss, StrId, index};
+use crate::facts::{Counts, EntryKind, EntryState, Facts, Loss, StrId, index};
 use crate::findings::{Answer, Evidence, Finding, RULES, Rule, SILENT_GREEN, Severity};
 use crate::methods::phrase::{count, grouped, lower_first};
 use hashbrown::HashMap;
@@ -133,17 +133,11 @@ fn runs(scene: &Scene<'_>) -> Vec<RunView> {
             let counts = &facts.counts_of(index(number));
             let lost = lost.get(number).copied().unwrap_or(0);
             let (verdict, why) = decided.get(number).map_or_else(<_>::default, |said| stand(counts, lost, said));
-            let attempt = if run.attempt > 1 { format!("attempt {} ", run.attempt) } else { String::new() };
-            let label = format!("{attempt}{}", run.instance).trim().to_owned();
-            let identity_from = match run.identity {
-                Identity::Path => "path",
-                Identity::Order => "order",
-            };
             RunView {
                 run: index(number),
                 id: run.id.clone(),
-                label,
-                identity_from: identity_from.to_owned(),
+                label: run.label(),
+                identity_from: run.identity.word().to_owned(),
                 verdict,
                 why,
                 counts: view(counts),

@@ -54,9 +54,9 @@ pub struct RunView {
     pub run: u32,
     /// Its name: run id of the provider, or the name of what was given.
     pub id: String,
-    /// Attempt and instance, where known; else empty.
+    /// Attempt, job and instance, where known; else empty.
     pub label: String,
-    /// Which evidence decided its identity (`path`, `order`).
+    /// Which evidence decided its identity (`sidecar`, `file`, `path`, `order`).
     pub identity_from: String,
     /// How it stands.
     pub verdict: Verdict,

@@ -6,6 +6,7 @@
 
 mod element;
 mod part;
+mod strict;
 
 use self::element::{Before, Element, Step, Tag, step};
 use self::part::{Part, first_telling_line, take_place};
@@ -82,6 +83,9 @@ struct Reader<'a, 'i, 'w, 'f> {
     declared: Option<u64>,
     /// Class of the case before.
     class: Before,
+    /// A time that is no number, and a suite within a suite, were seen.
+    is_odd: bool,
+    is_nested: bool,
 }
 
 impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
@@ -96,6 +100,8 @@ impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
             stack: Vec::new(),
             declared: None,
             class: Before::default(),
+            is_odd: false,
+            is_nested: false,
         }
     }
 
@@ -129,14 +135,6 @@ impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
         }
     }
 
-    /// A report that declares other counts than it holds says so in the ledger; its cases are what counts.
-    fn compare_counts(&mut self) {
-        let found = self.writer.cases() as u64;
-        if let Some(declared) = self.declared.filter(|declared| *declared != found) {
-            self.writer.note(Loss::Info, format!("declares {declared} tests and holds {found}"), 0);
-        }
-    }
-
     /// The rest could not be read. A case that was open counts only if it is known to have failed.
     fn cut(&mut self, why: &str, at: xml::Place) {
         let line = self.xml.line(at);
@@ -160,6 +158,7 @@ impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
 
     fn open(&mut self, element: &Element, start: xml::Place) {
         let tag = element.tag;
+        self.compare_plain(element, start);
         self.stack.push(tag);
         match tag {
             Tag::Suites => self.declared = self.declared.or(element.tests),

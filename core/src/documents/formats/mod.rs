@@ -3,12 +3,14 @@
 //! Order decides between formats that are equally sure.
 
 mod drive;
+mod flakeguard;
 mod image;
 mod json;
 mod junit;
 mod log;
 mod ndjson;
 mod pcs;
+mod stamp;
 mod text;
 mod vitest;
 mod xml;
@@ -34,7 +36,13 @@ pub static FORMATS: &[Format] = &[
     drive::alert::DISPATCH,
     drive::summary::FORMAT,
     drive::contract::FORMAT,
-    // FlakeGuard
+    // FlakeGuard, and the identity of runs
+    flakeguard::META,
+    stamp::FORMAT,
+    flakeguard::API,
+    flakeguard::EXPORTS,
+    flakeguard::LOG,
+    flakeguard::HEALTH,
     // PCS benchmarks
     pcs::results::FORMAT,
     pcs::best_of_k::FORMAT,

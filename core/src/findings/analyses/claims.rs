@@ -65,4 +65,14 @@ impl<'a> Claims<'a> {
             _ => None,
         }
     }
+
+    /// A claim of this document as text: numbers as they are printed, null as nothing.
+    pub fn said(&self, claim: &Claim) -> std::borrow::Cow<'a, str> {
+        match claim.value {
+            ClaimValue::Text(text) => self.facts.text(text).into(),
+            ClaimValue::Number(number) => number.to_string().into(),
+            ClaimValue::Bool(on) => if on { "true" } else { "false" }.into(),
+            ClaimValue::Null => "".into(),
+        }
+    }
 }

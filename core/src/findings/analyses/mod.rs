@@ -2,6 +2,7 @@
 //! facts and policy.
 
 pub(crate) mod claims;
+pub(crate) mod flakes;
 pub mod perf;
 pub mod scenarios;
 

@@ -3,6 +3,7 @@
 mod broken_document;
 mod drive;
 mod failed_tests;
+mod flakeguard;
 mod flaky_tests;
 mod no_tests_found;
 mod pcs;
@@ -35,6 +36,19 @@ pub static RULES: &[Rule] = &[
     drive::HIDDEN_EVIDENCE,
     drive::DATABASE_NAME,
     // FlakeGuard
+    flakeguard::FLAKES,
+    flakeguard::META,
+    flakeguard::UPLOAD,
+    flakeguard::REJECTED,
+    flakeguard::NOTIFY,
+    flakeguard::RETENTION,
+    flakeguard::SERVER_LOG,
+    flakeguard::PASS_THEN_FAIL,
+    flakeguard::CROSS_RUN,
+    flakeguard::STALE_SCORE,
+    flakeguard::NO_REPORTS,
+    flakeguard::DROPPED_DUPLICATE,
+    flakeguard::NESTED_SUITES,
     // PCS benchmarks
     pcs::regressions::RULE,
     pcs::regressions_upstream::RULE,

@@ -73,6 +73,8 @@ pub(super) struct Element {
     pub(super) value: StrId,
     pub(super) tests: Option<u64>,
     pub(super) time: Option<i64>,
+    /// Seconds that are no plain number (`1,234.5`): strict readers refuse the whole report.
+    pub(super) odd_time: StrId,
 }
 
 /// A class with its id: most often that of the next case is the same again.
@@ -131,6 +133,7 @@ fn element(start: &BytesStart<'_>, empty: bool, writer: &mut Writer<'_>, class: 
         value: StrId::EMPTY,
         tests: None,
         time: None,
+        odd_time: StrId::EMPTY,
     };
     if matches!(tag, Tag::Other | Tag::Properties | Tag::Out | Tag::Err | Tag::StackTrace) {
         return element;
@@ -141,7 +144,12 @@ fn element(start: &BytesStart<'_>, empty: bool, writer: &mut Writer<'_>, class: 
         "classname" | "class" => element.class = class.intern(value, writer),
         "file" | "filepath" | "filename" | "path" => element.file = writer.intern(value),
         "line" | "lineno" => element.line = value.trim().parse().unwrap_or(0),
-        "time" | "duration" => element.duration_ms = duration_ms(value),
+        "time" | "duration" => {
+            element.duration_ms = duration_ms(value);
+            if key == "time" && matches!(tag, Tag::Suite | Tag::Case) && is_odd(value) {
+                element.odd_time = writer.intern(value);
+            }
+        }
         "message" => element.message = writer.intern(value),
         "type" => element.kind = writer.intern(value),
         "value" => element.value = writer.intern(value),
@@ -188,6 +196,12 @@ fn duration_ms(text: &str) -> f64 {
         Ok(seconds) if seconds >= 0.0 && seconds.is_finite() => to_ms(seconds),
         _ => f64::NAN,
     }
+}
+
+/// True for a time that is no number as programs write it; an empty one counts as none.
+fn is_odd(text: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_digit() || byte == b'.';
+    !text.bytes().all(is_plain) && !text.trim().is_empty() && text.trim().parse::<f64>().is_err()
 }
 
 /// Digits with at most one point, few enough that one exact division gives what parsing would:

@@ -1,0 +1,276 @@
+//! Which run each entry belongs to: from sidecars, ids inside files, names of folders, and what was given.
+//!
+//! While units are planned only names are known, so runs are provisional. When everything was read they
+//! are derived anew from all entries and claims: adding files later gives what adding them at once gives.
+
+mod paths;
+mod sources;
+#[cfg(test)]
+mod tests;
+
+use crate::facts::{Entry, EntryKind, EntryState, Facts, Identity, Run, index};
+use hashbrown::HashMap;
+use sources::Sources;
+
+/// What was given: a folder, an archive, or loose files that came together.
+pub(super) fn given<'a>(input: &'a str, alone: bool, loose: &'a str) -> &'a str {
+    match input.split_once('/').map(|(folder, _)| folder) {
+        Some(folder) => folder,
+        None if alone => input,
+        None => loose,
+    }
+}
+
+/// The run of a unit as far as its path tells, added to `runs` if it is new.
+pub(super) fn of_path(runs: &mut Vec<Run>, path: &str, given: &str) -> u32 {
+    let mut run = paths::run(path, given);
+    let at = runs.iter().position(|known| is_same(known, &run)).unwrap_or_else(|| {
+        run.id = short_id(&run);
+        runs.push(run);
+        runs.len() - 1
+    });
+    index(at)
+}
+
+/// One job of one attempt of one run, by what tells it apart.
+fn is_same(a: &Run, b: &Run) -> bool {
+    key(a) == key(b)
+}
+
+/// What tells runs apart: ids where they are told, else what was given.
+fn key(run: &Run) -> (&str, Option<&str>, Option<u64>, u32, &str, &str, [&str; 4]) {
+    let number = if run.run_id.is_some() { None } else { run.run_number };
+    let is_told = run.run_id.is_some() || number.is_some();
+    let else_by = if is_told { [""; 4] } else { [&run.given, &run.date, &run.event, &run.sha].map(String::as_str) };
+    (&run.repository, run.run_id.as_deref(), number, run.attempt, &run.job, &run.instance, else_by)
+}
+
+/// Derives all runs and puts every entry into its own.
+///
+/// `given` names what each input came with, by number.
+pub(super) fn derive(facts: &mut Facts, given: &[String]) {
+    let (runs, of_entry) = {
+        let sources = Sources::of(facts, given);
+        let mut work = Work { sources: &sources, given, runs: Vec::new(), places: HashMap::new() };
+        let of_entry = work.entries(&facts.entries);
+        let (runs, of_entry) = lend(work.runs, of_entry);
+        dissolve(&runs, of_entry, &facts.entries)
+    };
+    facts.set_runs(named(runs), &of_entry);
+}
+
+struct Work<'a> {
+    sources: &'a Sources<'a>,
+    given: &'a [String],
+    runs: Vec<Run>,
+    places: HashMap<String, u32>,
+}
+
+impl Work<'_> {
+    fn entries(&mut self, entries: &[Entry]) -> Vec<u32> {
+        let mut of_entry = vec![u32::MAX; entries.len()];
+        let mut containers: HashMap<&str, usize> = HashMap::new();
+        for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.kind == EntryKind::Container) {
+            containers.entry(&entry.path).or_insert(at);
+        }
+        // Files of a folder share their run, unless their own names tell one.
+        let mut folders: HashMap<(&str, &str), u32> = HashMap::new();
+        let came_with = self.given;
+        for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.kind != EntryKind::Container) {
+            let (folder, name) = paths::split(&entry.path);
+            let is_own = paths::tells(name);
+            let given = came_with.get(entry.input as usize).map_or("", String::as_str);
+            let run = if let Some(run) = folders.get(&(given, folder)).filter(|_| !is_own) {
+                *run
+            } else {
+                let run = self.place(&entry.path, entry.input);
+                if !is_own {
+                    folders.insert((given, folder), run);
+                }
+                // A container belongs to the run of what is first in it.
+                for outer in paths::ancestors(folder).filter_map(|folder| folder.strip_suffix('!')) {
+                    if let Some(place) = containers.remove(outer).and_then(|place| of_entry.get_mut(place)) {
+                        *place = run;
+                    }
+                }
+                run
+            };
+            if let Some(place) = of_entry.get_mut(at) {
+                *place = run;
+            }
+        }
+        for (at, entry) in entries.iter().enumerate() {
+            if of_entry.get(at) == Some(&u32::MAX) {
+                let run = self.place(&format!("{}!/", entry.path), entry.input);
+                if let Some(place) = of_entry.get_mut(at) {
+                    *place = run;
+                }
+            }
+        }
+        of_entry
+    }
+
+    /// The run of a path, new or known.
+    fn place(&mut self, path: &str, input: u32) -> u32 {
+        let given = self.given.get(input as usize).map_or("", String::as_str);
+        let mut run = paths::run(path, given);
+        self.sources.tell(path, &mut run);
+        let key = format!("{:?}", key(&run));
+        if let Some(known) = self.places.get(&key) {
+            if let Some(there) = self.runs.get_mut(*known as usize) {
+                complete(there, run);
+            }
+            return *known;
+        }
+        let at = index(self.runs.len());
+        self.places.insert(key, at);
+        self.runs.push(run);
+        at
+    }
+}
+
+/// Further files of a run say what the first did not.
+fn complete(run: &mut Run, more: Run) {
+    let texts = [
+        (&mut run.workflow, more.workflow),
+        (&mut run.project, more.project),
+        (&mut run.sha, more.sha),
+        (&mut run.branch, more.branch),
+        (&mut run.event, more.event),
+        (&mut run.url, more.url),
+        (&mut run.date, more.date),
+    ];
+    for (text, more) in texts.into_iter().filter(|(text, _)| text.is_empty()) {
+        *text = more;
+    }
+    run.run_number = run.run_number.or(more.run_number);
+    run.started_at = run.started_at.or(more.started_at);
+    run.completed_at = run.completed_at.or(more.completed_at);
+    run.identity = run.identity.min(more.identity);
+}
+
+/// An attempt of which only the run id is known takes from its sisters what all of them agree on.
+fn lend(mut runs: Vec<Run>, mut of_entry: Vec<u32>) -> (Vec<Run>, Vec<u32>) {
+    let is_told = |run: &Run| run.run_id.is_some() && !run.repository.is_empty();
+    let mut lenders: HashMap<String, Option<Run>> = HashMap::new();
+    for run in runs.iter().filter(|run| is_told(run)) {
+        let place = |run: &Run| (run.repository.clone(), run.job.clone(), run.instance.clone());
+        let agrees = |known: Option<Run>| known.filter(|known| place(known) == place(run));
+        let id = run.run_id.clone().unwrap_or_default();
+        lenders.entry(id).and_modify(|known| *known = agrees(known.take())).or_insert_with(|| Some(run.clone()));
+    }
+    for run in runs.iter_mut().filter(|run| run.run_id.is_some() && run.repository.is_empty()) {
+        let id = run.run_id.as_deref().unwrap_or_default();
+        let Some(lender) = lenders.get(id).and_then(Option::as_ref) else { continue };
+        lender.repository.clone_into(&mut run.repository);
+        for (text, told) in [(&mut run.job, &lender.job), (&mut run.instance, &lender.instance)] {
+            if text.is_empty() {
+                told.clone_into(text);
+            }
+        }
+        // Times are those of another attempt.
+        let more = Run { started_at: None, completed_at: None, identity: run.identity, ..lender.clone() };
+        complete(run, more);
+    }
+    // Two that were told apart only by what was missing are one.
+    let mut first: HashMap<String, usize> = HashMap::new();
+    let places: Vec<usize> =
+        runs.iter().enumerate().map(|(at, run)| *first.entry(format!("{:?}", key(run))).or_insert(at)).collect();
+    let mut numbers = vec![0_u32; runs.len()];
+    let mut kept = Vec::with_capacity(runs.len());
+    for (at, (run, place)) in runs.into_iter().zip(&places).enumerate() {
+        let number = if *place == at { index(kept.len()) } else { numbers.get(*place).copied().unwrap_or(0) };
+        match kept.get_mut(number as usize) {
+            Some(there) => complete(there, run),
+            None => kept.push(run),
+        }
+        if let Some(slot) = numbers.get_mut(at) {
+            *slot = number;
+        }
+    }
+    for run in &mut of_entry {
+        *run = numbers.get(*run as usize).copied().unwrap_or(0);
+    }
+    (kept, of_entry)
+}
+
+/// What lies beside a told run without being read as anything is no run of its own.
+fn dissolve(runs: &[Run], mut of_entry: Vec<u32>, entries: &[Entry]) -> (Vec<Run>, Vec<u32>) {
+    let mut holds = vec![false; runs.len()];
+    for (entry, run) in entries.iter().zip(&of_entry) {
+        let is_something = matches!(entry.state, EntryState::Recognised | EntryState::Lost);
+        if let Some(holds) = holds.get_mut(*run as usize).filter(|_| is_something && entry.kind == EntryKind::File) {
+            *holds = true;
+        }
+    }
+    let mut homes: HashMap<&str, u32> = HashMap::new();
+    for (at, run) in (0_u32..).zip(runs).filter(|(at, _)| holds.get(*at as usize) == Some(&true)) {
+        homes.entry(&run.given).or_insert(at);
+    }
+    let mut number = 0_u32;
+    let mut places = vec![u32::MAX; runs.len()];
+    let is_kept = |at: usize, run: &Run| {
+        run.identity != Identity::Order || holds.get(at) == Some(&true) || !homes.contains_key(run.given.as_str())
+    };
+    for (at, _) in runs.iter().enumerate().filter(|(at, run)| is_kept(*at, run)) {
+        if let Some(place) = places.get_mut(at) {
+            *place = number;
+            number += 1;
+        }
+    }
+    for run in &mut of_entry {
+        let at = *run as usize;
+        let kept = places.get(at).copied().filter(|place| *place != u32::MAX);
+        let home =
+            || runs.get(at).and_then(|run| homes.get(run.given.as_str())).and_then(|at| places.get(*at as usize));
+        *run = kept.or_else(|| home().copied()).unwrap_or(0);
+    }
+    let kept = runs.iter().enumerate().filter(|(at, run)| is_kept(*at, run)).map(|(_, run)| run.clone()).collect();
+    (kept, of_entry)
+}
+
+/// Names that say what is needed to tell the runs of this session apart, and no more.
+fn named(mut runs: Vec<Run>) -> Vec<Run> {
+    let long = |run: &Run| {
+        let event = if run.run_id.is_some() { String::new() } else { run.event.clone() };
+        let parts = [short_id(run), run.job.clone(), run.instance.clone(), event];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/")
+    };
+    let longest = |run: &Run| {
+        let place = if run.repository.is_empty() { &run.given } else { &run.repository };
+        format!("{place}/{}", long(run))
+    };
+    for name in [&short_id as &dyn Fn(&Run) -> String, &long, &longest] {
+        let mut taken: HashMap<String, u32> = HashMap::new();
+        for run in &runs {
+            *taken.entry(run.id.clone()).or_default() += 1;
+        }
+        for run in &mut runs {
+            if run.id.is_empty() || taken.get(&run.id).is_some_and(|count| *count > 1) {
+                run.id = name(run);
+            }
+        }
+    }
+    let mut taken: Vec<String> = Vec::with_capacity(runs.len());
+    let mut seen: hashbrown::HashSet<String> = hashbrown::HashSet::new();
+    for run in &runs {
+        let id = super::identity::unique(&run.id, |id| seen.contains(id));
+        seen.insert(id.clone());
+        taken.push(id);
+    }
+    for (run, id) in runs.iter_mut().zip(taken) {
+        run.id = id;
+    }
+    runs
+}
+
+/// The name of a run where no other has the same.
+fn short_id(run: &Run) -> String {
+    let id = match (&run.run_id, run.run_number) {
+        (Some(id), _) => id.clone(),
+        (None, Some(number)) => format!("#{number}"),
+        (None, None) if run.date.is_empty() => run.given.clone(),
+        (None, None) => run.date.clone(),
+    };
+    if run.attempt > 1 { format!("{id}/attempt_{}", run.attempt) } else { id }
+}
