@@ -9,4 +9,5 @@ mod runbooks;
 mod systems_drive;
 mod systems_flakeguard;
 mod systems_pcs;
+mod systems_webprofile;
 mod tidy;

@@ -13,6 +13,7 @@ mod pcs;
 mod stamp;
 mod text;
 mod vitest;
+mod webprofile;
 mod xml;
 
 pub use image::media_type;
@@ -24,6 +25,27 @@ use super::Format;
 pub static FORMATS: &[Format] = &[
     junit::FORMAT,
     // webprofile parity
+    webprofile::results::FORMAT,
+    webprofile::iteration::FORMAT,
+    webprofile::collected::FORMAT,
+    webprofile::aggregate_cross::FORMAT,
+    webprofile::create::FORMAT,
+    webprofile::revoke::FORMAT,
+    webprofile::introspect::FORMAT,
+    webprofile::cross_out::FORMAT,
+    webprofile::node_parity::FORMAT,
+    webprofile::node_out::FORMAT,
+    webprofile::test_parity::FORMAT,
+    webprofile::analysis::FORMAT,
+    webprofile::rerun::FORMAT,
+    webprofile::aggregate::FORMAT,
+    webprofile::summary::FORMAT,
+    webprofile::status::FORMAT,
+    webprofile::trend::FORMAT,
+    webprofile::dashboard::FORMAT,
+    webprofile::report::FORMAT,
+    webprofile::badge::FORMAT,
+    webprofile::bench::FORMAT,
     // Hologram pipeline
     // integration triage (drive)
     drive::cron::FORMAT,
@@ -57,6 +79,9 @@ pub static FORMATS: &[Format] = &[
     pcs::check_report::FORMAT,
     // what anybody writes
     vitest::FORMAT,
+    webprofile::go_test::FORMAT,
+    webprofile::mongo_log::FORMAT,
+    webprofile::github_runs::FORMAT,
     image::FORMAT,
     ndjson::FORMAT,
     json::FORMAT,

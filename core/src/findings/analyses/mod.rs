@@ -3,6 +3,7 @@
 
 pub(crate) mod claims;
 pub(crate) mod flakes;
+pub mod parity;
 pub mod perf;
 pub mod scenarios;
 

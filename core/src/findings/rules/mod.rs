@@ -7,6 +7,7 @@ mod flakeguard;
 mod flaky_tests;
 mod no_tests_found;
 mod pcs;
+mod webprofile;
 
 use super::Rule;
 
@@ -15,6 +16,29 @@ pub static RULES: &[Rule] = &[
     failed_tests::RULE,
     flaky_tests::RULE,
     // webprofile parity
+    webprofile::parity_verdict::RULE,
+    webprofile::iterations::RULE,
+    webprofile::analysis_agrees::RULE,
+    webprofile::node_smoke::RULE,
+    webprofile::service_logs::RULE,
+    webprofile::transient::RULE,
+    webprofile::reproduced::RULE,
+    webprofile::streak::RULE,
+    webprofile::alert::RULE,
+    webprofile::history_agrees::RULE,
+    webprofile::weekly_issue::RULE,
+    webprofile::bench_slo::RULE,
+    webprofile::packets::RULE,
+    webprofile::silent_no_evidence::RULE,
+    webprofile::silent_empty_node::RULE,
+    webprofile::silent_tests::RULE,
+    webprofile::silent_cross_ignored::RULE,
+    webprofile::silent_no_iterations::RULE,
+    webprofile::silent_iterations_lost::RULE,
+    webprofile::silent_empty_run::RULE,
+    webprofile::silent_counted_twice::RULE,
+    webprofile::silent_threshold_lost::RULE,
+    webprofile::silent_status::RULE,
     // Hologram pipeline
     // integration triage (drive)
     drive::SCENARIOS,

@@ -1,28 +1,115 @@
 //! Parity: iterations × runs, trend against its threshold, packets and their completeness.
 
+mod figures;
+mod grid;
+mod output;
+mod parts;
+
 use super::{Lens, Scene};
 use crate::facts::Facts;
-use crate::views::lens::LensView;
-use serde_json::{Value, json};
+use crate::findings::analyses::parity::Parity;
+use crate::findings::{Answer, Severity};
+use crate::views::lens::{Block, LensView, Tone};
+use serde_json::Value;
 
 pub(super) const LENS: Lens = Lens {
     id: "parity",
     title: "Parity",
     needs: "cross-instance-results.json, node.parity.json, ci/flakiness fill this",
-    rules: &[],
+    rules: RULES,
     count,
     view,
     json,
 };
 
-fn count(_: &Facts) -> u64 {
-    0
+/// In the order of the runbook, what upstream takes for green last.
+const RULES: &[&str] = &[
+    "webprofile_parity",
+    "webprofile_iterations",
+    "webprofile_alert",
+    "webprofile_streak",
+    "webprofile_analysis_agrees",
+    "webprofile_node_smoke",
+    "webprofile_service_logs",
+    "webprofile_transient",
+    "webprofile_reproduced",
+    "webprofile_history_agrees",
+    "webprofile_weekly_issue",
+    "webprofile_bench_slo",
+    "webprofile_packets",
+    "silent_webprofile_no_evidence",
+    "silent_webprofile_empty_node",
+    "silent_webprofile_tests",
+    "silent_webprofile_cross_ignored",
+    "silent_webprofile_no_iterations",
+    "silent_webprofile_iterations_lost",
+    "silent_webprofile_empty_run",
+    "silent_webprofile_counted_twice",
+    "silent_webprofile_threshold_lost",
+    "silent_webprofile_status",
+];
+
+fn count(facts: &Facts) -> u64 {
+    facts.documents.iter().filter(|document| facts.text(document.system) == "webprofile").count() as u64
 }
 
-fn view(_: &Scene<'_>) -> LensView {
-    LensView::default()
+fn view(scene: &Scene<'_>) -> LensView {
+    let parity = Parity::of(scene.facts, scene.policy);
+    let mut blocks: Vec<Block> = Vec::new();
+    blocks.extend(figures::figures(scene, &parity));
+    blocks.extend(parts::silent(scene));
+    blocks.extend(grid::grid(scene.facts, &parity));
+    blocks.extend(parts::reasons(scene, &parity));
+    blocks.extend(grid::trend(scene, &parity));
+    blocks.extend(parts::pairs(scene.facts, &parity));
+    blocks.extend(parts::reruns_table(scene.facts));
+    blocks.extend(parts::checklists(scene.facts, &parity));
+    blocks.extend(parts::reproduce(scene));
+    let (tone, headline) = headline(scene, &parity);
+    LensView { tone, headline, detail: detail(scene), blocks, ..LensView::default() }
 }
 
-fn json(_: &Scene<'_>) -> Value {
-    json!({})
+fn json(scene: &Scene<'_>) -> Value {
+    output::json(scene, &Parity::of(scene.facts, scene.policy))
 }
+
+/// What decides first; without a run of its own, the alert over earlier ones.
+fn headline(scene: &Scene<'_>, parity: &Parity) -> (Tone, String) {
+    let decisive: &[(&str, &str)] = if parity.bundles.is_empty() {
+        &[("webprofile_alert", "Cross-instance alert"), ("webprofile_transient", "Rerunner")]
+    } else {
+        &[("webprofile_parity", "Parity"), ("webprofile_iterations", "Cross-instance")]
+    };
+    let answers: Vec<(&str, &Answer)> =
+        decisive.iter().filter_map(|(rule, title)| Some((*title, scene.answer(rule)?))).collect();
+    let whys = |is_it: fn(&Answer) -> bool| {
+        let of = answers.iter().filter(|(_, answer)| is_it(answer));
+        of.map(|(title, answer)| format!("{title}: {}", answer.why())).collect::<Vec<_>>().join(". ")
+    };
+    if answers.iter().any(|(_, answer)| matches!(answer, Answer::Fail(_))) {
+        (Tone::Fail, whys(|answer| matches!(answer, Answer::Fail(_))))
+    } else if answers.is_empty() || answers.iter().any(|(_, answer)| matches!(answer, Answer::NoData(_))) {
+        (Tone::NoData, whys(|answer| matches!(answer, Answer::NoData(_))))
+    } else if parity.bundles.is_empty() {
+        (Tone::Pass, "Earlier runs are below both thresholds".to_owned())
+    } else {
+        (Tone::Pass, "Parity holds, and every cross-instance iteration held".to_owned())
+    }
+}
+
+/// How much of it upstream does not say.
+fn detail(scene: &Scene<'_>) -> String {
+    let silent = scene
+        .findings
+        .iter()
+        .filter(|finding| finding.rule.starts_with("silent_webprofile") && finding.severity >= Severity::Warning)
+        .count() as u64;
+    match silent {
+        0 => String::new(),
+        1 => "Upstream is green in 1 place where the data are not".to_owned(),
+        more => format!("Upstream is green in {more} places where the data are not"),
+    }
+}
+
+#[cfg(test)]
+mod tests;

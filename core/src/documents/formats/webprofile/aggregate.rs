@@ -1,0 +1,31 @@
+//! `aggregate.json`: the rerunner reports of several runs in one array.
+
+use super::reading;
+use crate::documents::shape::Kind;
+use crate::documents::{Confidence, Format, Probe, Writer};
+use crate::entries::Input;
+use crate::facts::EntryState;
+
+pub(in crate::documents::formats) const FORMAT: Format = Format {
+    id: "webprofile-aggregate",
+    title: "Parity rerunner reports",
+    spec: "",
+    state: EntryState::Recognised,
+    is_test_report: false,
+    system: "webprofile",
+    sniff,
+    read,
+};
+
+fn sniff(probe: &Probe<'_>) -> Confidence {
+    let shape = probe.shape();
+    match shape.kind {
+        Kind::Array if shape.has(&["start_ts", "end_ts", "success", "attempts"]) => Confidence::Certain,
+        Kind::Array if shape.keys.is_empty() && probe.name() == "aggregate.json" => Confidence::Likely,
+        _ => Confidence::No,
+    }
+}
+
+fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
+    reading::claims_of(input, writer);
+}

@@ -1,0 +1,66 @@
+//! `ci/benchmarks/**/out.json`: percentiles of a benchmark of the same project, in milliseconds.
+
+use super::reading::{claims_of, whole};
+use crate::documents::claims::Lines;
+use crate::documents::tree::Node;
+use crate::documents::{Confidence, Format, Probe, Writer};
+use crate::entries::Input;
+use crate::facts::{Better, EntryState, Metric, Span, StrId};
+
+pub(in crate::documents::formats) const FORMAT: Format = Format {
+    id: "webprofile-bench",
+    title: "Benchmark percentiles",
+    spec: "",
+    state: EntryState::Recognised,
+    is_test_report: false,
+    system: "webprofile",
+    sniff,
+    read,
+};
+
+fn sniff(probe: &Probe<'_>) -> Confidence {
+    if probe.shape().has(&["p50", "p95", "p99", "samples", "errors"]) { Confidence::Certain } else { Confidence::No }
+}
+
+/// A percentile of nothing is `null`: a metric that failed.
+fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
+    claims_of(input, writer);
+    let Some(decoded) = whole(input, writer) else { return };
+    let Some(node) = Node::parse(&decoded.text) else { return };
+    let series = series(writer.path()).to_owned();
+    let (series, unit) = (writer.intern(&series), writer.intern("ms"));
+    let (label, failed) = (writer.intern("quantile"), writer.intern("no sample"));
+    let samples = node.get("samples").and_then(Node::whole).and_then(|samples| samples.try_into().ok());
+    let mut lines = Lines::new(&decoded.text);
+    for quantile in ["p50", "p95", "p99"] {
+        let Some(value) = node.get(quantile) else { continue };
+        let line = lines.of(value.span().start);
+        let span = Span::new(value.span().start + decoded.raw(0), value.span().end + decoded.raw(0));
+        let origin = writer.origin(span, line);
+        let name = writer.intern(quantile);
+        let number = value.number();
+        writer.records().metrics.push(Metric {
+            origin,
+            series,
+            labels: vec![(label, name)],
+            value: number.unwrap_or(f64::NAN),
+            unit,
+            better: Better::Lower,
+            time: None,
+            commit: StrId::default(),
+            spread: f64::NAN,
+            samples,
+            error: if number.is_some() { StrId::default() } else { failed },
+        });
+    }
+}
+
+/// The folder says what was measured; beside a file of another name, the file.
+fn series(path: &str) -> &str {
+    let mut parts = path.rsplit('/');
+    let name = parts.next().unwrap_or(path);
+    match (name, parts.next()) {
+        ("out.json", Some(folder)) => folder,
+        _ => name.trim_end_matches(".json"),
+    }
+}

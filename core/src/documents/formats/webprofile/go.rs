@@ -1,0 +1,225 @@
+//! Lines of `go test -v` as cases. Output before a result belongs to the test that runs; older
+//! versions of Go write it indented behind the result.
+
+use super::reading::Line;
+use crate::documents::{Attempt, Case, Writer, text};
+use crate::facts::{Level, Span, Status, StrId, TestDetail};
+use std::collections::BTreeMap;
+
+/// Lines of output that a failing test keeps for its message.
+const KEPT: usize = 50;
+
+/// Words of a result with the status that they mean.
+const RESULTS: &[(&str, Status)] =
+    &[("--- PASS: ", Status::Passed), ("--- FAIL: ", Status::Failed), ("--- SKIP: ", Status::Skipped)];
+
+/// A test from `=== RUN` on.
+struct Open {
+    name: String,
+    line: u32,
+    span: Span,
+    status: Option<Status>,
+    duration_ms: f64,
+    failure_line: u32,
+    output: Vec<(u32, Span, String)>,
+    output_span: Option<(Span, u32)>,
+}
+
+/// What is known while the output goes by.
+#[derive(Default)]
+pub(super) struct GoTests {
+    tests: Vec<Open>,
+    by_name: BTreeMap<String, usize>,
+    current: Option<usize>,
+    /// Section of the report that the tests stand in; empty outside such reports.
+    pub(super) section: String,
+    /// First line of a panic, or of a build that failed.
+    broke: Option<(u32, Span, String)>,
+    /// Tests whose package was read to its end.
+    pub(super) closed: usize,
+}
+
+impl GoTests {
+    /// The next line.
+    pub(super) fn line(&mut self, line: &Line<'_>, writer: &mut Writer<'_>) {
+        let said = line.text;
+        let marked = ["=== RUN ", "=== CONT ", "=== NAME "].iter().find_map(|mark| said.strip_prefix(mark));
+        if let Some(name) = marked {
+            self.current = (!name.trim().is_empty()).then(|| self.open(name.trim(), line));
+        } else if said.starts_with("=== PAUSE ") {
+            self.current = None;
+        } else if let Some((status, rest)) = result(said) {
+            self.result(status, rest, line, writer);
+        } else if let Some(package) = package_end(said) {
+            self.package(&package, line, writer);
+        } else if matches!(said, "PASS" | "FAIL") {
+            self.current = None;
+        } else {
+            self.output(line, writer);
+        }
+    }
+
+    fn open(&mut self, name: &str, line: &Line<'_>) -> usize {
+        if let Some(at) = self.by_name.get(name) {
+            return *at;
+        }
+        self.tests.push(Open {
+            name: name.to_owned(),
+            line: line.number,
+            span: line.span,
+            status: None,
+            duration_ms: f64::NAN,
+            failure_line: 0,
+            output: Vec::new(),
+            output_span: None,
+        });
+        self.by_name.insert(name.to_owned(), self.tests.len() - 1);
+        self.tests.len() - 1
+    }
+
+    /// `Name (0.12s)` behind the word of a result.
+    fn result(&mut self, status: Status, rest: &str, line: &Line<'_>, writer: &mut Writer<'_>) {
+        let (name, seconds) = rest.rsplit_once(" (").unwrap_or((rest, ""));
+        let at = self.open(name.trim(), line);
+        self.current = Some(at);
+        if let Some(test) = self.tests.get_mut(at) {
+            test.status = Some(status);
+            test.duration_ms = seconds.trim_end_matches("s)").parse().map_or(f64::NAN, |seconds: f64| seconds * 1000.0);
+            test.failure_line = line.number;
+            test.span = Span::new(test.span.start, line.span.end);
+        }
+        if status == Status::Failed {
+            writer.log_line(Level::Error, line.number, line.span, line.text.trim());
+        }
+    }
+
+    fn output(&mut self, line: &Line<'_>, writer: &mut Writer<'_>) {
+        let said = line.text.trim();
+        let is_panic = said.starts_with("panic: ") || said.starts_with("fatal error: ");
+        if is_panic {
+            writer.log_line(Level::Fatal, line.number, line.span, said);
+        }
+        // A build that fails names its package first; the line below tells.
+        let is_heading = self.broke.as_ref().is_some_and(|(_, _, said)| said.starts_with("# "));
+        if is_panic || is_heading && !said.is_empty() || self.broke.is_none() && line.text.starts_with("# ") {
+            self.broke = Some((line.number, line.span, said.to_owned()));
+        }
+        if said.is_empty() || said.starts_with("exit status ") || said.starts_with("coverage: ") {
+            return;
+        }
+        let Some(test) = self.current.and_then(|at| self.tests.get_mut(at)) else { return };
+        if test.output.len() < KEPT {
+            test.output.push((line.number, line.span, said.to_owned()));
+        }
+        let first = test.output_span.map_or(line.span, |(span, _)| span);
+        test.output_span = Some((Span::new(first.start, line.span.end), line.number));
+    }
+
+    /// The end of a package: its tests are written. A package that fails without a test that does is a case itself.
+    fn package(&mut self, end: &Package<'_>, line: &Line<'_>, writer: &mut Writer<'_>) {
+        let is_red = self.tests.iter().any(|test| test.status == Some(Status::Failed) || test.status.is_none());
+        if end.has_failed && !is_red {
+            let at = self.open(if end.why.is_empty() { "(package)" } else { end.why }, line);
+            if let Some(test) = self.tests.get_mut(at) {
+                test.status = Some(Status::Error);
+                test.failure_line = line.number;
+                let (number, span, said) =
+                    self.broke.take().unwrap_or_else(|| (line.number, line.span, line.text.trim().to_owned()));
+                test.output.push((number, span, said));
+                test.output_span = Some((Span::new(span.start, line.span.end), line.number));
+            }
+        }
+        self.closed += self.tests.len();
+        self.flush(end.name, writer);
+    }
+
+    /// The end of the output, or of a section: tests without a result did not end.
+    pub(super) fn close(&mut self, writer: &mut Writer<'_>) {
+        self.flush("", writer);
+    }
+
+    fn flush(&mut self, package: &str, writer: &mut Writer<'_>) {
+        let suite = writer.intern(&self.section);
+        let class = writer.intern(package);
+        let broke = self.broke.take();
+        self.by_name.clear();
+        self.current = None;
+        for test in std::mem::take(&mut self.tests) {
+            case(test, suite, class, broke.as_ref(), writer);
+        }
+    }
+}
+
+fn case(mut test: Open, suite: StrId, class: StrId, broke: Option<&(u32, Span, String)>, writer: &mut Writer<'_>) {
+    let status = test.status.unwrap_or(Status::Error);
+    if test.status.is_none() {
+        let (line, span, said) = broke
+            .cloned()
+            .unwrap_or_else(|| (test.line, test.span, "no result: the output ends while this test runs".to_owned()));
+        test.failure_line = line;
+        test.output.insert(0, (line, span, said));
+        test.output_span.get_or_insert((span, line));
+    }
+    // `file_test.go:LINE: message` tells most; a failing test may log much before it.
+    let placed = test.output.iter().filter_map(|(line, _, said)| Some((*line, place(said)?)));
+    let telling = if status == Status::Skipped { placed.clone().next() } else { placed.clone().next_back() };
+    let (file, file_line) = telling.map_or(("", 0), |(_, (file, line, _))| (file, line));
+    let message = telling.map(|(line, (_, _, message))| (line, message));
+    let message = message.or_else(|| test.output.first().map(|(line, _, said)| (*line, said.as_str())));
+    let output = test.output_span.map_or(Span::default(), |(span, _)| span);
+    let detail = (test.output_span.is_some()).then(|| {
+        let (line, said) = message.filter(|_| status != Status::Passed).unwrap_or_default();
+        let said = writer.intern(&text::cut(said, 2000));
+        let failure_line = if line == 0 { test.failure_line } else { line };
+        Box::new(TestDetail {
+            message: said,
+            summary: said,
+            details: if status.is_red() { output } else { Span::default() },
+            stdout: output,
+            failure_line,
+            failure_end_line: test.output_span.map_or(failure_line, |(_, last)| last.max(failure_line)),
+            ..TestDetail::default()
+        })
+    });
+    let (name, file) = (writer.intern(&test.name), writer.intern(file));
+    let last = Attempt { status, duration_ms: test.duration_ms, span: test.span, document_line: test.line, detail };
+    writer.case(Case { suite, class, name, file, line: file_line, earlier: Vec::new(), last });
+}
+
+/// `--- FAIL: Name (0.12s)`, also behind output that did not end its line.
+fn result(said: &str) -> Option<(Status, &str)> {
+    RESULTS.iter().find_map(|(mark, status)| {
+        let at = said.find(mark)?;
+        let rest = said.get(at + mark.len()..)?;
+        let is_alone = said.get(..at)?.trim().is_empty();
+        (is_alone || rest.ends_with("s)")).then_some((*status, rest))
+    })
+}
+
+/// `file_test.go:153: message`.
+fn place(said: &str) -> Option<(&str, u32, &str)> {
+    let (file, rest) = said.split_once(".go:")?;
+    let (line, message) = rest.split_once(": ")?;
+    let name = said.get(..file.len() + 3)?;
+    (!file.contains(char::is_whitespace)).then_some(())?;
+    Some((name, line.split(':').next()?.parse().ok()?, message))
+}
+
+struct Package<'a> {
+    name: &'a str,
+    has_failed: bool,
+    why: &'a str,
+}
+
+/// `ok  \tpkg\t0.1s`, `FAIL\tpkg\t0.1s`, `FAIL\tpkg [build failed]`, `?   \tpkg\t[no test files]`.
+fn package_end(said: &str) -> Option<Package<'_>> {
+    let (word, rest) = said.split_once('\t')?;
+    let has_failed = match word.trim_end() {
+        "ok" | "?" => false,
+        "FAIL" => true,
+        _ => return None,
+    };
+    let name = rest.split(['\t', ' ']).next()?;
+    let why = rest.split_once('[').and_then(|(_, why)| why.split(']').next()).unwrap_or_default();
+    Some(Package { name, has_failed, why })
+}
