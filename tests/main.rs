@@ -8,6 +8,7 @@ mod hostile;
 mod runbooks;
 mod systems_drive;
 mod systems_flakeguard;
+mod systems_hologram;
 mod systems_pcs;
 mod systems_webprofile;
 mod tidy;

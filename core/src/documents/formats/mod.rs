@@ -4,6 +4,7 @@
 
 mod drive;
 mod flakeguard;
+mod hologram;
 mod image;
 mod json;
 mod junit;
@@ -47,6 +48,17 @@ pub static FORMATS: &[Format] = &[
     webprofile::badge::FORMAT,
     webprofile::bench::FORMAT,
     // Hologram pipeline
+    hologram::PERF_CSV,
+    hologram::BASELINE,
+    hologram::EVENTS,
+    hologram::E2E_REPORT,
+    hologram::FLAKE_DATABASE,
+    hologram::QUARANTINE,
+    hologram::CACHE_PROFILES,
+    hologram::PAGE,
+    hologram::CHAOS,
+    hologram::ATTESTATION,
+    hologram::STATUS_BADGE,
     // integration triage (drive)
     drive::cron::FORMAT,
     drive::lifecycle::FORMAT,

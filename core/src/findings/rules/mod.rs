@@ -5,6 +5,7 @@ mod drive;
 mod failed_tests;
 mod flakeguard;
 mod flaky_tests;
+mod hologram;
 mod no_tests_found;
 mod pcs;
 mod webprofile;
@@ -40,6 +41,30 @@ pub static RULES: &[Rule] = &[
     webprofile::silent_threshold_lost::RULE,
     webprofile::silent_status::RULE,
     // Hologram pipeline
+    hologram::budgets::RULE,
+    hologram::baseline::RULE,
+    hologram::e2e::RULE,
+    hologram::events_guard::RULE,
+    hologram::triage::RULE,
+    hologram::budget_rows::RULE,
+    hologram::slo_override::RULE,
+    hologram::baseline_refresh::RULE,
+    hologram::baseline_drift::RULE,
+    hologram::quarantine::RULE,
+    hologram::release::RULE,
+    hologram::chaos::RULE,
+    hologram::scorecard::RULE,
+    hologram::badge::RULE,
+    hologram::silent_unbudgeted::RULE,
+    hologram::silent_unmeasured::RULE,
+    hologram::silent_best_row::RULE,
+    hologram::silent_baseline_created::RULE,
+    hologram::silent_baseline_missing::RULE,
+    hologram::silent_baseline_ignored::RULE,
+    hologram::silent_empty_summary::RULE,
+    hologram::silent_report_crash::RULE,
+    hologram::silent_override::RULE,
+    hologram::silent_detector::RULE,
     // integration triage (drive)
     drive::SCENARIOS,
     drive::CONTRACT_IDS,

@@ -1,28 +1,158 @@
 //! Pipeline: steps with the last good one, event counts, budgets, scorecard.
 
+mod parts;
+
 use super::{Lens, Scene};
+use crate::documents::times::rfc3339;
 use crate::facts::Facts;
-use crate::views::lens::LensView;
+use crate::findings::Answer;
+use crate::findings::analyses::hologram_reports::reports;
+use crate::findings::analyses::hologram_scorecard::scorecard;
+use crate::findings::analyses::pipeline::{self as steps, State};
+use crate::views::EvidenceView;
+use crate::views::lens::{Block, LensView, Tone};
 use serde_json::{Value, json};
 
 pub(super) const LENS: Lens = Lens {
     id: "pipeline",
     title: "Pipeline",
     needs: "events.jsonl and the reports folder of a Hologram run fill this",
-    rules: &[],
+    rules: &[
+        "hologram_budgets",
+        "hologram_baseline",
+        "hologram_e2e",
+        "hologram_events_guard",
+        "hologram_triage",
+        "hologram_budget_rows",
+        "hologram_slo_override",
+        "hologram_baseline_refresh",
+        "hologram_baseline_drift",
+        "hologram_quarantine",
+        "hologram_release",
+        "hologram_chaos",
+        "hologram_scorecard",
+        "hologram_badge",
+        "silent_hologram_unbudgeted",
+        "silent_hologram_unmeasured",
+        "silent_hologram_best_row",
+        "silent_hologram_baseline_created",
+        "silent_hologram_baseline_missing",
+        "silent_hologram_baseline_ignored",
+        "silent_hologram_empty_summary",
+        "silent_hologram_report_crash",
+        "silent_hologram_override",
+        "silent_hologram_detector",
+    ],
     count,
     view,
     json,
 };
 
-fn count(_: &Facts) -> u64 {
-    0
+fn count(facts: &Facts) -> u64 {
+    reports(facts).iter().map(|report| (report.events.len() + report.rows.len()) as u64 + 1).sum()
 }
 
-fn view(_: &Scene<'_>) -> LensView {
-    LensView::default()
+/// How the state of a step is shown.
+fn tone(state: &State) -> Tone {
+    match state {
+        State::Passed => Tone::Pass,
+        State::Skipped(_) => Tone::Skipped,
+        State::Failed(_) => Tone::Fail,
+        State::Missing => Tone::NoData,
+    }
 }
 
-fn json(_: &Scene<'_>) -> Value {
-    json!({})
+fn view(scene: &Scene<'_>) -> LensView {
+    let facts = scene.facts;
+    let reports = reports(facts);
+    let rows = scorecard(facts, scene.policy);
+    let mut blocks = vec![Block::Figures("At a glance".to_owned(), parts::figures(scene, &reports, &rows))];
+    for report in &reports {
+        blocks.extend(parts::sequences(scene, report, reports.len() > 1));
+    }
+    blocks.extend(parts::triage(scene).map(Block::Table));
+    blocks.push(Block::Table(parts::scorecard(scene, &rows)));
+    blocks.extend(parts::events(facts, &reports).into_iter().map(Block::Table));
+    blocks.extend(parts::chaos(facts).map(Block::Table));
+    blocks.extend(reports.iter().map(|report| parts::checklist(facts, report)));
+    blocks.push(parts::commands(scene));
+    let e2e = scene.answer("hologram_e2e");
+    let gate = scene.answer("hologram_budgets");
+    let worst = [e2e, gate].into_iter().flatten();
+    let tone = if worst.clone().any(|answer| matches!(answer, Answer::Fail(_))) {
+        Tone::Fail
+    } else if worst.clone().count() == 2 && worst.clone().all(|answer| *answer == Answer::Pass) {
+        Tone::Pass
+    } else {
+        Tone::NoData
+    };
+    LensView {
+        tone,
+        headline: headline(scene),
+        detail: parts::sentence("Perf gate", gate),
+        blocks,
+        ..LensView::default()
+    }
+}
+
+fn headline(scene: &Scene<'_>) -> String {
+    let reports = reports(scene.facts);
+    let all = reports.iter().flat_map(|report| steps::sequences(scene.facts, &report.events));
+    let sequences: Vec<_> = all.collect();
+    let last = sequences.iter().rfind(|sequence| sequence.broken.is_some()).or(sequences.last());
+    match last {
+        None => "No E2E events: how far the pipeline came is not known".to_owned(),
+        Some(sequence) => {
+            let good = sequence.last_good().map_or("none", |step| step.name);
+            match sequence.broken_step() {
+                Some(broken) => format!("The pipeline stopped at {}; the last good step is {good}", broken.name),
+                None => format!("The pipeline is good to its end; the last good step is {good}"),
+            }
+        }
+    }
+}
+
+fn json(scene: &Scene<'_>) -> Value {
+    let facts = scene.facts;
+    let reports = reports(facts);
+    let sequences = reports.iter().flat_map(|report| steps::sequences(facts, &report.events)).collect::<Vec<_>>();
+    // The steps of the sequence that says most: the last broken one, else the last.
+    let told = sequences.iter().rfind(|sequence| sequence.broken.is_some()).or(sequences.last());
+    let rows = told.map(|sequence| sequence.steps.as_slice()).unwrap_or_default();
+    let step = |step: &steps::Step<'_>| {
+        let (status, why) = match &step.state {
+            State::Passed => ("passed", None),
+            State::Skipped(why) => ("skipped", Some(why)),
+            State::Failed(why) => ("failed", Some(why)),
+            State::Missing => ("missing", None),
+        };
+        let evidence: Vec<Value> = step.event.map(|event| proof(&steps::evidence(facts, event))).into_iter().collect();
+        let time = step.event.and_then(|event| event.time).map(rfc3339);
+        json!({"step": step.name, "status": status, "why": why, "time": time, "evidence": evidence})
+    };
+    let counts: Vec<Value> = parts::counted(facts, &reports)
+        .into_iter()
+        .map(|((suite, event), (count, _))| json!({"suite": suite, "event": event, "count": count}))
+        .collect();
+    let scores: Vec<Value> = scorecard(facts, scene.policy)
+        .iter()
+        .map(|row| {
+            json!({
+                "name": row.name, "period": row.period, "value": row.value, "limit": row.limit,
+                "answer": row.answer.word(), "why": row.answer.why(),
+            })
+        })
+        .collect();
+    let badges: Vec<Value> = reports.iter().map(|report| parts::badges(scene, report)).collect();
+    json!({
+        "steps": rows.iter().map(step).collect::<Vec<_>>(),
+        "last_good_step": told.and_then(|sequence| sequence.last_good()).map(|step| step.name),
+        "sequences": {"total": sequences.len(), "good": sequences.iter().filter(|it| it.broken.is_none()).count()},
+        "counts": counts, "scorecard": scores, "badges": badges,
+    })
+}
+
+fn proof(evidence: &crate::findings::Evidence) -> Value {
+    let seen = EvidenceView::from(evidence);
+    json!({"path": seen.path, "line": seen.line, "end_line": seen.end_line, "byte": seen.byte, "text": seen.text})
 }

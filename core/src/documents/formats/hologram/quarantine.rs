@@ -1,0 +1,40 @@
+//! `quarantined_tests.json`: names in the order of a set, that is, in none.
+
+use super::flake_database::test_name;
+use super::whole::{SHARED, json};
+use crate::documents::claims::claim;
+use crate::documents::tree::Node;
+use crate::documents::{Confidence, Format, Probe, Writer};
+use crate::entries::Input;
+use crate::facts::ClaimValue;
+
+pub(in crate::documents::formats) const FORMAT: Format =
+    Format { id: "hologram-quarantine", title: "Hologram quarantined tests", sniff, read, ..SHARED };
+
+fn sniff(probe: &Probe<'_>) -> Confidence {
+    let shape = probe.shape();
+    let is_alone = shape.keys.len() == 1 && shape.has(&["quarantined"]);
+    match (is_alone, probe.name() == "quarantined_tests.json") {
+        (true, true) => Confidence::Certain,
+        (true, false) | (false, true) => Confidence::Likely,
+        _ => Confidence::No,
+    }
+}
+
+fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
+    json(input, writer, |node, places, writer| {
+        let mut names: Vec<(String, Node<'_>)> = Vec::new();
+        for item in node.get("quarantined").map(Node::items).unwrap_or_default() {
+            if let Some(name) = item.text() {
+                names.push((test_name(&name).to_owned(), item));
+            }
+        }
+        names.sort_by(|a, b| a.0.cmp(&b.0));
+        for (at, (name, item)) in names.iter().enumerate() {
+            let origin = places.of(*item, writer);
+            let value = ClaimValue::Text(writer.intern(name));
+            claim(&format!("quarantined.{at}"), value, origin.span, origin.line, writer);
+        }
+        writer.document(|document| document.records = names.len() as u64);
+    });
+}
