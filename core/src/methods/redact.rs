@@ -43,6 +43,7 @@ const WORDS: &[(&str, Extent)] = &[
     ("passwd", Extent::Value),
     ("secret", Extent::Value),
     ("cookie", Extent::Value),
+    ("plaintext", Extent::Value),
     ("token", Extent::Value),
     ("github_pat_", Extent::Token),
     ("ghp_", Extent::Token),

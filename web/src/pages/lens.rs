@@ -163,6 +163,14 @@ fn cell(cell: &Cell) -> impl IntoView + use<> {
     view! { {sign(cell.tone)} {inner} }
 }
 
+/// Sheets of a lens have names of their own, also where their titles are alike.
+fn label(title: &str) -> String {
+    static NUMBER: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(1);
+    let number = NUMBER.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    let title = if title.is_empty() { "Numbers" } else { title };
+    format!("{title}, sheet {number}")
+}
+
 fn table_of(table: &TableView) -> AnyView {
     if table.rows.is_empty() {
         let empty = if table.empty.is_empty() { "Nothing here".to_owned() } else { table.empty.clone() };
@@ -222,8 +230,9 @@ fn table_of(table: &TableView) -> AnyView {
         })
     };
     let more = table.with_value(|table| table.more);
+    let name = table.with_value(|table| label(&table.title));
     view! {
-        <div class="sheet" tabindex="0" role="region" aria-label="Table">
+        <div class="sheet" tabindex="0" role="region" aria-label=name>
             <table class="tabular">
                 <thead><tr>{head()}</tr></thead>
                 <tbody>{body}</tbody>
@@ -248,7 +257,7 @@ fn matrix_of(matrix: &Matrix) -> AnyView {
         view! { <tr><th scope="row">{head.clone()}</th>{cells.collect_view()}</tr> }
     });
     view! {
-        <div class="sheet is-matrix" tabindex="0" role="region" aria-label="Matrix">
+        <div class="sheet is-matrix" tabindex="0" role="region" aria-label=label(&matrix.title)>
             <table>
                 <thead><tr><th scope="col">{matrix.corner.clone()}</th>{heads.collect_view()}</tr></thead>
                 <tbody>{rows.collect_view()}</tbody>
