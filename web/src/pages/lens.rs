@@ -14,6 +14,9 @@ use crate::route::{LENSES, Lens};
 use crate::select::{mark_of, select};
 use crate::state::store;
 
+/// Characters of a figure's value above which it is set smaller.
+const LONG: usize = 16;
+
 /// The lens.
 #[component]
 pub(crate) fn MadeLens(
@@ -129,10 +132,11 @@ fn section(title: &str, inner: AnyView) -> AnyView {
 
 fn figure(figure: &Figure) -> impl IntoView + use<> {
     let places: Vec<AnyView> = figure.evidence.iter().take(3).map(|evidence| place(evidence, None)).collect();
+    let is_long = figure.value.chars().count() > LONG;
     view! {
         <div class="figure">
             <dt>{figure.label.clone()}</dt>
-            <dd class="figure-value">{sign(figure.tone)} <b class="tabular">{figure.value.clone()}</b></dd>
+            <dd class="figure-value" class:is-long=is_long>{sign(figure.tone)} <b class="tabular">{figure.value.clone()}</b></dd>
             <dd class="figure-note">{figure.note.clone()}</dd>
             {(!places.is_empty()).then(|| view! { <dd class="figure-places">{places}</dd> })}
         </div>

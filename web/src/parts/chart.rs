@@ -191,7 +191,7 @@ mod tests {
             series: vec![Drawn { values: vec![Some(100.0), None, Some(60.0)], is_bar: false }],
             limits: vec![95.0],
         };
-        let drawing = move || plot.with(svg);
+        let drawing = svg(&plot);
         assert!(
             drawing.starts_with("<svg") && drawing.contains("var(--series-1)") && drawing.contains("var(--failed)")
         );
