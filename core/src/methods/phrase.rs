@@ -33,3 +33,9 @@ pub fn lower_first(text: &str) -> String {
     }
     first.map(|c| c.to_lowercase().collect::<String>() + chars.as_str()).unwrap_or_default()
 }
+
+/// A fraction as per cent, with at most one place: `15.4 %`, `60 %`.
+pub fn percent(fraction: f64) -> String {
+    let text = format!("{:.1}", fraction * 100.0);
+    format!("{} %", text.strip_suffix(".0").unwrap_or(&text))
+}

@@ -145,7 +145,10 @@ impl Desk {
     }
 
     fn change_policy(&mut self, number: u32, change: PolicyChange) {
-        let is_asked = change != PolicyChange::None;
+        // To be shown, it takes no judging again.
+        if change == PolicyChange::None {
+            return self.say(number, Event::Policy(self.session.policy_view(String::new())));
+        }
         let done = self.session.change_policy(|policy| match change {
             PolicyChange::None => Ok(()),
             PolicyChange::Set(key, value) => policy.set_text(&key, &value, "by hand"),
@@ -160,9 +163,7 @@ impl Desk {
             }
         });
         self.say(number, Event::Policy(self.session.policy_view(done.err().unwrap_or_default())));
-        if is_asked {
-            self.say_summary(false);
-        }
+        self.say_summary(false);
     }
 
     fn clear(&mut self) {

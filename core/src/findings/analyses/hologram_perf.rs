@@ -216,11 +216,3 @@ pub(crate) fn spread_pct(rows: &[&PerfRow<'_>]) -> Option<f64> {
         _ => None,
     }
 }
-
-/// The middle value; of two, their mean. `None` without any.
-pub(crate) fn median(mut values: Vec<f64>) -> Option<f64> {
-    values.sort_by(f64::total_cmp);
-    let middle = values.len() / 2;
-    let upper = *values.get(middle)?;
-    if values.len() % 2 == 1 { Some(upper) } else { values.get(middle - 1).map(|lower| f64::midpoint(*lower, upper)) }
-}

@@ -1,10 +1,11 @@
 //! Targets that look from one period to the one before, or to a plan.
 
 use super::super::hologram_chaos::{self, Chaos};
-use super::super::hologram_perf::{self, median};
+use super::super::hologram_perf;
 use super::super::hologram_reports::Report;
 use super::{Data, Score, Window, percent, ratio, within};
 use crate::findings::Evidence;
+use crate::methods::robust::median;
 
 impl Data<'_> {
     pub(super) fn baselines(&self, window: Window) -> Score {
@@ -72,12 +73,12 @@ impl Data<'_> {
         };
         let (now, before) = (medians(0), medians(1));
         let change = |(series, values): (&&str, &Vec<f64>)| {
-            let (now, before) = (median(values.clone())?, median(before.get(*series)?.clone())?);
+            let (now, before) = (median(values)?, median(before.get(*series)?)?);
             (before > 0.0).then(|| now / before - 1.0)
         };
         let changes: Vec<f64> = now.iter().filter_map(change).collect();
         let metrics = changes.len();
-        let Some(value) = median(changes) else {
+        let Some(value) = median(&changes) else {
             return Self::none(
                 period,
                 NAME,

@@ -1,9 +1,10 @@
 //! The alert over earlier runs.
 
-use super::telling::{NO_HISTORY, finding, percent, several};
+use super::telling::{NO_HISTORY, finding, several};
 use crate::facts::Facts;
 use crate::findings::analyses::parity::{History, Parity, Totals};
 use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule, Severity};
+use crate::methods::phrase::percent;
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "webprofile_alert",

@@ -75,12 +75,6 @@ pub(super) fn several(number: u64, what: &str) -> String {
     crate::methods::phrase::count(number, what, &format!("{what}s"))
 }
 
-/// Percent with as many places as tell it apart.
-pub(super) fn percent(rate: f64) -> String {
-    let text = format!("{:.1}", rate * 100.0);
-    format!("{} %", text.strip_suffix(".0").unwrap_or(&text))
-}
-
 /// A stretch of names.
 pub(super) fn numbers(numbers: &[u32]) -> String {
     numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")

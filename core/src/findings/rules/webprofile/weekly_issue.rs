@@ -1,9 +1,10 @@
 //! Whether the weekly job would open its issue.
 
-use super::telling::{NO_HISTORY, finding, percent};
+use super::telling::{NO_HISTORY, finding};
 use crate::facts::Facts;
 use crate::findings::analyses::parity::{Parity, reruns};
 use crate::findings::{Answer, Evidence, Outcome, Policy, Rule, Severity};
+use crate::methods::phrase::percent;
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "webprofile_weekly_issue",

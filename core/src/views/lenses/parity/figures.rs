@@ -2,6 +2,7 @@
 
 use crate::findings::analyses::parity::{Parity, Streak, reruns, trailing};
 use crate::findings::{Answer, Evidence};
+use crate::methods::phrase::percent;
 use crate::views::EvidenceView;
 use crate::views::lens::{Block, Figure, Tone};
 use crate::views::lenses::Scene;
@@ -136,10 +137,4 @@ fn rerun(scene: &Scene<'_>) -> Option<Figure> {
     let evidence = places.map(|evidence| EvidenceView::from(&evidence)).collect();
     let value = format!("{failed} failed, {transient} transient");
     Some(figure("Rerunner", value, format!("of {} reports", reruns.len()), tone, evidence))
-}
-
-/// Percent with at most one place.
-pub(super) fn percent(rate: f64) -> String {
-    let text = format!("{:.1}", rate * 100.0);
-    format!("{} %", text.strip_suffix(".0").unwrap_or(&text))
 }

@@ -1,9 +1,9 @@
 //! Runs × iterations, and the trend of runs.
 
-use super::figures::percent;
 use crate::facts::{Facts, Origin};
 use crate::findings::Evidence;
 use crate::findings::analyses::parity::Parity;
+use crate::methods::phrase::percent;
 use crate::views::EvidenceView;
 use crate::views::lens::{Block, Cell, Chart, ChartKind, Limit, Matrix, Series, Tone};
 use crate::views::lenses::Scene;
