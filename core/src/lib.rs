@@ -13,12 +13,11 @@
     warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)
 )]
 
-pub mod bytes;
 pub mod documents;
-pub mod entries;
-pub mod facts;
 pub mod findings;
 pub mod methods;
 pub mod reports;
 pub mod session;
 pub mod views;
+
+pub use artiscope_reading::{bytes, entries, facts};

@@ -11,6 +11,7 @@ use crate::documents;
 use crate::entries::{self, Reader, Unit};
 use crate::facts::{Facts, Fragment, Loss};
 use crate::findings::{Answer, Finding, Policy, Rule, judge};
+use crate::methods::order::Order as _;
 use crate::views::{self, FilesPage, FilesQuery, LedgerPage, LedgerQuery, SearchPage, Summary, TestsPage, TestsQuery};
 use hashbrown::{HashMap, HashSet};
 use std::ops::Range;
@@ -112,8 +113,8 @@ impl Session {
             inputs.into_iter().map(|(name, source)| (identity::clean(&name), Rc::from(source))).collect();
         let mut places: Vec<usize> = (0..inputs.len()).collect();
         // Both sorts are stable, so they agree.
-        places.sort_by_key(|&place| inputs.get(place).map(|(name, _)| name.clone().into_bytes()));
-        inputs.sort_by(|a, b| a.0.as_bytes().cmp(b.0.as_bytes()));
+        places.order_by_key(|&place| inputs.get(place).map(|(name, _)| name.clone().into_bytes()));
+        inputs.order_by(|a, b| a.0.as_bytes().cmp(b.0.as_bytes()));
         let loose = identity::loose_run(&inputs);
         let mut taken = Vec::new();
         for ((name, source), place) in inputs.into_iter().zip(places) {

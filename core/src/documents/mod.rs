@@ -4,46 +4,18 @@
 //! [`Confidence`] wins, then the order of the table. A reader never fails: it
 //! writes rows and notes, and what it could not read is a row of the ledger.
 
-pub mod attributes;
-pub mod claims;
 pub mod formats;
-mod probe;
-pub mod shape;
 #[cfg(test)]
 pub(crate) mod testing;
-pub mod text;
-pub mod times;
-pub mod tree;
-mod writer;
-pub mod xml;
 
+pub use artiscope_reading::documents::{
+    Attempt, Case, Confidence, Format, Probe, Writer, attributes, claims, shape, text, times, tree, words, xml,
+};
 pub use formats::FORMATS;
-pub use probe::{Confidence, Probe};
-pub use writer::{Attempt, Case, Writer};
 
 use crate::bytes::Limits;
 use crate::entries::Input;
 use crate::facts::{EntryState, Fragment, Loss};
-
-/// A format: one file under `formats/`, one row of [`FORMATS`].
-pub struct Format {
-    /// As the world names it (`junit`, `ndjson`).
-    pub id: &'static str,
-    /// For people.
-    pub title: &'static str,
-    /// Where it is specified; empty when nowhere.
-    pub spec: &'static str,
-    /// Whether its entries count as recognised or as plain.
-    pub state: EntryState,
-    /// Reports of test runs: broken ones stand in the way of a green verdict.
-    pub is_test_report: bool,
-    /// The CI system that alone writes it (`webprofile`); empty where many do.
-    pub system: &'static str,
-    /// How sure the first bytes make us.
-    pub sniff: fn(&Probe<'_>) -> Confidence,
-    /// Reads to the end; never fails.
-    pub read: fn(&mut Input<'_>, &mut Writer<'_>),
-}
 
 /// The format of an id.
 pub fn format(id: &str) -> Option<&'static Format> {

@@ -2,6 +2,7 @@
 
 use super::{Evidence, Finding, Severity};
 use crate::facts::{Facts, TestRow, is_flaky};
+use crate::methods::order::Order as _;
 use crate::methods::{fingerprint::fingerprint, normalise::normalise, phrase::upper_first, redact::redact};
 use hashbrown::HashMap;
 
@@ -56,7 +57,7 @@ pub(super) fn clusters(
     for finding in &mut findings {
         finding.next_step = next_step(facts, finding);
     }
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.cases.len()));
+    findings.order_by_key(|finding| std::cmp::Reverse(finding.cases.len()));
     findings
 }
 

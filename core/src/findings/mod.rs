@@ -9,6 +9,7 @@ pub use policy::Policy;
 pub use rules::RULES;
 
 use crate::facts::{Facts, Origin};
+use crate::methods::order::Order as _;
 use serde::{Deserialize, Serialize};
 
 /// How much a finding matters.
@@ -164,6 +165,6 @@ pub fn judge(facts: &Facts, policy: &Policy) -> (Vec<(&'static Rule, Answer)>, V
         findings.extend(outcome.findings);
     }
     // Stable: within a severity the order of the rules, then that of each rule.
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    findings.order_by_key(|finding| std::cmp::Reverse(finding.severity));
     (answers, findings)
 }

@@ -2,10 +2,10 @@
 
 pub mod fingerprint;
 pub mod normalise;
+pub mod order;
 pub mod phrase;
 pub mod redact;
 pub mod robust;
 pub mod scenario_ids;
 pub mod truncate;
 pub mod wilson;
-pub mod words;

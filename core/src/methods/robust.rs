@@ -3,7 +3,7 @@
 /// The middle value; the mean of the two middle ones when the number is even. `None` without values.
 pub fn median(values: &[f64]) -> Option<f64> {
     let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
+    sorted.sort_unstable_by(f64::total_cmp);
     let middle = sorted.len() / 2;
     let upper = sorted.get(middle).copied()?;
     if sorted.len() % 2 == 1 {

@@ -1,6 +1,7 @@
 //! Words that several renderers use.
 
 use super::{EvidenceRow, Inspection};
+use crate::methods::order::Order as _;
 use crate::methods::phrase::{count, grouped};
 use std::fmt::{self, Write as _};
 
@@ -95,7 +96,7 @@ pub(super) fn entries(inspection: &Inspection) -> String {
 pub(super) fn losses(inspection: &Inspection) -> (Vec<&super::LedgerRow>, usize) {
     let mut lost: Vec<_> = inspection.ledger.iter().filter(|row| row.loss != "info").collect();
     // Stable: errors first, then in order of reading.
-    lost.sort_by_key(|row| row.loss != "error");
+    lost.order_by_key(|row| row.loss != "error");
     let remarks = inspection.ledger.len() - lost.len();
     (lost, remarks)
 }

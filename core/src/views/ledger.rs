@@ -1,6 +1,7 @@
 //! The Ledger lens: everything that was not read, why, and how many bytes.
 
 use crate::facts::{Facts, Loss, Note, index};
+use crate::methods::order::Order as _;
 use serde::{Deserialize, Serialize};
 
 /// What the page asks for.
@@ -54,7 +55,7 @@ pub(crate) fn ledger(facts: &Facts, query: &LedgerQuery) -> LedgerPage {
         words.iter().all(|word| text.contains(word))
     };
     let mut rows: Vec<&Note> = facts.notes.iter().filter(|note| matches(note)).collect();
-    rows.sort_by_key(|note| std::cmp::Reverse(note.loss));
+    rows.order_by_key(|note| std::cmp::Reverse(note.loss));
     let count = |loss: Loss| rows.iter().filter(|note| note.loss == loss).count() as u64;
     let by_loss = [count(Loss::Error), count(Loss::DataLoss), count(Loss::Info)];
     let offset = usize::try_from(query.offset).unwrap_or(usize::MAX);

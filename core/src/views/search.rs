@@ -1,6 +1,7 @@
 //! The omnibox: tests, files and text.
 
 use crate::facts::{Facts, StrId, Strings, TestRow, index};
+use crate::methods::order::Order as _;
 use aho_corasick::AhoCorasick;
 use serde::{Deserialize, Serialize};
 
@@ -62,7 +63,7 @@ pub(crate) fn search_names(facts: &Facts, text: &str, limit: usize) -> SearchPag
             (0..words.len()).all(|word| [row.name, row.class, row.suite].into_iter().any(|id| found.has(word, id)))
         })
         .collect();
-    cases.sort_by_key(|row| !row.status.is_red());
+    cases.order_by_key(|row| !row.status.is_red());
     page.hits.extend(cases.into_iter().take(limit).map(|row| SearchHit {
         kind: SearchKind::Test,
         id: row.case,

@@ -5,7 +5,6 @@ use super::{SortKey, TestRowView, TestsPage, TestsQuery};
 use crate::facts::{Facts, Status, StrId, TestRow, index, is_flaky};
 use crate::findings::Finding;
 use hashbrown::HashSet;
-use std::cmp::Ordering;
 
 /// The rows of a query: indexes of final attempts.
 pub(crate) struct Selection {
@@ -234,35 +233,47 @@ fn select(facts: &Facts, query: &TestsQuery, parsed: &Parsed) -> Selection {
 
 fn sort(facts: &Facts, selection: &mut Selection) {
     let (rows, is_reverse) = (&mut selection.rows, selection.is_reverse);
-    let by = Sorter { facts, is_reverse };
     match selection.sort {
-        SortKey::Status => by.sort(rows, |row| rank(facts, row), Ord::cmp),
-        SortKey::Name => by.sort(rows, |row| facts.text(row.name), Ord::cmp),
-        SortKey::Group => by.sort(rows, |row| group(facts, row), Ord::cmp),
-        SortKey::Duration => by.sort(rows, |row| row.duration().unwrap_or(-1.0), |a, b| b.total_cmp(a)),
-        SortKey::Run => by.sort(rows, |row| facts.run_of(row), Ord::cmp),
-        SortKey::Path => by.sort(rows, |row| row.document, Ord::cmp),
+        SortKey::Status => sort_numbers(facts, rows, is_reverse, |row| u64::from(rank(facts, row))),
+        SortKey::Name => sort_texts(facts, rows, is_reverse, |row| (facts.text(row.name), "")),
+        SortKey::Group => sort_texts(facts, rows, is_reverse, |row| group(facts, row)),
+        // Bits of numbers that are not negative are in the order of the numbers.
+        SortKey::Duration => {
+            sort_numbers(facts, rows, is_reverse, |row| {
+                row.duration().map_or(u64::MAX, |s| !(s.max(0.0).abs().to_bits() + 1))
+            });
+        }
+        SortKey::Run => sort_numbers(facts, rows, is_reverse, |row| u64::from(facts.run_of(row))),
+        SortKey::Path => sort_numbers(facts, rows, is_reverse, |row| u64::from(row.document)),
     }
 }
 
-struct Sorter<'f> {
-    facts: &'f Facts,
-    is_reverse: bool,
+/// Rows of one key stay in the order of the table. Keys are looked up once: rows are compared
+/// twenty times each.
+fn sort_numbers(facts: &Facts, rows: &mut [u32], is_reverse: bool, key: impl Fn(&TestRow) -> u64) {
+    let flip = if is_reverse { u64::MAX } else { 0 };
+    let keyed = |&at: &u32| Some((key(facts.tests.get(at as usize)?) ^ flip, at));
+    let mut keys: Vec<(u64, u32)> = rows.iter().filter_map(keyed).collect();
+    keys.sort_unstable();
+    for (row, (_, at)) in rows.iter_mut().zip(keys) {
+        *row = at;
+    }
 }
 
-impl<'f> Sorter<'f> {
-    /// Stable. Keys are looked up once: rows are compared twenty times each.
-    fn sort<K>(&self, rows: &mut [u32], key: impl Fn(&'f TestRow) -> K, order: impl Fn(&K, &K) -> Ordering) {
-        let keyed = |&at: &u32| Some((key(self.facts.tests.get(at as usize)?), at));
-        let mut keys: Vec<(K, u32)> = rows.iter().filter_map(keyed).collect();
-        if self.is_reverse {
-            keys.sort_by(|(a, _), (b, _)| order(b, a));
-        } else {
-            keys.sort_by(|(a, _), (b, _)| order(a, b));
-        }
-        for (row, (_, at)) in rows.iter_mut().zip(keys) {
-            *row = at;
-        }
+fn sort_texts<'f>(
+    facts: &'f Facts,
+    rows: &mut [u32],
+    is_reverse: bool,
+    key: impl Fn(&'f TestRow) -> (&'f str, &'f str),
+) {
+    let keyed = |&at: &u32| Some((key(facts.tests.get(at as usize)?), at));
+    let mut keys: Vec<((&str, &str), u32)> = rows.iter().filter_map(keyed).collect();
+    keys.sort_unstable_by(|(a, first), (b, second)| {
+        let order = if is_reverse { b.cmp(a) } else { a.cmp(b) };
+        order.then(first.cmp(second))
+    });
+    for (row, (_, at)) in rows.iter_mut().zip(keys) {
+        *row = at;
     }
 }
 

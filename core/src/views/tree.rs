@@ -2,6 +2,7 @@
 
 use super::{FileNode, FilesPage, FilesQuery};
 use crate::facts::{EntryKind, EntryState, Facts, index};
+use crate::methods::order::Order as _;
 use hashbrown::HashSet;
 use std::collections::BTreeMap;
 
@@ -70,7 +71,7 @@ impl Tree {
             ids.push(index(self.nodes.len() - 1));
         }
         // Folders and archives first, each kind by name.
-        ids.sort_by_key(|id| self.nodes.get(*id as usize).is_none_or(|node| node.children.is_empty()));
+        ids.order_by_key(|id| self.nodes.get(*id as usize).is_none_or(|node| node.children.is_empty()));
         ids
     }
 

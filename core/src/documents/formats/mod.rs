@@ -7,12 +7,8 @@ mod flakeguard;
 mod hologram;
 mod image;
 mod json;
-mod junit;
-mod log;
-mod ndjson;
 mod pcs;
 mod stamp;
-mod text;
 mod vitest;
 mod webprofile;
 mod xml;
@@ -21,6 +17,8 @@ pub use image::media_type;
 pub use junit::failure_text;
 
 use super::Format;
+// Formats that carry bulk are built for speed, with what reads bytes.
+use artiscope_reading::documents::formats::{junit, log, ndjson, text};
 
 /// Every format, most specific first; `JUnit` before all, since it is sure and most frequent.
 pub static FORMATS: &[Format] = &[

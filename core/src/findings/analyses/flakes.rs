@@ -14,6 +14,7 @@ pub(crate) use recorded::Recorded;
 
 use crate::facts::{Facts, Origin, Status};
 use crate::findings::Policy;
+use crate::methods::order::Order as _;
 use crate::methods::wilson::wilson;
 use std::collections::BTreeMap;
 
@@ -182,7 +183,7 @@ pub(crate) fn is_told(rate: f64, now: Option<i64>, last_told: Option<i64>, polic
 /// Events of a flake, oldest first, with the score at that time and whether Slack would be told.
 pub(crate) fn told<'a>(flakes: &Flakes, flake: &'a Flake, policy: &Policy) -> Vec<(&'a FlakeEvent, f64, bool)> {
     let mut events: Vec<&FlakeEvent> = flake.events.iter().collect();
-    events.sort_by_key(|event| (event.passed_at, event.run));
+    events.order_by_key(|event| (event.passed_at, event.run));
     let times: Vec<Option<i64>> = flakes.histories.get(flake.history).map_or_else(Vec::new, |history| {
         history.runs.iter().map(|(_, attempts)| attempts.values().filter_map(|result| result.time).min()).collect()
     });
@@ -213,14 +214,14 @@ impl Flakes {
             if events.is_empty() {
                 continue;
             }
-            events.sort_by_key(|event| std::cmp::Reverse((event.passed_at, event.run)));
+            events.order_by_key(|event| std::cmp::Reverse((event.passed_at, event.run)));
             let told = stored.iter().filter(|known| known.is_of(&history.key)).filter_map(|known| known.total);
             let told = told.fold(0.0, f64::max);
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count; saturates")]
             let total = (history.runs.len() as u64).max(if is_exported(history, facts) { told as u64 } else { 0 });
             found.push(Flake { history: at, key: history.key.clone(), events, total });
         }
-        found.sort_by(|a, b| {
+        found.order_by(|a, b| {
             let by_score = b.score().total_cmp(&a.score());
             by_score.then_with(|| b.last_seen().cmp(&a.last_seen())).then_with(|| a.key.cmp(&b.key))
         });

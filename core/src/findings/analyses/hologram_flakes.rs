@@ -6,6 +6,7 @@
 use super::Claims;
 use crate::facts::{ClaimValue, Facts, Origin, Outcome, Status};
 use crate::findings::Policy;
+use crate::methods::order::Order as _;
 use std::collections::BTreeSet;
 
 /// Milliseconds of a day.
@@ -96,7 +97,7 @@ impl<'a> Flakes<'a> {
     pub(crate) fn upstream_report(&self, policy: &Policy) -> Vec<&TestHistory<'a>> {
         let is_listed = |test: &&TestHistory<'_>| test.is_mixed() && test.results.len() as u64 >= least(policy);
         let mut listed: Vec<&TestHistory<'_>> = self.tests.iter().filter(is_listed).collect();
-        listed.sort_by(|a, b| b.flake_count.total_cmp(&a.flake_count));
+        listed.order_by(|a, b| b.flake_count.total_cmp(&a.flake_count));
         listed
     }
 }
@@ -142,7 +143,7 @@ pub(crate) fn flakes<'a>(facts: &'a Facts, policy: &Policy) -> Flakes<'a> {
     let quarantine = quarantined(facts, &mut found.has_quarantine);
     for (test, mut rows) in tests {
         if databases.len() > 1 {
-            rows.sort_by_key(|row| row.time);
+            rows.order_by_key(|row| row.time);
         }
         let counts = databases.iter().filter_map(|claims| claims.number(&format!("flake_counts.{test}")));
         let flake_count = counts.fold(0.0, f64::max);

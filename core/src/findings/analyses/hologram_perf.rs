@@ -3,6 +3,7 @@
 
 use super::hologram_reports::{Base, PerfRow, Report};
 use crate::findings::Policy;
+use crate::methods::order::Order as _;
 use std::collections::BTreeMap;
 
 /// Metrics that have a budget, and the key that holds it.
@@ -210,7 +211,7 @@ pub(crate) fn compare<'a, 'b>(
 /// Largest over smallest p95 of a metric, in percent; `None` with fewer than two rows.
 pub(crate) fn spread_pct(rows: &[&PerfRow<'_>]) -> Option<f64> {
     let mut values: Vec<f64> = rows.iter().map(|row| row.p95()).collect();
-    values.sort_by(f64::total_cmp);
+    values.order_by(f64::total_cmp);
     match (values.first(), values.last()) {
         (Some(least), Some(most)) if values.len() > 1 && *least > 0.0 => Some((most / least - 1.0) * 100.0),
         _ => None,

@@ -5,6 +5,7 @@ use super::hologram_reports::{Report, reports};
 use super::pipeline::{self, State};
 use crate::facts::Facts;
 use crate::findings::{Evidence, Policy};
+use crate::methods::order::Order as _;
 
 /// Where a problem comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,7 +81,7 @@ pub(crate) fn problems(facts: &Facts, policy: &Policy) -> Option<Vec<Problem>> {
         metrics(facts, policy, report, &reports, &mut found);
         steps(facts, policy, report, &mut found);
     }
-    found.sort_by_key(|problem| !problem.is_red);
+    found.order_by_key(|problem| !problem.is_red);
     Some(found)
 }
 

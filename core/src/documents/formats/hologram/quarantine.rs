@@ -7,6 +7,7 @@ use crate::documents::tree::Node;
 use crate::documents::{Confidence, Format, Probe, Writer};
 use crate::entries::Input;
 use crate::facts::ClaimValue;
+use crate::methods::order::Order as _;
 
 pub(in crate::documents::formats) const FORMAT: Format =
     Format { id: "hologram-quarantine", title: "Hologram quarantined tests", sniff, read, ..SHARED };
@@ -29,7 +30,7 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
                 names.push((test_name(&name).to_owned(), item));
             }
         }
-        names.sort_by(|a, b| a.0.cmp(&b.0));
+        names.order_by(|a, b| a.0.cmp(&b.0));
         for (at, (name, item)) in names.iter().enumerate() {
             let origin = places.of(*item, writer);
             let value = ClaimValue::Text(writer.intern(name));

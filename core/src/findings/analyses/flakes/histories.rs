@@ -2,6 +2,7 @@
 
 use super::{CiRun, Export, Flakes, History, Result, Row, TestKey};
 use crate::facts::{Facts, Origin, Run, Status, StrId, TestRow};
+use crate::methods::order::Order as _;
 use hashbrown::HashSet;
 use std::collections::BTreeMap;
 
@@ -31,7 +32,7 @@ pub(super) fn gather(facts: &Facts) -> Flakes {
             continue;
         }
         let mut runs: Vec<(usize, BTreeMap<u32, Result>)> = runs.into_iter().collect();
-        runs.sort_by_key(|(run, attempts)| (attempts.values().filter_map(|result| result.time).min(), *run));
+        runs.order_by_key(|(run, attempts)| (attempts.values().filter_map(|result| result.time).min(), *run));
         histories.push(History { key, runs });
     }
     Flakes { runs: gather.runs, histories, flaky: Vec::new(), retried, seen }

@@ -5,6 +5,7 @@ use super::super::hologram_perf;
 use super::super::hologram_reports::Report;
 use super::{Data, Score, Window, percent, ratio, within};
 use crate::findings::Evidence;
+use crate::methods::order::Order as _;
 use crate::methods::robust::median;
 
 impl Data<'_> {
@@ -12,14 +13,14 @@ impl Data<'_> {
         const NAME: &str = "Baseline stability";
         let key = "hologram.weekly.baseline_changes";
         let mut with: Vec<&Report<'_>> = self.of(window).filter(|report| !report.baseline.is_empty()).collect();
-        with.sort_by_key(|report| report.time);
+        with.order_by_key(|report| report.time);
         if with.len() < 2 {
             return Self::none("weekly", NAME, key, "perf/baseline.json of two runs of this week is missing");
         }
         let values = |report: &Report<'_>| -> Vec<(String, u64)> {
             let mut values: Vec<_> =
                 report.baseline.iter().map(|base| (base.series.to_owned(), base.value.to_bits())).collect();
-            values.sort();
+            values.order();
             values
         };
         let changed = with.windows(2).filter_map(|pair| match pair {

@@ -5,6 +5,7 @@ use super::iterations::{Iter, Written, merged};
 use super::verdict::{Analysis, NodeSaid, TestsSaid, Verdict, analysis, node, tests};
 use crate::facts::Facts;
 use crate::findings::{Evidence, Policy};
+use crate::methods::order::set;
 use std::collections::BTreeSet;
 
 /// What one run left behind.
@@ -94,7 +95,7 @@ impl Bundle {
     /// Numbers of expected iterations that nothing tells the end of.
     pub fn missing_iterations(&self) -> Vec<u32> {
         let ended = self.iterations.iter().filter(|iteration| iteration.success.is_some());
-        let ended: BTreeSet<u32> = ended.map(|iteration| iteration.number).collect();
+        let ended: BTreeSet<u32> = set(ended.map(|iteration| iteration.number));
         (1..=self.expected).filter(|number| !ended.contains(number)).collect()
     }
 

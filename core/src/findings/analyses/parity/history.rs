@@ -6,6 +6,7 @@ use super::sources;
 use super::totals::Totals;
 use crate::facts::{Claim, ClaimValue, Facts, Iteration, Origin};
 use crate::findings::analyses::Claims;
+use crate::methods::order::Order as _;
 use std::collections::BTreeMap;
 
 /// Where earlier runs were taken from, the best first.
@@ -119,7 +120,7 @@ fn mark(facts: &Facts, row: &Iteration) -> Mark {
 }
 
 fn run(label: String, file: String, mut marks: Vec<Mark>, origin: Origin) -> HistoryRun {
-    marks.sort_by_key(|mark| mark.number);
+    marks.order_by_key(|mark| mark.number);
     let total = marks.len() as u64;
     let held = marks.iter().filter(|mark| mark.success == Some(true)).count() as u64;
     HistoryRun {
@@ -148,7 +149,7 @@ fn collected(facts: &Facts) -> Option<History> {
         }
     }
     // As `sorted(glob(…))`: by name, so not by time.
-    runs.sort_by(|a, b| a.file.cmp(&b.file));
+    runs.order_by(|a, b| a.file.cmp(&b.file));
     let origin = runs.first()?.origin;
     let upstream = sum(&runs);
     let latest = |run: &HistoryRun| run.file.contains("run_local_latest");

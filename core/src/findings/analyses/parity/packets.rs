@@ -4,6 +4,7 @@ use super::bundle::{Bundle, format};
 use super::files::Found;
 use super::iterations::Written;
 use crate::facts::Facts;
+use crate::methods::order::set;
 use std::collections::BTreeSet;
 
 /// Whether a part is there.
@@ -65,7 +66,7 @@ pub fn packets(facts: &Facts, bundle: &Bundle) -> [Packet; 2] {
     let mut cross = vec![named("cross-instance-results.json")];
     // Numbers come from files: only those that are expected or known are looked for.
     let known = bundle.iterations.iter().map(|it| it.number);
-    let numbers: BTreeSet<u32> = (1..=bundle.expected).chain(known).collect();
+    let numbers: BTreeSet<u32> = set((1..=bundle.expected).chain(known));
     for number in numbers {
         let ends = [format!("cross-instance-iter-{number}.json"), format!("cross-instance-iter-{number}.out")];
         let what = format!("cross-instance-iter-{number}.json or .out");

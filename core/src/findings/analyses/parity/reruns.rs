@@ -3,6 +3,7 @@
 use super::{HistoryRun, Parity};
 use crate::facts::{Claim, ClaimValue, Facts, Origin};
 use crate::findings::analyses::Claims;
+use crate::methods::order::Order as _;
 use std::collections::BTreeMap;
 
 /// One report.
@@ -151,7 +152,7 @@ pub fn reproduced(facts: &Facts, parity: &Parity) -> Vec<Reproduced> {
     }
     for run in runs {
         let mut reasons: Vec<&str> = run.iter().map(|(reason, _)| *reason).collect();
-        reasons.sort_unstable();
+        reasons.order();
         reasons.dedup();
         for reason in reasons {
             let places: Vec<Origin> = run.iter().filter(|(is, _)| *is == reason).map(|(_, place)| *place).collect();
@@ -164,6 +165,6 @@ pub fn reproduced(facts: &Facts, parity: &Parity) -> Vec<Reproduced> {
         see("attempt of the rerunner failed", &places);
     }
     let mut kinds: Vec<Reproduced> = kinds.into_values().collect();
-    kinds.sort_by_key(|kind| std::cmp::Reverse(kind.times));
+    kinds.order_by_key(|kind| std::cmp::Reverse(kind.times));
     kinds
 }

@@ -3,6 +3,7 @@
 use super::history::History;
 use crate::facts::{Facts, Origin, Status};
 use crate::findings::Policy;
+use crate::methods::order::Order as _;
 
 /// The newest failed runs in a row.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,7 +33,7 @@ impl Streak {
         // A run that was cancelled says nothing.
         let mut rows: Vec<_> = rows.filter(|row| row.status != Status::Skipped).collect();
         let id = |row: &crate::facts::Outcome| facts.text(row.run).parse::<u64>().unwrap_or(0);
-        rows.sort_by_key(|row| (row.time, id(row), row.attempt));
+        rows.order_by_key(|row| (row.time, id(row), row.attempt));
         rows.dedup_by_key(|row| (facts.text(row.run), row.attempt));
         let told = rows.iter().map(|row| (facts.text(row.run).to_owned(), row.origin, row.status.is_red()));
         (!rows.is_empty()).then(|| Self::of(told))
@@ -50,7 +51,7 @@ impl Streak {
 /// Of collected runs of CI, whatever started them: ids grow with time, names of files do not.
 pub fn trailing(history: &History) -> Option<Streak> {
     let mut runs: Vec<_> = history.runs.iter().filter_map(|run| Some((run.run_id()?, run))).collect();
-    runs.sort_by_key(|(id, _)| *id);
+    runs.order_by_key(|(id, _)| *id);
     let runs: Vec<_> = runs.into_iter().filter(|(_, run)| run.word() != "no_data").collect();
     let told = runs.iter().map(|(_, run)| (run.label.clone(), run.origin, run.failed > 0));
     (!runs.is_empty()).then(|| Streak::of(told))

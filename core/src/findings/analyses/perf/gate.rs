@@ -8,6 +8,7 @@ use super::days::days_ms;
 use super::rows::{Bench, Row};
 use super::{Thresholds, aggregate_fine};
 use crate::findings::Policy;
+use crate::methods::order::Order as _;
 use crate::methods::robust;
 use hashbrown::HashMap;
 
@@ -190,8 +191,8 @@ fn has_zone(timestamp: &str) -> bool {
 fn check<'a>(mut rows: Vec<Row<'a>>, key: Key, policy: &Policy, thresholds: &Thresholds) -> Option<Check<'a>> {
     // Upstream compares time stamps as texts, which misorders forms of different precision.
     match key {
-        Key::Upstream => rows.sort_by_key(|row| row.timestamp),
-        Key::Fine => rows.sort_by_key(|row| (row.metric.time, row.timestamp)),
+        Key::Upstream => rows.order_by_key(|row| row.timestamp),
+        Key::Fine => rows.order_by_key(|row| (row.metric.time, row.timestamp)),
     }
     let last = rows.last()?.timestamp;
     // The first of those that are newest.

@@ -4,7 +4,7 @@ use super::days::DAY_MS;
 use super::rows::{Bench, Row};
 use crate::facts::Facts;
 use crate::findings::Policy;
-use std::collections::BTreeSet;
+use crate::methods::order::set;
 
 /// What the dashboard shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ impl Health {
     /// Of what the dashboard reads; the age decides only where `as_of` was given.
     pub fn of(bench: &Bench<'_>, facts: &Facts, policy: &Policy) -> Self {
         let rows = bench.upstream_input(policy);
-        let distinct = |field: fn(&Row<'_>) -> String| rows.iter().map(field).collect::<BTreeSet<_>>().len();
+        let distinct = |field: fn(&Row<'_>) -> String| set(rows.iter().map(field)).len();
         let (backends, tests) = (distinct(|row| row.backend.to_owned()), distinct(|row| row.test.to_owned()));
         let age = age_days(bench, policy).filter(|_| is_as_of_given(facts, policy));
         let status = if rows.is_empty() {

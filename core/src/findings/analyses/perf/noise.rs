@@ -8,6 +8,7 @@ use super::aggregate_fine;
 use super::days::{date, days_ms};
 use super::rows::{Bench, Row};
 use crate::findings::Policy;
+use crate::methods::order::Order as _;
 use crate::methods::robust;
 use std::collections::BTreeMap;
 
@@ -37,7 +38,7 @@ pub fn noise<'a>(bench: &Bench<'a>, policy: &Policy) -> Vec<NoisyDay<'a>> {
     }
     let mut days: BTreeMap<&str, Changes<'a>> = BTreeMap::new();
     for rows in series.values_mut() {
-        rows.sort_by_key(|row| row.metric.time);
+        rows.order_by_key(|row| row.metric.time);
         for (at, row) in rows.iter().enumerate() {
             let Some(time) = row.metric.time else { continue };
             let is_before = |old: &&Row<'_>| old.metric.time.is_some_and(|old| old >= time - window);

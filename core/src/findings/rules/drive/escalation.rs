@@ -4,6 +4,7 @@ use super::{Said, finding, over_all};
 use crate::facts::Facts;
 use crate::findings::analyses::scenarios::study;
 use crate::findings::{Evidence, Outcome, Policy, Rule, Severity};
+use crate::methods::order::Order as _;
 
 pub(super) const RULE: Rule = Rule {
     id: "drive_escalation",
@@ -27,7 +28,7 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
             Some(Evidence::of(facts, failure.row.origin, format!("{class}: {}", failure.symptom())))
         });
         let mut runs: Vec<u32> = study.failures.iter().map(|failure| failure.run).collect();
-        runs.sort_unstable();
+        runs.order();
         runs.dedup();
         findings.push(finding(
             Said {

@@ -4,6 +4,7 @@ use super::{Said, finding, over_all, run_of};
 use crate::facts::{Facts, is_flaky};
 use crate::findings::analyses::scenarios::{VITEST, study};
 use crate::findings::{Evidence, Outcome, Policy, Rule, Severity};
+use crate::methods::order::Order as _;
 
 pub(super) const RULE: Rule = Rule {
     id: "drive_flakes",
@@ -22,7 +23,7 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
     for flake in &study.flakes {
         let mut runs = run_of(facts, flake.failed.origin.document);
         runs.extend(run_of(facts, flake.passed.origin.document));
-        runs.sort_unstable();
+        runs.order();
         runs.dedup();
         findings.push(finding(
             Said {

@@ -4,6 +4,7 @@ use super::tell::{Said, Tally, finding};
 use crate::facts::{Facts, Metric};
 use crate::findings::analyses::hologram_reports::{reports, root_of};
 use crate::findings::{Evidence, Outcome, Policy, Rule, Severity};
+use crate::methods::order::Order as _;
 use std::collections::BTreeMap;
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
@@ -21,7 +22,7 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
     let mut findings = Vec::new();
     let limit = policy.number("hologram.baseline.drift_pct");
     for (series, mut values) in values(facts) {
-        values.sort_by_key(|(time, _)| *time);
+        values.order_by_key(|(time, _)| *time);
         let (Some((_, first)), Some((_, last))) = (values.first(), values.last()) else { continue };
         if values.len() < 2 || first.value <= 0.0 {
             continue;

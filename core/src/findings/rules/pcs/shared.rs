@@ -5,6 +5,7 @@ use crate::findings::analyses::perf::{
     Bench, Check, Difference, Gate, NoisyDay, Row, age_days, date, differences, is_as_of_given,
 };
 use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Severity};
+use crate::methods::order::Order as _;
 use crate::methods::phrase::count;
 use crate::methods::{fingerprint::fingerprint, redact::redact};
 
@@ -39,7 +40,7 @@ pub(super) fn finding(
         .filter_map(|evidence| facts.entries.get(evidence.entry? as usize))
         .map(|entry| entry.run)
         .collect();
-    runs.sort_unstable();
+    runs.order();
     runs.dedup();
     Finding {
         id: fingerprint(&[rule, &redact(key)]),

@@ -4,6 +4,7 @@ use super::shared::{DATA, EVIDENCE, NO_ROWS, finding, no_data};
 use crate::facts::Facts;
 use crate::findings::analyses::perf::{Bench, Row};
 use crate::findings::{Answer, Outcome, Policy, Rule, Severity};
+use crate::methods::order::Order as _;
 
 pub(crate) const RULE: Rule = Rule {
     id: "pcs_variation",
@@ -31,7 +32,7 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
     let known: Vec<(&Row<'_>, f64)> =
         bench.measured().map(|row| (row, ratio(row))).filter(|(_, ratio)| ratio.is_finite()).collect();
     let mut wide: Vec<&(&Row<'_>, f64)> = known.iter().filter(|(_, ratio)| *ratio > limit).collect();
-    wide.sort_by(|a, b| b.1.total_cmp(&a.1));
+    wide.order_by(|a, b| b.1.total_cmp(&a.1));
     let mut findings = Vec::new();
     if let Some((worst, most)) = wide.first() {
         let title = format!(

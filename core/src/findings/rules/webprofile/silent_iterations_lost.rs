@@ -4,6 +4,7 @@ use super::telling::{numbers, over_runs, silent};
 use crate::facts::Facts;
 use crate::findings::analyses::parity::{Bundle, Parity};
 use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule};
+use crate::methods::order::set;
 use std::collections::BTreeSet;
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
@@ -28,7 +29,7 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
 
 /// Numbers that are expected, or have a file, and are not in the array.
 fn lost(bundle: &Bundle) -> Vec<u32> {
-    let mut numbers: BTreeSet<u32> = (1..=bundle.expected).collect();
+    let mut numbers: BTreeSet<u32> = set(1..=bundle.expected);
     numbers.extend(bundle.iterations.iter().map(|it| it.number));
     for it in bundle.iterations.iter().filter(|it| it.is_in_results) {
         numbers.remove(&it.number);

@@ -4,6 +4,7 @@ use crate::documents::times::rfc3339;
 use crate::facts::{Facts, Origin, Status};
 use crate::findings::analyses::flakes::{Band, Flake, FlakeEvent, Flakes, Recorded, band, is_listed, told};
 use crate::findings::{Evidence, Policy};
+use crate::methods::order::Order as _;
 use crate::methods::phrase::{count as counted, grouped};
 use crate::methods::wilson::wilson;
 use crate::views::EvidenceView;
@@ -194,7 +195,7 @@ fn strip(scene: &Scene<'_>, flakes: &Flakes) -> Option<Block> {
         let history = flakes.histories.get(flake.history)?;
         runs.extend(history.runs.iter().map(|(run, _)| *run));
     }
-    runs.sort_unstable();
+    runs.order();
     runs.dedup();
     let runs = runs.split_off(runs.len().saturating_sub(STRIP));
     let name = |run: &usize| flakes.runs.get(*run).map(|run| run.name.clone()).unwrap_or_default();

@@ -5,6 +5,7 @@ use crate::facts::{Facts, Outcome};
 use crate::findings::Evidence;
 use crate::findings::analyses::Claims;
 use crate::findings::analyses::hologram_flakes::{Flakes, TestHistory, flakes, wilson};
+use crate::methods::order::Order as _;
 use crate::views::EvidenceView;
 use crate::views::lens::{Block, Cell, Figure, Matrix, TableView, Tone};
 use crate::views::lenses::Scene;
@@ -31,7 +32,7 @@ fn evidence(facts: &Facts, test: &TestHistory<'_>, row: &Outcome) -> EvidenceVie
 /// Most flakes first, then the order of the database.
 fn sorted<'b, 'a>(found: &'b Flakes<'a>) -> Vec<&'b TestHistory<'a>> {
     let mut tests: Vec<&TestHistory<'_>> = found.tests.iter().collect();
-    tests.sort_by_key(|test| std::cmp::Reverse((test.is_due, test.is_releasable, test.flakes.len(), test.is_mixed())));
+    tests.order_by_key(|test| std::cmp::Reverse((test.is_due, test.is_releasable, test.flakes.len(), test.is_mixed())));
     tests
 }
 

@@ -5,6 +5,7 @@ use crate::findings::Evidence;
 use crate::findings::analyses::Claims;
 use crate::findings::analyses::hologram_perf::{self, Budget, Kind};
 use crate::findings::analyses::hologram_reports::{PerfRow, QUANTILES, Report, reports};
+use crate::methods::order::Order as _;
 use crate::views::EvidenceView;
 use crate::views::lens::{Block, Cell, Chart, ChartKind, Limit, Series, TableView, Tone};
 use crate::views::lenses::Scene;
@@ -137,7 +138,7 @@ fn gate_table(scene: &Scene<'_>, report: &Report<'_>, all: &[Report<'_>], of: &s
     let mut table = TableView::new(&format!("Gates{of}"), &columns);
     let mut gates = gates(scene, report, all);
     // What fails stands first, then what is not known.
-    gates.sort_by_key(|gate| match gate.answer {
+    gates.order_by_key(|gate| match gate.answer {
         "fail" => 0,
         "no_data" => 1,
         _ => 2,

@@ -6,6 +6,7 @@ use crate::findings::analyses::perf::{
     Bench, Check, Gate, Health, Key, Row, Thresholds, Verdict, age_days, backends, differences, is_as_of_given, noise,
 };
 use crate::findings::{Answer, Evidence};
+use crate::methods::order::Order as _;
 use crate::methods::phrase::count as counted;
 use crate::views::EvidenceView;
 use crate::views::lens::{Block, Cell, Figure, TableView, Tone};
@@ -113,7 +114,7 @@ fn gate_table(gate: &Gate<'_>, scene: &Scene<'_>, thresholds: &Thresholds) -> Ta
     );
     let mut checks: Vec<&Check<'_>> = gate.checks.iter().collect();
     // Worst first; what was not compared comes last.
-    checks.sort_by(|a, b| {
+    checks.order_by(|a, b| {
         let over = |check: &Check<'_>| (check.is_regression(), check.is_judged());
         over(b).cmp(&over(a)).then(b.change_ratio.total_cmp(&a.change_ratio))
     });

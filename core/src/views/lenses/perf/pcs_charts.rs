@@ -2,6 +2,7 @@
 
 use super::pcs::line;
 use crate::findings::analyses::perf::{Check, Gate};
+use crate::methods::order::Order as _;
 use crate::views::lens::{Block, Chart, ChartKind, Limit, Series, Tone};
 
 /// Charts of one view; series that regressed come first.
@@ -10,7 +11,7 @@ const CHARTS: usize = 60;
 /// Charts of a gate.
 pub(super) fn charts(gate: &Gate<'_>) -> Vec<Block> {
     let mut checks: Vec<&Check<'_>> = gate.checks.iter().filter(|check| check.rows.len() > 1).collect();
-    checks.sort_by_key(|check| !check.is_regression());
+    checks.order_by_key(|check| !check.is_regression());
     checks.iter().take(CHARTS).map(|check| Block::Chart(chart(check))).collect()
 }
 

@@ -15,7 +15,8 @@ use crate::documents::{Attempt, Case, Confidence, Format, Probe, Writer, text};
 use crate::entries::Input;
 use crate::facts::{EntryState, Loss, Span, Status, StrId, TestDetail};
 
-pub(super) const FORMAT: Format = Format {
+/// Its row.
+pub const FORMAT: Format = Format {
     id: "junit",
     title: "JUnit XML",
     spec: "https://github.com/testmoapp/junitxml",

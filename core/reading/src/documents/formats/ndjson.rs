@@ -6,7 +6,8 @@ use crate::facts::{EntryState, Loss, Span};
 use serde::de::IgnoredAny;
 use std::io::BufRead;
 
-pub(super) const FORMAT: Format = Format {
+/// Its row.
+pub const FORMAT: Format = Format {
     id: "ndjson",
     title: "JSON lines",
     spec: "https://jsonlines.org",

@@ -5,7 +5,8 @@ use crate::documents::{Confidence, Format, Probe, Writer};
 use crate::entries::Input;
 use crate::facts::EntryState;
 
-pub(super) const FORMAT: Format = Format {
+/// Its row.
+pub const FORMAT: Format = Format {
     id: "text",
     title: "Text",
     spec: "",

@@ -2,14 +2,15 @@
 //!
 //! Reads in pieces and keeps no text but the first telling lines.
 
+use crate::documents::words::Words;
 use crate::documents::{Confidence, Format, Probe, Writer, text, times};
 use crate::entries::Input;
 use crate::facts::{EntryState, Level, Loss, Span};
-use crate::methods::words::Words;
 use std::io::BufRead;
 use std::sync::OnceLock;
 
-pub(super) const FORMAT: Format = Format {
+/// Its row.
+pub const FORMAT: Format = Format {
     id: "log",
     title: "Log",
     spec: "",

@@ -63,6 +63,6 @@ impl Fragment {
 }
 
 /// Row numbers are 32 bits wide; `Limits` keeps tables below that.
-pub(crate) fn index(at: usize) -> u32 {
+pub fn index(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }

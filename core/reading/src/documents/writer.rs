@@ -61,13 +61,8 @@ pub struct Case {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(
-        fragment: &'a mut Fragment,
-        entry: u32,
-        path: String,
-        format: &Format,
-        limits: &'a Limits,
-    ) -> Self {
+    /// A document of `format`, read from `entry` at `path`, with its row in `fragment`.
+    pub fn new(fragment: &'a mut Fragment, entry: u32, path: String, format: &Format, limits: &'a Limits) -> Self {
         let id = fragment.intern(format.id);
         let system = fragment.intern(format.system);
         fragment.documents.push(Document { entry, format: id, system, ..Document::default() });

@@ -58,7 +58,7 @@ pub struct EntryCounts {
 }
 
 /// Passed in the end, after an attempt that failed or errored.
-pub(crate) fn is_flaky(attempts: &[TestRow]) -> bool {
+pub fn is_flaky(attempts: &[TestRow]) -> bool {
     attempts.last().is_some_and(|last| last.status == Status::Passed)
         && attempts.iter().any(|attempt| attempt.status.is_red())
 }

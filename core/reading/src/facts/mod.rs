@@ -19,12 +19,12 @@ mod tables;
 mod test_row;
 mod wire;
 
-pub(crate) use counts::is_flaky;
+pub use counts::is_flaky;
 pub use counts::{Counts, EntryCounts};
 pub use dump::dump;
 pub use encoding::Encoding;
 pub use fragment::Fragment;
-pub(crate) use fragment::index;
+pub use fragment::index;
 pub use pieces::Pieces;
 pub use records::{
     Better, Claim, ClaimValue, Event, Iteration, Metric, Origin, Outcome, Records, Scenario, ScenarioStatus,
