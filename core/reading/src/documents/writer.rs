@@ -83,12 +83,12 @@ impl<'a> Writer<'a> {
 
     /// Interns text as it is to be shown.
     pub fn intern(&mut self, text: &str) -> StrId {
-        self.fragment.strings.intern(&text::shown(text))
+        self.fragment.intern(&text::shown(text))
     }
 
     /// The text of a name of this document.
     pub fn text(&self, id: StrId) -> &str {
-        self.fragment.strings.get(id)
+        self.fragment.text(id)
     }
 
     /// Changes the row of the document itself.
@@ -179,23 +179,7 @@ impl<'a> Writer<'a> {
             return;
         }
         let cases: Vec<&[TestRow]> = rows.chunk_by(|a, b| a.case == b.case).collect();
-        let mut first: HashMap<(StrId, StrId, StrId, StrId, u32), usize> = HashMap::with_capacity(cases.len());
-        let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (at, case) in cases.iter().enumerate() {
-            let Some(row) = case.first() else { continue };
-            let is_named = !row.name.is_empty() && (!row.suite.is_empty() || !row.class.is_empty());
-            if is_named {
-                let first = *first.entry((row.suite, row.class, row.name, row.file, row.line)).or_insert(at);
-                if first != at {
-                    groups.entry(first).or_default().push(at);
-                }
-            }
-        }
-        groups.retain(|first, later| {
-            let members = std::iter::once(first).chain(later.iter());
-            let mut statuses = members.filter_map(|&at| cases.get(at)).flat_map(|case| case.iter());
-            statuses.clone().any(|row| row.status.is_red()) && !statuses.any(|row| row.status == Status::Skipped)
-        });
+        let groups = duplicates(&cases, self.fragment);
         if groups.is_empty() {
             return;
         }
@@ -249,4 +233,28 @@ impl<'a> Writer<'a> {
         let document = self.document;
         self.fragment.log_groups.push(LogGroup { document, name, first_line, last_line, span });
     }
+}
+
+/// Cases that are the same, by the first of them, where they are attempts of one.
+fn duplicates(cases: &[&[TestRow]], fragment: &Fragment) -> BTreeMap<usize, Vec<usize>> {
+    // Ids of a fragment may differ for one text, so texts are compared.
+    let key = |row: &TestRow| [row.suite, row.class, row.name, row.file].map(|id| fragment.text(id));
+    let mut first: HashMap<([&str; 4], u32), usize> = HashMap::with_capacity(cases.len());
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, case) in cases.iter().enumerate() {
+        let Some(row) = case.first() else { continue };
+        let is_named = !row.name.is_empty() && (!row.suite.is_empty() || !row.class.is_empty());
+        if is_named {
+            let first = *first.entry((key(row), row.line)).or_insert(at);
+            if first != at {
+                groups.entry(first).or_default().push(at);
+            }
+        }
+    }
+    groups.retain(|first, later| {
+        let members = std::iter::once(first).chain(later.iter());
+        let mut statuses = members.filter_map(|&at| cases.get(at)).flat_map(|case| case.iter());
+        statuses.clone().any(|row| row.status.is_red()) && !statuses.any(|row| row.status == Status::Skipped)
+    });
+    groups
 }

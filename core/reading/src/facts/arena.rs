@@ -33,8 +33,8 @@ impl Arena {
         self.slots.get_mut(first)?.push_str(text);
         self.slots.resize_with(last + 1, String::new);
         if self.ends.len() == self.ends.capacity() {
-            // By an eighth: doubling would leave half of it empty.
-            self.ends.reserve_exact(self.ends.len() / 8 + 256);
+            // By half: doubling would leave half of it empty.
+            self.ends.reserve_exact(self.ends.len() / 2 + 256);
         }
         self.ends.push(end);
         Some(number)
@@ -46,11 +46,21 @@ impl Arena {
         self.slice(self.before(number), end)
     }
 
-    /// The first byte of the string with a number one below `id`: a look in as few steps as it takes.
-    pub(super) fn first_byte(&self, id: u32) -> Option<u8> {
+    /// The string with a number one below `id`; empty for 0.
+    pub(super) fn text(&self, id: u32) -> &str {
+        (id as usize).checked_sub(1).map_or("", |number| self.get(number))
+    }
+
+    /// First and last byte of the string with a number one below `id`: a look, in as few steps as it
+    /// takes, at both lines of memory that it may lie on.
+    pub(super) fn outer_bytes(&self, id: u32) -> Option<(u8, u8)> {
         let number = (id as usize).checked_sub(1)?;
-        let start = start_of(self.before(number) as usize, *self.ends.get(number)? as usize);
-        self.slots.get(slot_of(start))?.as_bytes().get(start % SLOT).copied()
+        let end = *self.ends.get(number)? as usize;
+        let start = start_of(self.before(number) as usize, end);
+        let slot = self.slots.get(slot_of(start))?.as_bytes();
+        // A string longer than a slot ends before its place does.
+        let last = slot.get((start % SLOT).checked_add(end.checked_sub(start)?)?.checked_sub(1)?).or(slot.last())?;
+        Some((*slot.get(start % SLOT)?, *last))
     }
 
     /// All strings in order.

@@ -1,6 +1,6 @@
 //! What reading some units yields: plain data, mergeable, sendable.
 
-use super::{Document, Entry, LogGroup, LogLine, Loss, Note, Records, Span, StrId, Strings, TestDetail, TestRow, wire};
+use super::{Document, Entry, LogGroup, LogLine, Loss, Note, Records, Span, StrId, TestDetail, TestRow, Texts, wire};
 
 /// Tables whose ids are local to the fragment.
 ///
@@ -9,7 +9,7 @@ use super::{Document, Entry, LogGroup, LogLine, Loss, Note, Records, Span, StrId
 #[derive(Clone, Default)]
 pub struct Fragment {
     /// Names and messages.
-    pub strings: Strings,
+    pub(super) strings: Texts,
     /// Entries, containers before their members.
     pub entries: Vec<Entry>,
     /// Documents in order of their entries.
@@ -56,9 +56,14 @@ impl Fragment {
         wire::decode(bytes)
     }
 
-    /// Interns a name.
+    /// An id for a name in this fragment.
     pub fn intern(&mut self, text: &str) -> StrId {
         self.strings.intern(text)
+    }
+
+    /// The text of an id of this fragment.
+    pub fn text(&self, id: StrId) -> &str {
+        self.strings.get(id)
     }
 }
 

@@ -19,7 +19,7 @@ impl Known {
             return;
         }
         // Small ones grow fast; large ones would leave too much empty.
-        let grown = if self.slots.len() < 1 << 16 { self.slots.len() * 4 } else { self.slots.len() / 2 * 3 };
+        let grown = if self.slots.len() < 1 << 18 { self.slots.len() * 4 } else { self.slots.len() * 2 };
         let old = std::mem::replace(&mut self.slots, vec![0; needed.max(grown).max(64)]);
         for slot in old.into_iter().filter(|slot| *slot != 0) {
             if let Err(at) = self.find(hash_of(slot), |_| false) {
@@ -58,11 +58,6 @@ impl Known {
     pub(super) fn insert(&mut self, at: usize, hash: u32, id: u32) {
         self.put(at, (u64::from(hash) << 32) | u64::from(id));
         self.len += 1;
-    }
-
-    /// True when nothing is known.
-    pub(super) fn is_empty(&self) -> bool {
-        self.len == 0
     }
 
     /// Bytes held.

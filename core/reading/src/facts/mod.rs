@@ -17,6 +17,7 @@ mod rows;
 mod strings;
 mod tables;
 mod test_row;
+mod texts;
 mod wire;
 
 pub use counts::is_flaky;
@@ -36,3 +37,4 @@ pub use rows::{
 pub use strings::{StrId, Strings};
 pub use tables::Facts;
 pub use test_row::{Millis, Place, TestRow};
+pub use texts::Texts;

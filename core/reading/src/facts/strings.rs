@@ -2,6 +2,7 @@
 
 use super::arena::Arena;
 use super::known::Known;
+use super::texts::Texts;
 use serde::{Deserialize, Serialize};
 
 /// An interned string; 0 is the empty string.
@@ -21,7 +22,7 @@ impl StrId {
 /// Strings that are looked up together, so that misses of the cache overlap.
 const BLOCK: usize = 64;
 
-/// Text in an arena, and which strings are known, rebuilt on demand.
+/// Text in an arena, and which strings are known.
 ///
 /// What is known is never iterated, so its order cannot reach any output.
 #[derive(Clone, Default)]
@@ -35,13 +36,13 @@ impl Strings {
     ///
     /// An arena holds at most 4 GiB; beyond that new strings become empty.
     pub fn intern(&mut self, text: &str) -> StrId {
-        self.prepare(1);
+        self.known.reserve(1);
         self.place(text, hash(text))
     }
 
     /// The text of an id; empty for ids of another table.
     pub fn get(&self, id: StrId) -> &str {
-        text_of(&self.arena, id.0)
+        self.arena.text(id.0)
     }
 
     /// Interned strings, the empty one not counted.
@@ -63,13 +64,14 @@ impl Strings {
     ///
     /// Nearly all of it is waiting for memory, so each look is done for a block of strings with nothing
     /// in between: then many waits are under way at once.
-    pub fn absorb(&mut self, other: &Self) -> Vec<StrId> {
-        self.prepare(other.len());
+    pub fn absorb(&mut self, other: &Texts) -> Vec<StrId> {
+        let other = other.arena();
+        self.known.reserve(other.len());
         let mut map = Vec::with_capacity(other.len() + 1);
         map.push(StrId::EMPTY);
-        let mut texts = other.arena.iter();
+        let mut texts = other.iter();
         let mut block = [("", 0); BLOCK];
-        let (mut homes, mut ids, mut firsts) = ([0; BLOCK], [0; BLOCK], [None; BLOCK]);
+        let (mut homes, mut ids, mut outers) = ([0; BLOCK], [0; BLOCK], [None; BLOCK]);
         loop {
             let mut count = 0;
             for (place, text) in block.iter_mut().zip(texts.by_ref()) {
@@ -82,11 +84,11 @@ impl Strings {
             for ((id, home), (_, hash)) in ids.iter_mut().zip(&homes).zip(&block) {
                 *id = self.known.like(*hash, *home);
             }
-            for (first, id) in firsts.iter_mut().zip(&ids) {
-                *first = self.arena.first_byte(*id);
+            for (bytes, id) in outers.iter_mut().zip(&ids) {
+                *bytes = self.arena.outer_bytes(*id);
             }
-            for ((&(text, hash), &id), first) in block.iter().zip(&ids).zip(&firsts).take(count) {
-                let is_known = text.as_bytes().first() == first.as_ref() && text_of(&self.arena, id) == text;
+            for ((&(text, hash), &id), bytes) in block.iter().zip(&ids).zip(&outers).take(count) {
+                let is_known = outer(text) == *bytes && self.arena.text(id) == text;
                 map.push(if is_known { StrId(id) } else { self.place(text, hash) });
             }
             if count < BLOCK {
@@ -95,13 +97,13 @@ impl Strings {
         }
     }
 
-    /// The id of a text; room was made by [`Strings::prepare`].
+    /// The id of a text; room was made before.
     fn place(&mut self, text: &str, hash: u32) -> StrId {
         if text.is_empty() {
             return StrId::EMPTY;
         }
         let arena = &self.arena;
-        match self.known.find(hash, |id| text_of(arena, id) == text) {
+        match self.known.find(hash, |id| arena.text(id) == text) {
             Ok(id) => StrId(id),
             Err(at) => {
                 let Some(id) = self.arena.push(text).and_then(|number| number.checked_add(1)) else {
@@ -112,41 +114,17 @@ impl Strings {
             }
         }
     }
-
-    /// Makes room for so many strings, and knows those that are there.
-    fn prepare(&mut self, more: usize) {
-        if self.known.is_empty() && !self.is_empty() {
-            self.known.reserve(self.arena.len() + more);
-            for (id, text) in (1..).zip(self.arena.iter()) {
-                let hash = hash(text);
-                if let Err(at) = self.known.find(hash, |_| false) {
-                    self.known.insert(at, hash, id);
-                }
-            }
-        }
-        self.known.reserve(more);
-    }
-
-    /// The arena, as it travels: see [`Arena::parts`].
-    pub(super) fn parts(&self) -> (&[String], &[u32]) {
-        self.arena.parts()
-    }
-
-    /// What [`Strings::parts`] gave; what is known is found out when it is asked for.
-    pub(super) fn from_parts(slots: Vec<String>, ends: Vec<u32>) -> Self {
-        Self { arena: Arena::from_parts(slots, ends), known: Known::default() }
-    }
 }
 
-fn text_of(arena: &Arena, id: u32) -> &str {
-    (id as usize).checked_sub(1).map_or("", |number| arena.get(number))
+fn outer(text: &str) -> Option<(u8, u8)> {
+    Some((*text.as_bytes().first()?, *text.as_bytes().last()?))
 }
 
 /// Rotate, mix, multiply over eight bytes at a time. A random key would cost more than the look-up;
 /// names are not an attack surface worth one, because growth is bounded by `Limits`.
 ///
 /// Products of 64 bits only: wider ones are calls on wasm, and were a tenth of all reading.
-fn hash(text: &str) -> u32 {
+pub(super) fn hash(text: &str) -> u32 {
     const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
     let mix = |state: u64, word: u64| (state.rotate_left(29) ^ word).wrapping_mul(ODD);
     let (words, rest) = text.as_bytes().as_chunks::<8>();
@@ -165,24 +143,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn equal_text_has_one_id_also_after_a_journey() {
+    fn equal_text_has_one_id() {
         let mut strings = Strings::default();
         let a = strings.intern("alpha");
         let b = strings.intern("beta");
         assert_ne!(a, b);
         assert_eq!(strings.intern("alpha"), a);
-        let (slots, ends) = strings.parts();
-        let mut received = Strings::from_parts(slots.to_vec(), ends.to_vec());
-        assert_eq!(received.intern("beta"), b);
-        assert_eq!(received.get(a), "alpha");
-        assert_eq!(received.intern(""), StrId::EMPTY);
+        assert_eq!(strings.get(a), "alpha");
+        assert_eq!(strings.intern(""), StrId::EMPTY);
     }
 
     #[test]
     fn absorbing_maps_every_id() {
         let mut left = Strings::default();
         left.intern("x");
-        let mut right = Strings::default();
+        let mut right = Texts::default();
         right.intern("y");
         right.intern("x");
         let map = left.absorb(&right);
@@ -194,7 +169,7 @@ mod tests {
         let mut absorbed = Strings::default();
         let mut interned = Strings::default();
         for from in [0, 50, 20, 900] {
-            let mut fragment = Strings::default();
+            let mut fragment = Texts::default();
             let names: Vec<String> = (from..from + 100).map(|number| format!("name {number}")).collect();
             for name in &names {
                 fragment.intern(name);

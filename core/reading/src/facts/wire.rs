@@ -3,8 +3,9 @@
 //! Strings and attempts are nearly all of a fragment: text lies as it is, attempts are packed.
 //! The rest goes through bitcode. Everything is in one buffer, since that is what ports carry best.
 
+use super::arena::Arena;
 use super::packed::{pack, unpack};
-use super::{Document, Entry, Fragment, LogGroup, LogLine, Note, Records, Strings, TestDetail};
+use super::{Document, Entry, Fragment, LogGroup, LogLine, Note, Records, TestDetail, Texts};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -28,7 +29,7 @@ struct Rest<'a> {
 
 /// Length of the rest, the rest, texts, ends of strings, attempts.
 pub(super) fn encode(fragment: &Fragment) -> Vec<u8> {
-    let (slots, ends) = fragment.strings.parts();
+    let (slots, ends) = fragment.strings.arena().parts();
     let rest = Rest {
         slots: slots.iter().map(String::len).collect(),
         strings: ends.len(),
@@ -69,7 +70,7 @@ pub(super) fn decode(mut bytes: &[u8]) -> Option<Fragment> {
     let (ends, _) = take(bytes, rest.strings.checked_mul(4)?)?.as_chunks();
     let tests = unpack(bytes, rest.tests)?;
     Some(Fragment {
-        strings: Strings::from_parts(slots, ends.iter().map(|end| u32::from_le_bytes(*end)).collect()),
+        strings: Texts::from_arena(Arena::from_parts(slots, ends.iter().map(|end| u32::from_le_bytes(*end)).collect())),
         entries: rest.entries.into_owned(),
         documents: rest.documents.into_owned(),
         tests,
