@@ -217,11 +217,10 @@ fn every_number_that_a_rule_asks_for_is_in_a_preset() {
 fn small_tables_are_sorted_by_the_sort_that_is_compiled_once() {
     // A sort of std is some 7 KB of wasm for each type; where tables of all tests are sorted, it pays.
     let core = root().join("core/src");
-    for file in rust_files(&core).iter().filter(|file| !is_test(file)) {
-        if ["methods/order.rs", "methods/robust.rs", "views/select.rs"].iter().any(|end| file.ends_with(end)) {
+    for path in rust_files(&core).iter().filter(|path| !is_test(path)) {
+        if ["methods/order.rs", "methods/robust.rs", "views/select.rs"].iter().any(|end| path.ends_with(end)) {
             continue;
         }
-        let code = code(file);
-        assert!(!code.contains(".sort"), "sorts by itself instead of by methods::order: {}", file.display());
+        assert!(!code(path).contains(".sort"), "sorts by itself instead of by methods::order: {}", path.display());
     }
 }
