@@ -9,7 +9,8 @@ pub mod formats;
 pub(crate) mod testing;
 
 pub use artiscope_reading::documents::{
-    Attempt, Case, Confidence, Format, Probe, Writer, attributes, claims, shape, text, times, tree, words, xml,
+    Attempt, Case, Confidence, Format, Probe, Writer, attributes, claims, elements, shape, text, times, tree, words,
+    xml,
 };
 pub use formats::FORMATS;
 

@@ -6,7 +6,7 @@ use super::inspection::{
 };
 use super::{Options, Redactor};
 use crate::documents::times::rfc3339;
-use crate::facts::Facts;
+use crate::facts::{Facts, Origin};
 use crate::findings::{Answer, Evidence, Finding, RULES, Rule, SILENT_GREEN};
 use crate::views::Summary;
 use hashbrown::HashMap;
@@ -109,6 +109,18 @@ pub(super) fn documents(facts: &Facts, redactor: Redactor) -> Vec<DocumentRow> {
             rows.tests += 1;
         }
     }
+    let mut count = |origins: &mut dyn Iterator<Item = Origin>, column: fn(&mut RowCounts) -> &mut u64| {
+        for origin in origins {
+            rows.get_mut(origin.document as usize).map(column).into_iter().for_each(|count| *count += 1);
+        }
+    };
+    let records = &facts.records;
+    count(&mut records.metrics.iter().map(|row| row.origin), |rows| &mut rows.metrics);
+    count(&mut records.events.iter().map(|row| row.origin), |rows| &mut rows.events);
+    count(&mut records.iterations.iter().map(|row| row.origin), |rows| &mut rows.iterations);
+    count(&mut records.scenarios.iter().map(|row| row.origin), |rows| &mut rows.scenarios);
+    count(&mut records.issues.iter().map(|row| row.origin), |rows| &mut rows.issues);
+    count(&mut records.coverage.iter().map(|row| row.origin), |rows| &mut rows.coverage);
     let mut notes: HashMap<&str, u64> = HashMap::new();
     for note in &facts.notes {
         *notes.entry(note.path.as_str()).or_default() += 1;

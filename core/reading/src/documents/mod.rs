@@ -4,6 +4,7 @@
 
 pub mod attributes;
 pub mod claims;
+pub mod elements;
 pub mod formats;
 mod probe;
 pub mod shape;
@@ -15,7 +16,7 @@ mod writer;
 pub mod xml;
 
 pub use probe::{Confidence, Probe};
-pub use writer::{Attempt, Case, Writer};
+pub use writer::{Attempt, Case, Writer, broken_after};
 
 use crate::entries::Input;
 use crate::facts::EntryState;

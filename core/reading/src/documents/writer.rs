@@ -258,3 +258,8 @@ fn duplicates(cases: &[&[TestRow]], fragment: &Fragment) -> BTreeMap<usize, Vec<
     });
     groups
 }
+
+/// How far a report was read, as a sentence of the ledger.
+pub fn broken_after(cases: usize, why: &str) -> String {
+    format!("broken after {cases} {}: {why}", if cases == 1 { "case" } else { "cases" })
+}

@@ -215,7 +215,7 @@ impl Read for Lines<'_, '_> {
 }
 
 /// Appends `raw` with entities resolved, line ends normalised and substitutes shown.
-pub(super) fn unescape_into(raw: &str, out: &mut String) {
+pub fn unescape_into(raw: &str, out: &mut String) {
     let mut rest = raw;
     while let Some(at) = memchr::memchr3(b'&', b'\r', 0x1A, rest.as_bytes()) {
         out.push_str(rest.get(..at).unwrap_or_default());

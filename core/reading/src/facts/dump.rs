@@ -39,6 +39,22 @@ pub fn dump(facts: &Facts) -> String {
     for line in &facts.log_lines {
         let _ = writeln!(out, "line {} {} {:?} {}", line.line, span(line.span), line.level, facts.text(line.text));
     }
+    for issue in &facts.records.issues {
+        let [tool, rule, severity, file, message] =
+            [issue.tool, issue.rule, issue.severity, issue.file, issue.message].map(|id| facts.text(id));
+        let _ = write!(out, "issue {} {tool:?} {rule:?} {severity:?}", issue.level.word());
+        let _ = write!(out, " {file}:{}:{}-{} {message:?}", issue.line, issue.column, issue.end_line);
+        let _ = writeln!(out, "{} {}", if issue.is_suppressed { " suppressed" } else { "" }, span(issue.origin.span));
+    }
+    for row in &facts.records.coverage {
+        let (file, package) = (facts.text(row.file), facts.text(row.package));
+        let _ = write!(out, "coverage {package:?} {file} {} {}/{}", row.metric.word(), row.covered, row.total);
+        let _ = writeln!(
+            out,
+            "{}",
+            if row.missed.is_empty() { String::new() } else { format!(" missed {:?}", row.missed) }
+        );
+    }
     for note in &facts.notes {
         let _ = write!(out, "note {} {} {} bytes={}", note.loss.word(), note.path, note.what, note.bytes);
         if note.line > 0 {
@@ -78,6 +94,9 @@ fn detail(out: &mut String, facts: &Facts, detail: &TestDetail) {
         ("type", detail.kind),
         ("summary", detail.summary),
         ("source", detail.source_status),
+        ("expected", detail.expected),
+        ("actual", detail.actual),
+        ("owner", detail.owner),
     ] {
         if !id.is_empty() {
             let _ = writeln!(out, "  {name} {:?}", facts.text(id));
@@ -98,7 +117,14 @@ fn detail(out: &mut String, facts: &Facts, detail: &TestDetail) {
     for (key, value) in &detail.properties {
         let _ = writeln!(out, "  property {:?}={:?}", facts.text(*key), facts.text(*value));
     }
+    for tag in &detail.tags {
+        let _ = writeln!(out, "  tag {:?}", facts.text(*tag));
+    }
     for attachment in &detail.attachments {
-        let _ = writeln!(out, "  attachment {:?}", facts.text(attachment.path));
+        let _ = write!(out, "  attachment {:?}", facts.text(attachment.path));
+        for id in [attachment.name, attachment.media_type].into_iter().filter(|id| !id.is_empty()) {
+            let _ = write!(out, " {:?}", facts.text(id));
+        }
+        let _ = writeln!(out, "{}", if attachment.body.is_empty() { String::new() } else { span(attachment.body) });
     }
 }

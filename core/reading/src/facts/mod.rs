@@ -28,7 +28,8 @@ pub use fragment::Fragment;
 pub use fragment::index;
 pub use pieces::Pieces;
 pub use records::{
-    Better, Claim, ClaimValue, Event, Iteration, Metric, Origin, Outcome, Records, Scenario, ScenarioStatus,
+    Better, Claim, ClaimValue, Coverage, CoverageMetric, Event, Issue, IssueLevel, Iteration, Metric, Origin, Outcome,
+    Records, Scenario, ScenarioStatus,
 };
 pub use rows::{
     Attachment, Document, Entry, EntryKind, EntryState, Identity, Level, LogGroup, LogLine, Loss, Note, Run, Span,

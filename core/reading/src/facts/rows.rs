@@ -157,6 +157,14 @@ pub struct TestDetail {
     pub stderr: Span,
     /// Word of the source for its status, where it has its own (`rerunFailure`, `disabled`).
     pub source_status: StrId,
+    /// What the assertion wanted, where the format says it apart.
+    pub expected: StrId,
+    /// What it got instead.
+    pub actual: StrId,
+    /// Who answers for it, where the report says so.
+    pub owner: StrId,
+    /// Tags, labels, categories.
+    pub tags: Vec<StrId>,
     /// Further failures of the same attempt: message, type and inner bytes of each.
     pub more: Vec<(Status, StrId, StrId, Span)>,
     /// Key and value, in the order of the report.
@@ -165,11 +173,17 @@ pub struct TestDetail {
     pub attachments: Vec<Attachment>,
 }
 
-/// A file that a test names, as named; resolved against the entries when shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A file that a test names or holds; a path is resolved against the entries when shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attachment {
-    /// The path as written, often absolute on the CI machine.
+    /// What the report calls it; often empty.
+    pub name: StrId,
+    /// The path as written, often absolute on the CI machine; empty when the content is in the report.
     pub path: StrId,
+    /// Media type as written.
+    pub media_type: StrId,
+    /// Base64 of the content, where the report holds it.
+    pub body: Span,
 }
 
 /// Severity of a log line.

@@ -85,7 +85,12 @@ impl Facts {
                 (*key, *value) = (name(*key), name(*value));
             }
             for attachment in &mut row.attachments {
-                attachment.path = name(attachment.path);
+                for id in [&mut attachment.name, &mut attachment.path, &mut attachment.media_type] {
+                    *id = name(*id);
+                }
+            }
+            for id in row.tags.iter_mut().chain([&mut row.expected, &mut row.actual, &mut row.owner]) {
+                *id = name(*id);
             }
             row
         }));

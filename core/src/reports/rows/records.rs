@@ -11,6 +11,8 @@ pub(super) const EVENTS: Table = Table { id: "events", title: "events of suites"
 pub(super) const ITERATIONS: Table = Table { id: "iterations", title: "iterations of a run", write: iterations };
 pub(super) const SCENARIOS: Table =
     Table { id: "scenarios", title: "scenarios and their invariants", write: scenarios };
+pub(super) const ISSUES: Table = Table { id: "issues", title: "issues of analysers", write: issues };
+pub(super) const COVERAGE: Table = Table { id: "coverage", title: "covered files", write: coverage };
 
 fn metrics(source: &Source<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
     let at = Row { source };
@@ -89,6 +91,42 @@ fn scenarios(source: &Source<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
                 "http_status": row.http_status,
                 "message": at.given(row.message),
                 "key_entities": at.pairs(&row.key_entities),
+            }),
+            sink,
+        )?;
+    }
+    Ok(())
+}
+
+fn issues(source: &Source<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
+    let at = Row { source };
+    for row in &source.facts.records.issues {
+        line(
+            &json!({
+                "path": at.path(row.origin),
+                "tool": at.text(row.tool),
+                "rule": at.given(row.rule),
+                "severity": row.level.word(),
+                "file": at.given(row.file),
+                "line": (row.line > 0).then_some(row.line),
+                "message": at.text(row.message),
+            }),
+            sink,
+        )?;
+    }
+    Ok(())
+}
+
+fn coverage(source: &Source<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
+    let at = Row { source };
+    for row in &source.facts.records.coverage {
+        line(
+            &json!({
+                "path": at.path(row.origin),
+                "file": at.text(row.file),
+                "metric": row.metric.word(),
+                "covered": row.covered,
+                "total": row.total,
             }),
             sink,
         )?;

@@ -11,9 +11,9 @@ mod strict;
 use self::element::{Before, Element, Step, Tag, step};
 use self::part::{Part, first_telling_line, take_place};
 use crate::documents::xml::{self, Xml};
-use crate::documents::{Attempt, Case, Confidence, Format, Probe, Writer, text};
+use crate::documents::{Attempt, Case, Confidence, Format, Probe, Writer, broken_after, text};
 use crate::entries::Input;
-use crate::facts::{EntryState, Loss, Span, Status, StrId, TestDetail};
+use crate::facts::{Attachment, EntryState, Loss, Span, Status, StrId, TestDetail};
 
 /// Its row.
 pub const FORMAT: Format = Format {
@@ -193,7 +193,7 @@ impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
             }
             Tag::Attachment => {
                 if let Some(open) = self.case.as_deref_mut().filter(|_| !element.file.is_empty()) {
-                    open.detail.attachments.push(crate::facts::Attachment { path: element.file });
+                    open.detail.attachments.push(Attachment { path: element.file, ..Attachment::default() });
                 }
             }
             _ => {}
@@ -386,10 +386,6 @@ impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
             detail: Some(Box::new(detail)),
         }
     }
-}
-
-fn broken_after(cases: usize, why: &str) -> String {
-    format!("broken after {cases} {}: {why}", if cases == 1 { "case" } else { "cases" })
 }
 
 fn joined(a: Span, b: Span) -> Span {

@@ -1,7 +1,9 @@
 //! Tables of what CI systems say beside tests. A new one is a row type and a line of [`Records`].
 
+mod quality;
 mod rows;
 
+pub use quality::{Coverage, CoverageMetric, Issue, IssueLevel};
 pub use rows::{Better, Claim, ClaimValue, Event, Iteration, Metric, Origin, Outcome, Scenario, ScenarioStatus};
 
 use super::StrId;
@@ -92,6 +94,10 @@ records! {
     scenarios: Scenario { scenario, endpoint, invariant, organization, message, expected, observed, evidence, key_entities };
     /// Outcomes of tests in other runs.
     outcomes: Outcome { test, run, message };
+    /// Issues that analysers found.
+    issues: Issue { tool, rule, severity, file, category, message };
+    /// Covered parts of files.
+    coverage: Coverage { file, package };
     /// Scalars that documents state.
     claims: Claim { key, value };
 }
