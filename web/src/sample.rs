@@ -4,6 +4,7 @@
 //! a coloured log; end-to-end tests with a screenshot, a zip in the zip and a
 //! report that breaks off.
 
+mod bulk;
 mod deflate;
 mod end_to_end;
 mod pack;
@@ -16,6 +17,11 @@ pub fn files() -> Vec<(String, Vec<u8>)> {
         ("unit-tests-ubuntu.zip".into(), pack::zip(&unit_tests::members(&mut dice))),
         ("end-to-end-chromium.zip".into(), pack::zip(&end_to_end::members(&mut dice))),
     ]
+}
+
+/// A zip of dull documents, as most of any artifact is.
+pub fn bulk() -> Vec<u8> {
+    pack::zip(&bulk::members(&mut Dice(0xB01D)))
 }
 
 /// Numbers that look random and are the same every time (the generator of Knuth's MMIX).

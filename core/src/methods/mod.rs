@@ -1,5 +1,6 @@
 //! Algorithms on slices and text, each with its reference and its vectors.
 
+pub mod find;
 pub mod fingerprint;
 pub mod normalise;
 pub mod order;

@@ -4,7 +4,7 @@
 //! JSON, and tokens with a known prefix. Whatever leaves passes here; the kinds
 //! found can be listed, the values never.
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use super::find::Find;
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
@@ -58,14 +58,11 @@ const WORDS: &[(&str, Extent)] = &[
     ("-----begin ", Extent::Block),
 ];
 
-fn words() -> &'static AhoCorasick {
-    static FOUND: OnceLock<AhoCorasick> = OnceLock::new();
+fn words() -> &'static Find {
+    static FOUND: OnceLock<Find> = OnceLock::new();
     FOUND.get_or_init(|| {
-        AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(WORDS.iter().map(|(word, _)| word))
-            .unwrap_or_else(|_| unreachable!("a short list of words always builds"))
+        let find = Find::new(WORDS.iter().map(|(word, _)| *word));
+        find.unwrap_or_else(|| unreachable!("a short list of words always builds"))
     })
 }
 
@@ -73,12 +70,12 @@ fn words() -> &'static AhoCorasick {
 pub fn redact(text: &str) -> Cow<'_, str> {
     let mut out = String::new();
     let mut copied = 0;
-    for found in words().find_iter(text) {
-        if found.start() < copied {
+    for found in words().all(text.as_bytes()) {
+        if found.start < copied {
             continue;
         }
-        let Some(&(_, extent)) = WORDS.get(found.pattern().as_usize()) else { continue };
-        let Some((start, end)) = secret(text, found.start(), found.end(), extent) else { continue };
+        let Some(&(_, extent)) = WORDS.get(found.word) else { continue };
+        let Some((start, end)) = secret(text, found.start, found.end, extent) else { continue };
         out.push_str(text.get(copied..start).unwrap_or_default());
         out.push_str(MARK);
         copied = end;

@@ -1,8 +1,8 @@
 //! The omnibox: tests, files and text.
 
 use crate::facts::{Facts, StrId, Strings, TestRow, index};
+use crate::methods::find::Find;
 use crate::methods::order::Order as _;
-use aho_corasick::AhoCorasick;
 use serde::{Deserialize, Serialize};
 
 /// What was hit.
@@ -96,9 +96,9 @@ impl Found {
         let ids = 0..=index(strings.len());
         let one = |word: &String| {
             if word.is_ascii()
-                && let Ok(needle) = AhoCorasick::builder().ascii_case_insensitive(true).build([word])
+                && let Some(needle) = Find::new([word.as_str()])
             {
-                return ids.clone().map(|id| needle.is_match(strings.get(StrId(id)))).collect();
+                return ids.clone().map(|id| needle.first(strings.get(StrId(id)).as_bytes()).is_some()).collect();
             }
             ids.clone().map(|id| strings.get(StrId(id)).to_lowercase().contains(word.as_str())).collect()
         };

@@ -1,8 +1,8 @@
 //! Presets: one data file each, a row of [`PRESETS`].
 
 use super::{Setting, Value};
-use serde::Deserialize;
 use std::collections::BTreeMap;
+use toml::de::{DeTable, DeValue};
 
 /// A named policy.
 pub struct Preset {
@@ -39,61 +39,71 @@ pub static PRESETS: &[Preset] = presets![
     "hologram-dev" extends "hologram",
 ];
 
-/// A preset file.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    /// For people.
-    #[expect(dead_code, reason = "shown by `policy show`, which prints the file's own words")]
-    title: String,
-    #[serde(default)]
-    key: Vec<Key>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Key {
     name: String,
-    value: Raw,
-    #[serde(default)]
+    value: Value,
     unit: String,
-    #[serde(default)]
     title: String,
     source: String,
-    #[serde(default)]
     env: Vec<String>,
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Raw {
-    Bool(bool),
-    Number(f64),
-    Text(String),
-    List(Vec<String>),
+/// The keys of a file; what is wrong with one that has a fault.
+fn parse(text: &str) -> Result<Vec<Key>, String> {
+    let table = DeTable::parse(text).map_err(|error| error.to_string())?;
+    let keys = table.get_ref().get("key").and_then(|keys| keys.get_ref().as_array());
+    keys.into_iter().flat_map(|keys| keys.iter()).map(|key| self::key(key.get_ref())).collect()
 }
 
-impl From<Raw> for Value {
-    fn from(raw: Raw) -> Self {
-        match raw {
-            Raw::Bool(on) => Self::Bool(on),
-            Raw::Number(number) => Self::Number(number),
-            Raw::Text(text) => Self::Text(text),
-            Raw::List(list) => Self::List(list),
+fn key(table: &DeValue<'_>) -> Result<Key, String> {
+    let table = table.as_table().ok_or("a key is a table")?;
+    let mut key = Key {
+        name: String::new(),
+        value: Value::Bool(false),
+        unit: String::new(),
+        title: String::new(),
+        source: String::new(),
+        env: Vec::new(),
+    };
+    for (word, value) in table {
+        let value = value_of(value.get_ref()).ok_or_else(|| format!("{:?} has an odd value", word.get_ref()))?;
+        match (word.get_ref().as_ref(), value) {
+            ("name", Value::Text(text)) => key.name = text,
+            ("unit", Value::Text(text)) => key.unit = text,
+            ("title", Value::Text(text)) => key.title = text,
+            ("source", Value::Text(text)) => key.source = text,
+            ("env", Value::List(names)) => key.env = names,
+            ("value", value) => key.value = value,
+            (word, _) => return Err(format!("{word:?} of {:?} is not known", key.name)),
         }
     }
+    Ok(key)
+}
+
+fn value_of(value: &DeValue<'_>) -> Option<Value> {
+    Some(match value {
+        DeValue::Boolean(on) => Value::Bool(*on),
+        DeValue::Integer(whole) => Value::Number(whole.as_str().replace('_', "").parse().ok()?),
+        DeValue::Float(float) => Value::Number(float.as_str().replace('_', "").parse().ok()?),
+        DeValue::String(text) => Value::Text(text.to_string()),
+        DeValue::Array(items) => {
+            let texts = items.iter().map(|item| item.get_ref().as_str().map(ToOwned::to_owned));
+            Value::List(texts.collect::<Option<_>>()?)
+        }
+        _ => return None,
+    })
 }
 
 /// The files are part of the program: a test reads them all.
 fn keys(preset: &Preset) -> Vec<Key> {
-    toml::from_str::<File>(preset.text).map(|file| file.key).unwrap_or_default()
+    parse(preset.text).unwrap_or_default()
 }
 
 /// Adds the keys of a preset.
 pub(super) fn define(preset: &Preset, settings: &mut BTreeMap<String, Setting>) {
     for key in keys(preset) {
         let setting = Setting {
-            value: key.value.into(),
+            value: key.value,
             unit: key.unit,
             title: key.title,
             source: key.source,
@@ -109,7 +119,7 @@ pub(super) fn define(preset: &Preset, settings: &mut BTreeMap<String, Setting>) 
 pub(super) fn replace(preset: &Preset, settings: &mut BTreeMap<String, Setting>) {
     for key in keys(preset) {
         if let Some(setting) = settings.get_mut(&key.name) {
-            setting.value = key.value.into();
+            setting.value = key.value;
             setting.source = key.source;
             setting.is_changed = preset.extends.is_some();
         }
@@ -124,8 +134,9 @@ mod tests {
     fn every_file_is_read_and_every_further_preset_names_keys_that_are_defined() {
         let mut defined = BTreeMap::new();
         for preset in PRESETS {
-            let file: File = toml::from_str(preset.text).unwrap_or_else(|error| panic!("{}: {error}", preset.id));
-            for key in file.key {
+            let keys = parse(preset.text).unwrap_or_else(|error| panic!("{}: {error}", preset.id));
+            for key in keys {
+                assert!(!key.name.is_empty(), "a key of {} has no name", preset.id);
                 assert!(!key.source.is_empty(), "{} of {} has no source", key.name, preset.id);
                 if preset.extends.is_none() {
                     assert!(!key.title.is_empty(), "{} of {} has no title", key.name, preset.id);
