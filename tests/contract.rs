@@ -125,6 +125,7 @@ fn the_keys_stand_in_the_order_of_the_contract() {
         "tool",
         "verdict",
         "as_of",
+        "as_of_from",
         "input",
         "runs",
         "entries",

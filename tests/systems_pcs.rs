@@ -55,7 +55,7 @@ fn open(as_of: Option<&str>, files: &[File]) -> Session {
     let mut session = Session::new(Limits::default());
     let mut policy = Policy::default();
     policy.put_preset("pcs");
-    policy.as_of = as_of.and_then(parse_iso).map(|(millis, _)| millis);
+    policy.as_of = as_of.and_then(parse_iso).map(|(millis, _)| millis).into();
     session.set_policy(policy);
     let inputs = files.iter().map(|(name, bytes)| (name.clone(), Box::new(bytes.clone()) as Box<dyn ByteSource>));
     session.add(inputs.collect());
@@ -260,7 +260,7 @@ fn the_runbook_walked_from_the_artifact_to_the_answer() {
     assert_eq!(answers["pcs_schema"], Answer::Pass);
     // Freshness: whole days since the newest time.
     assert_eq!(answers["pcs_freshness"], Answer::Pass);
-    assert_eq!(Health::of(&bench, session.facts(), session.policy()).status, "Limited Data");
+    assert_eq!(Health::of(&bench, session.policy()).status, "Limited Data");
     // Backends: best and worst.
     let ranges: Vec<(&str, f64, f64)> =
         backends(&bench).iter().map(|range| (range.backend, range.best.mean_ns(), range.worst.mean_ns())).collect();

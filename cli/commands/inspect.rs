@@ -38,7 +38,7 @@ fn chosen(format: &str) -> Result<&'static Renderer> {
 /// Findings beat a lack of data.
 fn exit(session: &Session, args: &Inspect) -> Exit {
     let is_failed =
-        args.fail_on.severity().is_some_and(|least| session.findings().iter().any(|finding| finding.severity >= least));
+        args.fail_on.severity().is_some_and(|least| session.findings().iter().any(|finding| finding.decides_at(least)));
     if is_nothing_opened(session) {
         Exit::NothingOpened
     } else if is_failed {

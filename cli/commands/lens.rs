@@ -22,7 +22,7 @@ pub(super) fn run(id: &str, args: &LensArgs, printing: &Printing) -> Result<Exit
     let is_failed = session
         .findings()
         .iter()
-        .any(|found| rules.contains(&found.rule) && least.is_some_and(|least| found.severity >= least));
+        .any(|found| rules.contains(&found.rule) && least.is_some_and(|least| found.decides_at(least)));
     Ok(if is_nothing_opened(&session) {
         Exit::NothingOpened
     } else if is_failed {

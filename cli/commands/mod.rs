@@ -39,7 +39,7 @@ fn session(inputs: &Inputs, printing: &Printing) -> Result<Session> {
     let mut policy = policy::policy(&inputs.policy)?;
     let opened = open::open(&inputs.paths)?;
     let mut session = read::read(opened, &limits, printing.quiet);
-    policy.as_of = as_of;
+    policy.as_of = as_of.into();
     session.set_policy(policy);
     session.finish();
     Ok(session)

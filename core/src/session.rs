@@ -39,8 +39,6 @@ struct Known {
 pub struct Session {
     limits: Limits,
     policy: Policy,
-    /// Otherwise it is the newest time of what was read so far.
-    is_as_of_given: bool,
     inputs: Vec<Given>,
     known: Known,
     units: Vec<Unit>,
@@ -78,7 +76,6 @@ impl Session {
         Self {
             limits,
             policy: Policy::default(),
-            is_as_of_given: false,
             inputs: Vec::new(),
             known: Known::default(),
             units: Vec::new(),
@@ -219,7 +216,6 @@ impl Session {
 
     /// Sets `as_of` and thresholds; call before [`Session::finish`].
     pub fn set_policy(&mut self, policy: Policy) {
-        self.is_as_of_given = policy.as_of.is_some();
         self.policy = policy;
     }
 
@@ -273,10 +269,20 @@ impl Session {
     pub fn finish(&mut self) {
         let given: Vec<String> = self.inputs.iter().map(|input| input.came_with.clone()).collect();
         runs::derive(&mut self.facts, &given);
-        if !self.is_as_of_given {
-            self.policy.as_of = identity::newest_time(&self.facts);
-        }
+        self.policy.as_of.derive(&self.facts);
         (self.answers, self.findings) = judge(&self.facts, &self.policy);
+        let superseded = views::superseded(&self.scene());
+        for (finding, by) in self.findings.iter_mut().zip(superseded) {
+            finding.superseded_by = by;
+        }
+        for (rule, answer) in &mut self.answers {
+            let mut mine = self.findings.iter().filter(|finding| finding.rule == rule.id).peekable();
+            if let (Answer::Fail(why), true) = (answer, mine.peek().is_some())
+                && mine.all(|finding| finding.superseded_by.is_some())
+            {
+                why.push_str("; superseded by a later attempt");
+            }
+        }
         self.forget_views();
     }
 

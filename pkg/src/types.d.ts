@@ -12,6 +12,7 @@ export interface Inspection {
   tool: { name: string; version: string };
   verdict: Verdict;
   as_of: string | null;
+  as_of_from: "given" | "data";
   input: { files: number; bytes: number };
   runs: Run[];
   entries: { total: number; recognised: number; plain: number; unrecognised: number; lost: number };
@@ -37,6 +38,7 @@ export interface Run {
   started_at: string | null;
   identity_from: "given" | "sidecar" | "file" | "path" | "order";
   verdict: Verdict;
+  superseded_by: number | null;
 }
 
 export interface DocumentRow {
@@ -57,6 +59,7 @@ export interface Finding {
   since: string | null;
   fingerprint: string;
   evidence: Evidence[];
+  superseded_by: number | null;
   next_step: string | null;
 }
 

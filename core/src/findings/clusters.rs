@@ -37,6 +37,8 @@ pub(super) fn clusters(
                 severity,
                 title: if said.is_empty() { upper_first(&key) } else { said.to_owned() },
                 class: if is_flaky(attempts) { "flaky".to_owned() } else { String::new() },
+                owner: String::new(),
+                superseded_by: None,
                 cases: Vec::new(),
                 runs: Vec::new(),
                 evidence: Vec::new(),
@@ -45,20 +47,59 @@ pub(super) fn clusters(
             findings.len() - 1
         });
         let Some(finding) = findings.get_mut(at) else { continue };
-        finding.cases.push(row.case);
-        let run = facts.run_of(row);
-        if !finding.runs.contains(&run) {
-            finding.runs.push(run);
-        }
-        if finding.evidence.len() < EVIDENCE {
-            finding.evidence.push(evidence(facts, row));
-        }
+        hit(facts, finding, row);
     }
     for finding in &mut findings {
         finding.next_step = next_step(facts, finding);
     }
     findings.order_by_key(|finding| std::cmp::Reverse(finding.cases.len()));
     findings
+}
+
+/// Counts a case in.
+fn hit(facts: &Facts, finding: &mut Finding, row: &TestRow) {
+    finding.cases.push(row.case);
+    let run = facts.run_of(row);
+    if !finding.runs.contains(&run) {
+        finding.runs.push(run);
+    }
+    if finding.evidence.len() < EVIDENCE {
+        finding.evidence.push(evidence(facts, row));
+    }
+}
+
+/// Leaves to more telling findings the cases that these explain; gives how many.
+///
+/// A cluster without cases of its own is gone, the others stand as if they had never had them.
+pub(super) fn leave(facts: &Facts, findings: &mut Vec<Finding>, is_claimed: impl Fn(u32, Severity) -> bool) -> usize {
+    let mut left = 0;
+    for finding in findings.iter_mut() {
+        let claimed = finding.cases.iter().filter(|case| is_claimed(**case, finding.severity)).count();
+        if claimed == 0 {
+            continue;
+        }
+        left += claimed;
+        let (cases, severity) = (std::mem::take(&mut finding.cases), finding.severity);
+        finding.runs.clear();
+        finding.evidence.clear();
+        for case in cases.into_iter().filter(|case| !is_claimed(*case, severity)) {
+            let attempts = facts.attempts_of(case);
+            // The last attempt tells of what failed in the end, the first red one of what passed on retry.
+            let last = attempts.last().filter(|last| last.status.is_red());
+            if let Some(row) = last.or_else(|| attempts.iter().find(|row| row.status.is_red())) {
+                hit(facts, finding, row);
+            }
+        }
+        if let Some(first) = finding.evidence.first().filter(|first| !first.text.is_empty()) {
+            first.text.clone_into(&mut finding.title);
+        }
+        finding.next_step = next_step(facts, finding);
+    }
+    if left > 0 {
+        findings.retain(|finding| !finding.cases.is_empty());
+        findings.order_by_key(|finding| std::cmp::Reverse(finding.cases.len()));
+    }
+    left
 }
 
 /// Where an attempt says that it failed.

@@ -5,11 +5,12 @@ mod clusters;
 pub mod policy;
 pub mod rules;
 
-pub use policy::Policy;
+pub use policy::{AsOf, Policy};
 pub use rules::RULES;
 
 use crate::facts::{Facts, Origin};
 use crate::methods::order::Order as _;
+use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 
 /// How much a finding matters.
@@ -113,7 +114,9 @@ pub struct Finding {
     pub title: String,
     /// Class; empty while nothing decides it.
     pub class: String,
-    /// Cases hit, by number, in table order.
+    /// Who should look, as the policy has it; empty when nothing tells.
+    pub owner: String,
+    /// Cases hit, by number, in table order. A rule about a system claims them: see [`judge`].
     pub cases: Vec<u32>,
     /// Runs in which it was seen, in order.
     pub runs: Vec<u32>,
@@ -121,6 +124,24 @@ pub struct Finding {
     pub evidence: Vec<Evidence>,
     /// What to do next; empty when there is nothing to say.
     pub next_step: String,
+    /// The later attempt of its job that decides instead of it; set when verdicts are known.
+    pub superseded_by: Option<u32>,
+}
+
+impl Finding {
+    /// What to do next, after what superseded it.
+    pub fn next_step_said(&self) -> String {
+        match (self.superseded_by, self.next_step.as_str()) {
+            (None, step) => step.to_owned(),
+            (Some(attempt), "") => format!("superseded by attempt {attempt}"),
+            (Some(attempt), step) => format!("superseded by attempt {attempt}; {step}"),
+        }
+    }
+
+    /// True where it is at least that severe and no later attempt decides instead of it.
+    pub fn decides_at(&self, least: Severity) -> bool {
+        self.severity >= least && self.superseded_by.is_none()
+    }
 }
 
 /// What a rule gives.
@@ -155,12 +176,56 @@ fn is_asked(rule: &Rule, facts: &Facts, policy: &Policy) -> bool {
     rule.system.is_empty() || facts.has_system(rule.system) || policy.is_about(rule.system) || is_its_layout()
 }
 
+/// Cases that rules about systems explain, with the most severe finding that does, and its rule.
+type ClaimedCases = HashMap<u32, (Severity, &'static str)>;
+
+fn claims(said: &[(&'static Rule, Outcome)]) -> ClaimedCases {
+    let mut claims = ClaimedCases::new();
+    let of_systems = said.iter().filter(|(rule, _)| !rule.system.is_empty());
+    for finding in of_systems.flat_map(|(_, outcome)| &outcome.findings) {
+        for case in &finding.cases {
+            let known = claims.entry(*case).or_insert((finding.severity, finding.rule));
+            // Of equally severe ones the first in the table of rules.
+            if finding.severity > known.0 {
+                *known = (finding.severity, finding.rule);
+            }
+        }
+    }
+    claims
+}
+
+/// Leaves to rules about systems what they explain, and says so in the answer.
+fn leave(facts: &Facts, outcome: &mut Outcome, claims: &ClaimedCases) {
+    let claimed_by = |case: u32, severity| claims.get(&case).filter(|claim| claim.0 >= severity).map(|claim| claim.1);
+    let mut rules: Vec<&str> = Vec::new();
+    for finding in &outcome.findings {
+        for claimer in finding.cases.iter().filter_map(|case| claimed_by(*case, finding.severity)) {
+            if !rules.contains(&claimer) {
+                rules.push(claimer);
+            }
+        }
+    }
+    let left = clusters::leave(facts, &mut outcome.findings, |case, severity| claimed_by(case, severity).is_some());
+    if let (Answer::Fail(why), 1..) = (&mut outcome.answer, left) {
+        *why = format!("{why}, {left} of them told by {}", rules.join(", "));
+    }
+}
+
 /// Everything the rules say, in the order of the table.
+///
+/// What a rule about a system explains is not told a second time by a rule about tests of anybody: a case in a
+/// finding of the former is left out of findings of the latter, unless these are more severe. The answer of the
+/// latter still counts it, and says who tells of it.
 pub fn judge(facts: &Facts, policy: &Policy) -> (Vec<(&'static Rule, Answer)>, Vec<Finding>) {
+    let asked = RULES.iter().filter(|rule| is_asked(rule, facts, policy));
+    let mut said: Vec<(&'static Rule, Outcome)> = asked.map(|rule| (rule, (rule.run)(facts, policy))).collect();
+    let claims = claims(&said);
+    for (_, outcome) in said.iter_mut().filter(|(rule, _)| rule.system.is_empty() && !claims.is_empty()) {
+        leave(facts, outcome, &claims);
+    }
     let mut answers = Vec::new();
     let mut findings = Vec::new();
-    for rule in RULES.iter().filter(|rule| is_asked(rule, facts, policy)) {
-        let outcome = (rule.run)(facts, policy);
+    for (rule, outcome) in said {
         answers.push((rule, outcome.answer));
         findings.extend(outcome.findings);
     }

@@ -3,9 +3,11 @@
 //! Every number is data: a preset file names it, says its unit and where it
 //! comes from; an `artiscope.toml` or another preset may replace it.
 
+mod as_of;
 mod file;
 mod preset;
 
+pub use as_of::AsOf;
 pub use file::PolicyError;
 pub use preset::{PRESETS, Preset};
 
@@ -58,8 +60,8 @@ pub struct Setting {
 /// What rules may take for granted: all presets' keys, with what replaces them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Policy {
-    /// The moment that "now" means, in milliseconds since 1970; by default the newest time in the data.
-    pub as_of: Option<i64>,
+    /// The moment that "now" means; by default the newest time in the data.
+    pub as_of: AsOf,
     /// Names of the presets and files that were put on top, in order.
     pub names: Vec<String>,
     settings: BTreeMap<String, Setting>,
@@ -67,7 +69,7 @@ pub struct Policy {
 
 impl Default for Policy {
     fn default() -> Self {
-        let mut policy = Self { as_of: None, names: Vec::new(), settings: BTreeMap::new() };
+        let mut policy = Self { as_of: AsOf::default(), names: Vec::new(), settings: BTreeMap::new() };
         for preset in PRESETS.iter().filter(|preset| preset.extends.is_none()) {
             preset::define(preset, &mut policy.settings);
         }

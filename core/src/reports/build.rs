@@ -7,7 +7,7 @@ use super::inspection::{
 use super::{Options, Redactor};
 use crate::documents::times::rfc3339;
 use crate::facts::{Facts, Origin};
-use crate::findings::{Answer, Evidence, Finding, RULES, Rule, SILENT_GREEN};
+use crate::findings::{Answer, AsOf, Evidence, Finding, RULES, Rule, SILENT_GREEN};
 use crate::views::Summary;
 use hashbrown::HashMap;
 
@@ -17,8 +17,8 @@ pub(crate) struct Material<'a> {
     pub(crate) answers: &'a [(&'static Rule, Answer)],
     pub(crate) findings: &'a [Finding],
     pub(crate) summary: &'a Summary,
-    /// Milliseconds since 1970.
-    pub(crate) as_of: Option<i64>,
+    /// The moment that "now" means.
+    pub(crate) as_of: &'a AsOf,
 }
 
 /// What is printed of it.
@@ -30,7 +30,8 @@ pub(crate) fn inspection(material: &Material<'_>, options: &Options) -> Inspecti
         schema: SCHEMA,
         tool: Tool { name: "artiscope", version: env!("CARGO_PKG_VERSION") },
         verdict: summary.verdict.word(),
-        as_of: material.as_of.map(rfc3339).filter(|time| !time.is_empty()),
+        as_of: material.as_of.moment().map(rfc3339).filter(|time| !time.is_empty()),
+        as_of_from: if material.as_of.is_given() { "given" } else { "data" },
         input: Input { files: summary.inputs, bytes: summary.input_bytes },
         runs: runs(facts, summary, options, redactor),
         entries: Entries {
@@ -96,6 +97,7 @@ fn runs(facts: &Facts, summary: &Summary, options: &Options, redactor: Redactor)
         started_at: run.started_at.map(rfc3339).filter(|time| !time.is_empty()),
         identity_from: given.map_or_else(|| run.identity.word(), |_| "given"),
         verdict: view.verdict.word(),
+        superseded_by: view.superseded_by,
         why: redactor.owned(&view.why),
     };
     facts.runs.iter().zip(&summary.runs).map(row).collect()
@@ -147,11 +149,12 @@ pub(crate) fn finding_row(finding: &Finding, redactor: Redactor) -> FindingRow {
         severity: finding.severity,
         title: redactor.owned(&finding.title),
         class: redactor.given_owned(&finding.class),
-        owner: None,
+        owner: redactor.given_owned(&finding.owner),
         since: None,
         fingerprint: finding.id.clone(),
         evidence: finding.evidence.iter().map(|evidence| evidence_row(evidence, redactor)).collect(),
-        next_step: redactor.given_owned(&finding.next_step),
+        superseded_by: finding.superseded_by,
+        next_step: redactor.given_owned(&finding.next_step_said()),
         cases: finding.cases.len(),
     }
 }

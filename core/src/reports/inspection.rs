@@ -20,6 +20,8 @@ pub struct Inspection {
     pub verdict: &'static str,
     /// The moment that "now" means (RFC 3339, UTC): as given, else the newest time in the data.
     pub as_of: Option<String>,
+    /// `given`, or `data`: rules about one system then take the newest time of its own data.
+    pub as_of_from: &'static str,
     /// What was given.
     pub input: Input,
     /// Runs, in order of the inputs.
@@ -97,6 +99,8 @@ pub struct RunRow {
     pub identity_from: &'static str,
     /// `red`, `green` or `no_data`.
     pub verdict: &'static str,
+    /// The later attempt of the same job of the same CI run that decides instead of it.
+    pub superseded_by: Option<u32>,
     /// Why, for people; not part of the contract.
     #[serde(skip)]
     pub why: String,
@@ -210,6 +214,8 @@ pub struct FindingRow {
     pub fingerprint: String,
     /// What proves it, the first places.
     pub evidence: Vec<EvidenceRow>,
+    /// The later attempt of its job that decides instead of it; `null` for what counts.
+    pub superseded_by: Option<u32>,
     /// What to do next.
     pub next_step: Option<String>,
     /// Cases hit, for people; not part of the contract.

@@ -20,9 +20,14 @@ pub(crate) fn lens_json(scene: &Scene<'_>, id: &str, rules: &[&str], redactor: R
     let is_mine = |finding: &&Finding| rules.contains(&finding.rule);
     let findings: Vec<FindingRow> =
         scene.findings.iter().filter(is_mine).map(|finding| finding_row(finding, redactor)).collect();
+    let as_of = scene.as_of(rules);
+    let moment = as_of.iter().map(|(_, moment)| *moment).max().or(scene.policy.as_of.moment());
+    let by_system = as_of.iter().map(|(system, moment)| ((*system).to_owned(), json!(rfc3339(*moment))));
     let mut all = json!({
         "schema": SCHEMA,
-        "as_of": scene.policy.as_of.map(rfc3339),
+        "as_of": moment.map(rfc3339),
+        "as_of_from": if scene.policy.as_of.is_given() { "given" } else { "data" },
+        "as_of_by_system": by_system.collect::<serde_json::Map<_, _>>(),
         "policy": scene.policy.names,
         "answers": answers.collect::<Vec<_>>(),
         "findings": findings,

@@ -1,6 +1,6 @@
 //! For comments and tickets: what a person pastes.
 
-use super::words::{entries, losses, place, push, totals};
+use super::words::{as_of_from, entries, losses, place, push, totals};
 use super::{FindingRow, Inspection, Options, Renderer};
 use crate::methods::phrase::count;
 
@@ -41,6 +41,9 @@ fn render(inspection: &Inspection, _: &Options) -> String {
     }
     let (lost, remarks) = losses(inspection);
     push(&mut out, format_args!("\n### Read\n\n{}.\n", entries(inspection)));
+    if let Some(as_of) = &inspection.as_of {
+        push(&mut out, format_args!("\nAs of {as_of}, {}.\n", as_of_from(inspection)));
+    }
     if !lost.is_empty() {
         out.push('\n');
     }
@@ -78,6 +81,9 @@ pub(crate) fn section(finding: &FindingRow, tests: &[String]) -> String {
     for evidence in finding.evidence.iter().take(PLACES) {
         let text = evidence.text.as_deref().map(|text| format!(": {}", code(text))).unwrap_or_default();
         push(&mut out, format_args!("- {}{text}\n", code(&place(evidence))));
+    }
+    if let Some(owner) = &finding.owner {
+        push(&mut out, format_args!("\nOwner: {}\n", escape(owner)));
     }
     if let Some(step) = &finding.next_step {
         push(&mut out, format_args!("\nNext: {}\n", escape(step)));

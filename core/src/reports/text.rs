@@ -1,6 +1,6 @@
 //! For people at a terminal: the verdict, causes with their evidence, and what was not read.
 
-use super::words::{bytes, entries, losses, place, totals};
+use super::words::{as_of_from, bytes, entries, losses, place, totals};
 use super::{FindingRow, Inspection, Options, Renderer};
 use crate::findings::SILENT_GREEN;
 use crate::methods::phrase::count;
@@ -147,6 +147,9 @@ impl Text {
         if more > 0 {
             self.line(&format!("       and {}", count(more as u64, "more place", "more places")));
         }
+        if let Some(owner) = &finding.owner {
+            self.line(&format!("       owner: {}", plain(owner)));
+        }
         if let Some(step) = &finding.next_step {
             self.line(&format!("       → {}", plain(step)));
         }
@@ -164,6 +167,9 @@ impl Text {
         let (lost, remarks) = losses(inspection);
         self.title("Read");
         self.line(&format!("  {}", entries(inspection)));
+        if let Some(as_of) = &inspection.as_of {
+            self.line(&format!("  as of {as_of}, {}", as_of_from(inspection)));
+        }
         if lost.is_empty() && remarks == 0 {
             self.line("  nothing was left out");
         }

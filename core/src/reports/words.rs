@@ -100,3 +100,11 @@ pub(super) fn losses(inspection: &Inspection) -> (Vec<&super::LedgerRow>, usize)
     let remarks = inspection.ledger.len() - lost.len();
     (lost, remarks)
 }
+
+/// Who says what "now" means.
+pub(super) fn as_of_from(inspection: &Inspection) -> &'static str {
+    match inspection.as_of_from {
+        "given" => "as given",
+        _ => "the newest time in the data",
+    }
+}

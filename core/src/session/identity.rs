@@ -2,7 +2,7 @@
 
 use crate::bytes::ByteSource;
 use crate::entries::Unit;
-use crate::facts::{Entry, EntryKind, EntryState, Facts, Loss, Note, Span};
+use crate::facts::{Entry, EntryKind, EntryState, Loss, Note, Span};
 use std::rc::Rc;
 
 /// Forward slashes, no leading `./` or `/`.
@@ -70,10 +70,4 @@ pub(super) fn lost(unit: &Unit) -> Entry {
 
 pub(super) fn note(path: &str, what: String, bytes: u64) -> Note {
     Note { path: path.to_owned(), loss: Loss::Info, what, bytes, span: Span::default(), line: 0 }
-}
-
-/// The newest time that documents hold, else the newest of the entries, in milliseconds.
-pub(super) fn newest_time(facts: &Facts) -> Option<i64> {
-    let told = facts.documents.iter().filter_map(|document| document.last_time).max();
-    told.or_else(|| facts.entries.iter().filter_map(|entry| entry.modified).max().map(|seconds| seconds * 1000))
 }

@@ -16,7 +16,7 @@ impl Session {
             answers: &self.answers,
             findings: &self.findings,
             summary: &self.summary(false),
-            as_of: self.policy.as_of,
+            as_of: &self.policy.as_of,
         };
         reports::inspection(&material, options)
     }

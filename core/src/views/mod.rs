@@ -9,9 +9,11 @@ pub mod lens;
 pub mod lenses;
 mod overview;
 mod policy;
+mod runs;
 mod search;
 mod select;
 mod summary;
+mod superseded;
 mod test;
 mod tests;
 mod tree;
@@ -27,6 +29,7 @@ pub use summary::{
     AnswerView, CauseTest, CauseView, CountsView, EvidenceView, FormatCount, LensCount, RunView, SilentView, Summary,
     Verdict,
 };
+pub(crate) use superseded::superseded;
 pub use tests::{
     AttachmentView, AttemptView, FailureView, SortKey, StatusFilter, TestRowView, TestView, TestsPage, TestsQuery,
 };

@@ -64,6 +64,8 @@ pub struct RunView {
     pub why: String,
     /// Its cases.
     pub counts: CountsView,
+    /// The later attempt of the same job that decides instead; it stays to be seen.
+    pub superseded_by: Option<u32>,
 }
 
 /// Lines that prove a claim.
@@ -117,6 +119,8 @@ pub struct CauseView {
     pub sample: Vec<CauseTest>,
     /// Where it shows.
     pub evidence: Vec<EvidenceView>,
+    /// The later attempt that decides instead: it was seen in superseded runs alone.
+    pub superseded_by: Option<u32>,
     /// What to do next; empty when there is nothing to say.
     pub next_step: String,
     /// Query of the Tests lens that shows its cases.

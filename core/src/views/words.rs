@@ -6,7 +6,16 @@ use crate::methods::phrase::{count, grouped, upper_first};
 /// Headline and second sentence.
 pub(super) fn said(summary: &Summary) -> (String, String) {
     let counts = &summary.counts;
-    let red = counts.failed + counts.error;
+    // Superseded attempts stay in the counts and out of what is said of the verdict.
+    let superseded = || summary.runs.iter().filter(|run| run.superseded_by.is_some());
+    let reds_of = |counts: &super::CountsView| counts.failed + counts.error;
+    let gone: u64 = superseded().map(|run| reds_of(&run.counts)).sum();
+    let red = reds_of(counts).saturating_sub(gone);
+    let rerun = match (superseded().count() as u64, gone) {
+        (0, _) => String::new(),
+        (runs, 0) => format!(" {} superseded by a later one.", count(runs, "attempt was", "attempts were")),
+        (_, gone) => format!(" {} in attempts that later ones superseded.", count(gone, "failure", "failures")),
+    };
     let flaky = match counts.flaky {
         0 => String::new(),
         flaky => format!(" {} passed only on retry.", count(flaky, "test", "tests")),
@@ -15,12 +24,14 @@ pub(super) fn said(summary: &Summary) -> (String, String) {
         0 => String::new(),
         lost => format!(" {} in the ledger.", count(lost, "loss", "losses")),
     };
-    let reds = summary.runs.iter().filter(|run| run.verdict == Verdict::Red).count() as u64;
+    let reds =
+        summary.runs.iter().filter(|run| run.verdict == Verdict::Red && run.superseded_by.is_none()).count() as u64;
     let over =
         if summary.runs.len() > 1 { format!(" in {reds} of {} runs", summary.runs.len()) } else { String::new() };
     match summary.verdict {
         Verdict::Red => {
-            let wrong = summary.causes.iter().filter(|cause| cause.severity == "error");
+            let wrong =
+                summary.causes.iter().filter(|cause| cause.severity == "error" && cause.superseded_by.is_none());
             let others = wrong.clone().filter(|cause| cause.tests == 0).count() as u64;
             let causes = wrong.clone().count() as u64 - others;
             let all = if red == 2 { "both failures".to_owned() } else { format!("all {} failures", grouped(red)) };
@@ -38,7 +49,7 @@ pub(super) fn said(summary: &Summary) -> (String, String) {
                 0 => String::new(),
                 more => format!(" {} of rules about what CI measured.", count(more, "finding", "findings")),
             };
-            (headline, format!("{ran}{beside}{flaky}{lost}").trim_start().to_owned())
+            (headline, format!("{ran}{beside}{flaky}{rerun}{lost}").trim_start().to_owned())
         }
         Verdict::Green => {
             let headline = match (counts.passed, summary.runs.first()) {
@@ -47,7 +58,7 @@ pub(super) fn said(summary: &Summary) -> (String, String) {
             };
             let skipped =
                 if counts.skipped > 0 { format!(" {} skipped.", grouped(counts.skipped)) } else { String::new() };
-            (headline, format!("Every report was read whole.{skipped}{flaky}"))
+            (headline, format!("Every report was read whole.{skipped}{flaky}{rerun}"))
         }
         Verdict::NoData => {
             let without = summary.runs.iter().filter(|run| run.verdict == Verdict::NoData);
@@ -60,7 +71,7 @@ pub(super) fn said(summary: &Summary) -> (String, String) {
                 (_, _, Some(run)) => upper_first(&run.why),
                 (_, _, None) => "No data".to_owned(),
             };
-            (headline, format!("That is not a pass.{flaky}{lost}").trim_start().to_owned())
+            (headline, format!("That is not a pass.{flaky}{rerun}{lost}").trim_start().to_owned())
         }
     }
 }

@@ -156,7 +156,7 @@ impl Desk {
             PolicyChange::Preset(name) => Err(format!("no such preset: {name}")),
             PolicyChange::File(name, text) => policy.put_file(&name, &text).map_err(|error| error.to_string()),
             PolicyChange::Reset => {
-                let as_of = policy.as_of;
+                let as_of = policy.as_of.clone();
                 *policy = Policy::default();
                 policy.as_of = as_of;
                 Ok(())

@@ -150,7 +150,7 @@ pub(crate) fn event<'a>(attempts: impl Iterator<Item = (u32, &'a Status)> + Clon
 
 /// True while the last flake is within the window; a flake without a time, or without a now, stays listed.
 pub(crate) fn is_listed(last_seen: Option<i64>, policy: &Policy) -> bool {
-    match (last_seen, policy.as_of) {
+    match (last_seen, policy.as_of.of("flakeguard")) {
         (Some(last), Some(now)) => last as f64 >= now as f64 - policy.number("flakeguard.list_days") * DAY_MS,
         _ => true,
     }

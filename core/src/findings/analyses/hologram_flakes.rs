@@ -117,7 +117,7 @@ pub(crate) fn flakes<'a>(facts: &'a Facts, policy: &Policy) -> Flakes<'a> {
     let mut known = BTreeSet::new();
     let mut before = BTreeSet::new();
     let mut document = u32::MAX;
-    let as_of = policy.as_of.unwrap_or(i64::MAX);
+    let as_of = policy.as_of.of("hologram").unwrap_or(i64::MAX);
     let is_ours = |row: &&Outcome| is_database(facts, row.origin.document) && row.time.is_none_or(|time| time <= as_of);
     let mut tests: Vec<(&str, Vec<&Outcome>)> = Vec::new();
     for row in facts.records.outcomes.iter().filter(is_ours) {

@@ -99,7 +99,7 @@ fn percent(fraction: f64) -> String {
 impl Data<'_> {
     /// A period that ends `back` lengths before `as_of`.
     fn window(&self, key: &str, back: i64) -> Window {
-        let Some(end) = self.policy.as_of else { return (0, 0) };
+        let Some(end) = self.policy.as_of.of("hologram") else { return (0, 0) };
         #[expect(clippy::cast_possible_truncation, reason = "days of a policy in milliseconds; saturates")]
         let length = (self.policy.number(key) * DAY) as i64;
         let end = end.saturating_sub(length.saturating_mul(back));

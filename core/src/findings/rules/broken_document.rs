@@ -40,6 +40,8 @@ fn run(facts: &Facts, _: &Policy) -> Outcome {
                 severity: Severity::Warning,
                 title: format!("{}: {}", base_name(&note.path), note.what),
                 class: String::new(),
+                owner: String::new(),
+                superseded_by: None,
                 cases: Vec::new(),
                 runs: run.into_iter().collect(),
                 evidence: vec![Evidence {

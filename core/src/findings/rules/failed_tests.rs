@@ -8,7 +8,8 @@ pub(super) const RULE: Rule = Rule {
     id: "failed_tests",
     title: "Tests failed",
     doc: "Cases whose last attempt failed or errored, clustered by their message without numbers, ids and times. \
-          A run with tests passes when there are none; without tests there is no data.",
+          A run with tests passes when there are none; without tests there is no data. \
+          What a rule about a CI system explains is told there, and counted here.",
     system: "",
     decides: true,
     run,

@@ -29,6 +29,8 @@ fn run(facts: &Facts, _: &Policy) -> Outcome {
                 if entries == 1 { "entry" } else { "entries" }
             ),
             class: String::new(),
+            owner: String::new(),
+            superseded_by: None,
             cases: Vec::new(),
             runs: vec![crate::facts::index(number)],
             evidence: Vec::new(),

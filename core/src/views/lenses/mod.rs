@@ -8,6 +8,7 @@ mod scenarios;
 
 use super::lens::{LensView, Tone};
 use super::{AnswerView, EvidenceView, LensCount};
+use crate::documents::times::rfc3339;
 use crate::facts::Facts;
 use crate::findings::{Answer, Evidence, Finding, Policy, Rule};
 use serde_json::Value;
@@ -35,6 +36,8 @@ pub struct Lens {
     pub needs: &'static str,
     /// Rules whose answers stand under it.
     pub rules: &'static [&'static str],
+    /// Its rules look at periods that end at `as_of`: it says which that was.
+    pub is_timed: bool,
     /// Rows it has to show; 0 leaves it among the empty ones.
     pub count: fn(&Facts) -> u64,
     /// What it shows; `answers`, `id` and `needs` are filled by the caller.
@@ -92,8 +95,37 @@ impl Scene<'_> {
         let mut view = if (lens.count)(self.facts) == 0 { LensView::default() } else { (lens.view)(self) };
         lens.id.clone_into(&mut view.id);
         lens.needs.clone_into(&mut view.needs);
+        if lens.is_timed && !view.blocks.is_empty() {
+            let parts = [std::mem::take(&mut view.detail), self.as_of_said(lens)];
+            view.detail = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        }
         view.answers = self.answers_of(lens);
         Some(view)
+    }
+
+    /// What "now" means for the systems whose rules stand under a lens, in the order of the rules.
+    pub(crate) fn as_of(&self, rules: &[&str]) -> Vec<(&'static str, i64)> {
+        let mut all: Vec<(&'static str, i64)> = Vec::new();
+        for (rule, _) in self.answers.iter().filter(|(rule, _)| rules.contains(&rule.id)) {
+            if let Some(moment) = self.policy.as_of.of(rule.system)
+                && !all.iter().any(|(system, _)| *system == rule.system)
+            {
+                all.push((rule.system, moment));
+            }
+        }
+        all
+    }
+
+    fn as_of_said(&self, lens: &Lens) -> String {
+        let all = self.as_of(lens.rules);
+        match (all.as_slice(), self.policy.as_of.is_given()) {
+            ([], _) => String::new(),
+            ([(_, moment), ..], true) => format!("As of {}, as given.", rfc3339(*moment)),
+            (all, false) => {
+                let moments = all.iter().map(|(system, moment)| format!("{} ({system})", rfc3339(*moment)));
+                format!("As of {}, the newest time of its own data.", moments.collect::<Vec<_>>().join(" and "))
+            }
+        }
     }
 
     /// How every lens stands, in the order of the table.

@@ -17,6 +17,7 @@ pub(super) const LENS: Lens = Lens {
     title: "Parity",
     needs: "cross-instance-results.json, node.parity.json, ci/flakiness fill this",
     rules: RULES,
+    is_timed: false,
     count,
     view,
     json,

@@ -43,6 +43,7 @@ pub(super) const LENS: Lens = Lens {
         "silent_hologram_override",
         "silent_hologram_detector",
     ],
+    is_timed: true,
     count,
     view,
     json,

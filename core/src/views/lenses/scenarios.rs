@@ -36,6 +36,7 @@ pub(super) const LENS: Lens = Lens {
         "silent_drive_hidden_evidence",
         "silent_drive_database_name",
     ],
+    is_timed: false,
     count,
     view,
     json,

@@ -81,7 +81,7 @@ fn bands_begin_at_their_limits() {
 fn a_flake_is_listed_for_thirty_days_to_the_moment() {
     let mut policy = Policy::default();
     let day = 86_400_000;
-    policy.as_of = Some(100 * day);
+    policy.as_of = Some(100 * day).into();
     assert!(is_listed(Some(70 * day), &policy), "exactly thirty days");
     assert!(!is_listed(Some(70 * day - 1), &policy));
     policy.set("flakeguard.list_days", Value::Number(365.0), "test");

@@ -137,7 +137,7 @@ impl<'a> Gate<'a> {
     }
 
     fn over(rows: &[Row<'a>], key: Key, policy: &Policy, thresholds: &Thresholds) -> Option<Self> {
-        let since = policy.as_of? - days_ms(policy.number("pcs.gate.window_days"));
+        let since = policy.as_of.of(super::SYSTEM)? - days_ms(policy.number("pcs.gate.window_days"));
         let in_window = |row: &&Row<'_>| !row.is_error() && row.metric.time.is_some_and(|time| time >= since);
         let mut places = HashMap::new();
         let mut groups: Vec<Vec<Row<'a>>> = Vec::new();

@@ -1,8 +1,8 @@
 //! The status of the dashboard, and how old the data are.
 
+use super::SYSTEM;
 use super::days::DAY_MS;
 use super::rows::{Bench, Row};
-use crate::facts::Facts;
 use crate::findings::Policy;
 use crate::methods::order::set;
 
@@ -19,11 +19,11 @@ pub struct Health {
 
 impl Health {
     /// Of what the dashboard reads; the age decides only where `as_of` was given.
-    pub fn of(bench: &Bench<'_>, facts: &Facts, policy: &Policy) -> Self {
+    pub fn of(bench: &Bench<'_>, policy: &Policy) -> Self {
         let rows = bench.upstream_input(policy);
         let distinct = |field: fn(&Row<'_>) -> String| set(rows.iter().map(field)).len();
         let (backends, tests) = (distinct(|row| row.backend.to_owned()), distinct(|row| row.test.to_owned()));
-        let age = age_days(bench, policy).filter(|_| is_as_of_given(facts, policy));
+        let age = age_days(bench, policy).filter(|_| policy.as_of.is_given());
         let status = if rows.is_empty() {
             "No Data"
         } else if age.is_some_and(|age| age > policy.number("pcs.health.stale_days")) {
@@ -43,11 +43,5 @@ impl Health {
 /// Days between the newest row and `as_of`.
 pub fn age_days(bench: &Bench<'_>, policy: &Policy) -> Option<f64> {
     let newest = bench.newest()?.metric.time?;
-    Some((policy.as_of? - newest) as f64 / DAY_MS)
-}
-
-/// False where `as_of` is the newest time of the data themselves, which are never old by it.
-pub fn is_as_of_given(facts: &Facts, policy: &Policy) -> bool {
-    let told = facts.documents.iter().filter_map(|document| document.last_time).max();
-    policy.as_of.is_some() && policy.as_of != told
+    Some((policy.as_of.of(SYSTEM)? - newest) as f64 / DAY_MS)
 }

@@ -1,5 +1,6 @@
 //! `trend_alerts.py`: rows of today against the median of seven days that include them.
 
+use super::SYSTEM;
 use super::days::{day_of, days_ms};
 use super::rows::{Bench, Row};
 use crate::findings::Policy;
@@ -30,7 +31,7 @@ pub struct Trends<'a> {
 
 /// Reads lines only; the key has parallel, and no backend has a threshold of its own.
 pub fn trends<'a>(bench: &Bench<'a>, policy: &Policy) -> Option<Trends<'a>> {
-    let as_of = policy.as_of?;
+    let as_of = policy.as_of.of(SYSTEM)?;
     let since = as_of - days_ms(policy.number("pcs.gate.window_days"));
     let least = policy.whole("pcs.trend.rows_min");
     let limit = policy.number("pcs.trend.change_ratio");

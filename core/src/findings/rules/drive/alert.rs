@@ -31,7 +31,7 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
                 evidence: claimed(facts, &alert.claims, member),
                 next_step: next.to_owned(),
             };
-            findings.push(finding(said, &[&title]));
+            findings.push(finding(policy, said, &[&title]));
         };
         let Some((should_alert, should_dispatch)) = alert.computed else {
             unknown = Some(alert.claims.path());

@@ -30,7 +30,7 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
             evidence: Vec::new(),
             next_step: format!("download everything that the run uploaded:\n{next}"),
         };
-        finding(said, &[part.title])
+        finding(policy, said, &[part.title])
     });
     let findings: Vec<_> = findings.collect();
     let answer = match (facts.has_system("drive"), missing.len()) {

@@ -23,6 +23,7 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
         .map(|failure| {
             let place = if failure.scenario.is_empty() { facts.text(failure.row.endpoint) } else { failure.scenario };
             finding(
+                policy,
                 Said {
                     rule: RULE.id,
                     severity: Severity::Warning,

@@ -51,7 +51,7 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
             evidence,
             next_step: format!("name a database that ends in {suffix} in DATABASE_URL in .github/workflows/**"),
         };
-        findings.push(finding(said, &[name]));
+        findings.push(finding(policy, said, &[name]));
     }
     let cut = logs.iter().find(|log| !is_whole(facts, log.document));
     let answer = match (findings.len(), logs.len(), cut) {

@@ -26,6 +26,7 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
         }
         seen.push(failure.invariant);
         findings.push(finding(
+            policy,
             Said {
                 rule: RULE.id,
                 severity: Severity::Warning,

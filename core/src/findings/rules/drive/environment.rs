@@ -35,6 +35,7 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
         missing.push(name);
         let origin = Origin { document: line.document, line: line.line, span: line.span };
         findings.push(finding(
+            policy,
             Said {
                 rule: RULE.id,
                 severity: Severity::Warning,

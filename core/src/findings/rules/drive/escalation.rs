@@ -31,6 +31,7 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
         runs.order();
         runs.dedup();
         findings.push(finding(
+            policy,
             Said {
                 rule: RULE.id,
                 severity: Severity::Warning,
@@ -47,6 +48,7 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
     }
     for failure in study.failures.iter().filter(|failure| failure.class.id.is_empty()) {
         findings.push(finding(
+            policy,
             Said {
                 rule: RULE.id,
                 severity: Severity::Warning,

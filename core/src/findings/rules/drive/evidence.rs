@@ -31,7 +31,7 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
             next_step: "find the log of the suite that wrote it; a bundle may also be left from an earlier run"
                 .to_owned(),
         };
-        findings.push(finding(said, &[scenario, bundle.label, &at.to_string()]));
+        findings.push(finding(policy, said, &[scenario, bundle.label, &at.to_string()]));
     }
     let answer = match (study.bundles.len(), findings.len()) {
         (0, _) => Answer::NoData("no tests/integration/.evidence/*.json".to_owned()),

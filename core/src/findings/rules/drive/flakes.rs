@@ -26,6 +26,7 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
         runs.order();
         runs.dedup();
         findings.push(finding(
+            policy,
             Said {
                 rule: RULE.id,
                 severity: Severity::Warning,
@@ -50,6 +51,7 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
         let origin = crate::facts::Origin { document: last.document, line: last.document_line, span: last.span() };
         let name = facts.text(last.name);
         let mut flake = finding(
+            policy,
             Said {
                 rule: RULE.id,
                 severity: Severity::Warning,

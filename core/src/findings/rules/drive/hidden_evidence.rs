@@ -38,7 +38,7 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
             evidence: vec![Evidence::of(facts, failure.row.origin, &failure.message)],
             next_step: "set include-hidden-files: true on the upload in .github/workflows/**".to_owned(),
         };
-        findings.push(finding(said, &[failure.scenario]));
+        findings.push(finding(policy, said, &[failure.scenario]));
     }
     let cut = logs.iter().find(|log| !is_whole(facts, log.document));
     let answer = match (findings.len(), logs.len(), cut) {

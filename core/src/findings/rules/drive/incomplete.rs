@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
 fn run(facts: &Facts, policy: &Policy) -> Outcome {
     let study = study(facts, policy);
     let findings: Vec<_> =
-        study.reports.iter().filter(|report| !report.is_complete()).map(|report| said(facts, report)).collect();
+        study.reports.iter().filter(|report| !report.is_complete()).map(|report| said(facts, policy, report)).collect();
     let cut = study.reports.iter().find(|report| !is_whole(facts, report.claims.document));
     let answer = match (study.reports.len(), findings.len(), cut) {
         (0, ..) => {
@@ -32,7 +32,7 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
     Outcome { answer, findings }
 }
 
-fn said(facts: &Facts, report: &Report<'_>) -> crate::findings::Finding {
+fn said(facts: &Facts, policy: &Policy, report: &Report<'_>) -> crate::findings::Finding {
     let mut parts = Vec::new();
     let mut open: Vec<&str> = report.absent.iter().map(String::as_str).collect();
     if !open.is_empty() {
@@ -53,6 +53,7 @@ fn said(facts: &Facts, report: &Report<'_>) -> crate::findings::Finding {
         evidence = super::claimed(facts, &report.claims, key);
     }
     finding(
+        policy,
         Said {
             rule: RULE.id,
             severity: Severity::Warning,

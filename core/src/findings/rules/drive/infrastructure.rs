@@ -29,17 +29,20 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
         for (line, signal) in study.signals(list) {
             let origin = Origin { document: line.document, line: line.line, span: line.span };
             let evidence = Evidence::of(facts, origin, facts.text(line.text));
-            let owner = Failure::class_named(class, policy);
             let said = Said {
                 rule: RULE.id,
                 severity: Severity::Warning,
-                title: format!("{}: logs say `{}`", owner.map_or(*class, |class| class.name), signal.trim()),
+                title: format!(
+                    "{}: logs say `{}`",
+                    Failure::class_named(class, policy).map_or(*class, |class| class.name),
+                    signal.trim()
+                ),
                 class: (*class).to_owned(),
                 runs: run_of(facts, line.document),
                 evidence: vec![evidence.clone()],
-                next_step: owner.map(|class| format!("ask {}", class.owner)).unwrap_or_default(),
+                next_step: "look at the environment before the code".to_owned(),
             };
-            let one = finding(said, &[class, signal]);
+            let one = finding(policy, said, &[class, signal]);
             match findings.iter_mut().find(|known| known.id == one.id) {
                 Some(known) => known.evidence.push(evidence),
                 None => findings.push(one),

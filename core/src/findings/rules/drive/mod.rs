@@ -23,8 +23,8 @@ mod todo;
 mod tests;
 
 use crate::facts::Facts;
-use crate::findings::analyses::scenarios::{CONTRACT, CRON, LIFECYCLE, VITEST, WITNESS, is_whole};
-use crate::findings::{Answer, Evidence, Finding, Rule, Severity};
+use crate::findings::analyses::scenarios::{CONTRACT, CRON, Failure, LIFECYCLE, VITEST, WITNESS, is_whole};
+use crate::findings::{Answer, Evidence, Finding, Policy, Rule, Severity};
 use crate::methods::{fingerprint::fingerprint, redact::redact};
 
 /// Every rule, the verdict first.
@@ -62,8 +62,8 @@ struct Said {
     next_step: String,
 }
 
-/// A finding whose id is made of its rule and `key`.
-fn finding(said: Said, key: &[&str]) -> Finding {
+/// A finding whose id is made of its rule and `key`; its class says who owns it.
+fn finding(policy: &Policy, said: Said, key: &[&str]) -> Finding {
     let key: Vec<_> = key.iter().map(|part| redact(part).into_owned()).collect();
     let mut parts = vec![said.rule];
     parts.extend(key.iter().map(String::as_str));
@@ -72,6 +72,8 @@ fn finding(said: Said, key: &[&str]) -> Finding {
         rule: said.rule,
         severity: said.severity,
         title: said.title,
+        owner: Failure::class_named(&said.class, policy).map(|class| class.owner.to_owned()).unwrap_or_default(),
+        superseded_by: None,
         class: said.class,
         cases: Vec::new(),
         runs: said.runs,

@@ -22,11 +22,11 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
     for drill in &drills {
         if let Err(why) = &drill.computed {
             let title = format!("{} did not pass: {why}", drill.name);
-            findings.push(said(facts, drill, title, why));
+            findings.push(said(facts, policy, drill, title, why));
         }
         if drill.stated.is_some_and(|stated| stated != drill.computed.is_ok()) {
             let title = format!("{} is stated as {}, the rule says the opposite", drill.name, word(drill.stated));
-            findings.push(said(facts, drill, title, "stated"));
+            findings.push(said(facts, policy, drill, title, "stated"));
         }
         if drill.opened.is_some() && drill.verdict.is_some() && drill.opened != drill.verdict {
             let title = format!(
@@ -36,7 +36,7 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
                 drill.kind.file(),
                 word(drill.opened)
             );
-            findings.push(said(facts, drill, title, "opened"));
+            findings.push(said(facts, policy, drill, title, "opened"));
         }
     }
     // One night is three drills in a row.
@@ -54,7 +54,7 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
                 evidence: claimed(facts, &first.claims, "passed"),
                 next_step: "read the drills one by one".to_owned(),
             };
-            findings.push(finding(said, &["night", word(stated)]));
+            findings.push(finding(policy, said, &["night", word(stated)]));
         }
     }
     let passed = drills.iter().filter(|drill| drill.computed.is_ok()).count();
@@ -76,7 +76,7 @@ fn word(passed: Option<bool>) -> &'static str {
     }
 }
 
-fn said(facts: &Facts, drill: &Drill<'_>, title: String, key: &str) -> crate::findings::Finding {
+fn said(facts: &Facts, policy: &Policy, drill: &Drill<'_>, title: String, key: &str) -> crate::findings::Finding {
     let members = ["reconciliationError", "skipReason", "exitCode", "reportVerdict", "passed"];
     let is_told = |member: &&str| {
         !matches!(
@@ -90,6 +90,7 @@ fn said(facts: &Facts, drill: &Drill<'_>, title: String, key: &str) -> crate::fi
         .flat_map(|member| claimed(facts, &drill.claims, &format!("drills.{}.{member}", drill.name)))
         .collect();
     finding(
+        policy,
         Said {
             rule: RULE.id,
             severity: Severity::Warning,

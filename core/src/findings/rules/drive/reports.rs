@@ -40,7 +40,7 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
                 evidence: claimed(facts, &report.claims, "overall.passed"),
                 next_step: "read the rows, not the report's own verdict; file a harness/diagnostics defect".to_owned(),
             };
-            findings.push(finding(said, &[report.kind.file(), word(report.stated)]));
+            findings.push(finding(policy, said, &[report.kind.file(), word(report.stated)]));
         }
     }
     let unknown = study.reports.iter().find(|report| report.computed.is_none());

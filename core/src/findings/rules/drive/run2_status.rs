@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, _: &Policy) -> Outcome {
+fn run(facts: &Facts, policy: &Policy) -> Outcome {
     let mut findings: Vec<Finding> = Vec::new();
     let reports = Claims::of_format(facts, CRON);
     let summaries = Claims::of_format(facts, SUMMARY);
@@ -38,7 +38,7 @@ fn run(facts: &Facts, _: &Policy) -> Outcome {
                     evidence.extend(super::claimed(facts, summary, &key));
                 }
             }
-            findings.push(said(scenario, facts.text(row.message), run_of(facts, report.document), evidence));
+            findings.push(said(policy, scenario, facts.text(row.message), run_of(facts, report.document), evidence));
         }
     }
     for summary in &summaries {
@@ -54,7 +54,7 @@ fn run(facts: &Facts, _: &Policy) -> Outcome {
                 .collect();
             if summary.text(key) == Some("PASS") && !bad.is_empty() {
                 let line = Evidence::of(facts, claim.origin, format!("PASS, {}", bad.join(", ")));
-                let one = said(scenario, &bad.join(", "), run_of(facts, summary.document), vec![line]);
+                let one = said(policy, scenario, &bad.join(", "), run_of(facts, summary.document), vec![line]);
                 if !findings.iter().any(|known| known.id == one.id) {
                     findings.push(one);
                 }
@@ -71,8 +71,9 @@ fn run(facts: &Facts, _: &Policy) -> Outcome {
     Outcome { answer, findings }
 }
 
-fn said(scenario: &str, what: &str, runs: Vec<u32>, evidence: Vec<Evidence>) -> Finding {
+fn said(policy: &Policy, scenario: &str, what: &str, runs: Vec<u32>, evidence: Vec<Evidence>) -> Finding {
     finding(
+        policy,
         Said {
             rule: RULE.id,
             severity: Severity::Warning,

@@ -46,7 +46,7 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
                     evidence: claimed(facts, &runtime.claims, "durationSeconds"),
                     next_step: "look for what grew: the durations of files stand in vitest.log".to_owned(),
                 };
-                findings.push(finding(said, &[runtime.suite]));
+                findings.push(finding(policy, said, &[runtime.suite]));
             }
         }
         if runtime.stated.is_some_and(|stated| (stated - seconds).abs() >= 1.0) {
@@ -59,7 +59,7 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
                 evidence: claimed(facts, &runtime.claims, "durationSeconds"),
                 next_step: String::new(),
             };
-            findings.push(finding(said, &["duration", runtime.suite]));
+            findings.push(finding(policy, said, &["duration", runtime.suite]));
         }
     }
     let answer = match (runtimes.len(), findings.first(), unknown) {

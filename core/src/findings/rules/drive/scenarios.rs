@@ -1,9 +1,10 @@
 //! The verdict: every scenario that was planned was executed and held.
 
 use super::{Said, finding, run_of, unknown};
-use crate::facts::{Facts, Scenario, ScenarioStatus};
-use crate::findings::analyses::scenarios::{CRON, Failure, Kind, WITNESS, study};
+use crate::facts::{Facts, Scenario, ScenarioStatus, StrId};
+use crate::findings::analyses::scenarios::{CRON, Failure, Kind, VITEST, WITNESS, study};
 use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule, Severity};
+use hashbrown::HashMap;
 
 pub(super) const RULE: Rule = Rule {
     id: "drive_scenarios",
@@ -18,7 +19,12 @@ pub(super) const RULE: Rule = Rule {
 
 fn run(facts: &Facts, policy: &Policy) -> Outcome {
     let study = study(facts, policy);
-    let findings: Vec<Finding> = study.failures.iter().map(|failure| said(facts, &study, failure)).collect();
+    let mut cases = Cases::of(facts);
+    let findings: Vec<Finding> = study
+        .failures
+        .iter()
+        .map(|failure| Finding { cases: cases.take(facts, failure.row), ..said(facts, &study, failure) })
+        .collect();
     let answer = if !findings.is_empty() {
         let of = facts.records.scenarios.iter().filter(|row| is_scenario(facts, row)).count().max(findings.len());
         Answer::Fail(format!(
@@ -34,6 +40,31 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
         Answer::Pass
     };
     Outcome { answer, findings }
+}
+
+/// Red cases of logs, which tell of the same failures as their scenarios, by where they say so.
+struct Cases(HashMap<(u32, u32, StrId), Vec<u32>>);
+
+impl Cases {
+    fn of(facts: &Facts) -> Self {
+        let mut cases: HashMap<_, Vec<u32>> = HashMap::new();
+        for row in facts.red_cases().filter_map(|attempts| attempts.last()).filter(|row| row.status.is_red()) {
+            let line = facts.detail_of(row).map_or(0, |detail| detail.failure_line);
+            let line = if line > 0 { line } else { row.document_line };
+            cases.entry((row.document, line, row.file)).or_default().push(row.case);
+        }
+        Self(cases)
+    }
+
+    /// The case of a row. Tests may share the text of their failure: they come in the order of their rows.
+    fn take(&mut self, facts: &Facts, row: &Scenario) -> Vec<u32> {
+        let document = facts.documents.get(row.origin.document as usize);
+        if document.is_none_or(|document| facts.text(document.format) != VITEST) {
+            return Vec::new();
+        }
+        let here = self.0.get_mut(&(row.origin.document, row.origin.line, row.endpoint));
+        here.filter(|cases| !cases.is_empty()).map(|cases| cases.remove(0)).into_iter().collect()
+    }
 }
 
 /// Drills list invariants below their scenarios; elsewhere each row is a scenario.
@@ -87,8 +118,9 @@ fn said(facts: &Facts, study: &crate::findings::analyses::scenarios::Study<'_>, 
         let place = if failure.scenario.is_empty() { facts.text(failure.row.endpoint) } else { scenario };
         format!("{place}: {}", failure.symptom())
     };
-    let steps = format!("{}: {}; reproduce it with `{}`", failure.class.name, failure.class.owner, defect.command);
+    let next_step = format!("reproduce it with `{}`", defect.command);
     finding(
+        study.policy,
         Said {
             rule: RULE.id,
             severity: Severity::Error,
@@ -96,7 +128,7 @@ fn said(facts: &Facts, study: &crate::findings::analyses::scenarios::Study<'_>, 
             class: failure.class.id.to_owned(),
             runs: run_of(facts, failure.row.origin.document),
             evidence,
-            next_step: steps,
+            next_step,
         },
         &[failure.format, failure.scenario, failure.invariant, facts.text(failure.row.endpoint), &failure.symptom()],
     )

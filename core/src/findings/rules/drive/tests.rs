@@ -456,3 +456,24 @@ fn a_cut_report_is_never_a_pass() {
         }
     }
 }
+
+#[test]
+fn a_failure_is_told_once_with_its_case_and_its_owner() {
+    let two =
+        failure("BID-001", "AssertionError: NOTIF-001: leak") + &failure("BID-002", "AssertionError: NOTIF-001: leak");
+    let other = "<testsuite name='s'><testcase classname='a' name='b'><failure message='boom'/></testcase></testsuite>";
+    let session = open(&[("vitest.log", log(&two, 2)), ("junit.xml", other.to_owned())]);
+    let scenarios: Vec<_> = session.findings().iter().filter(|found| found.rule == "drive_scenarios").collect();
+    let cases: Vec<u32> = scenarios.iter().flat_map(|found| found.cases.clone()).collect();
+    assert_eq!(cases.len(), 2, "{cases:?}");
+    assert_ne!(cases[0], cases[1]);
+    assert_eq!(scenarios[0].owner, "domain service owners (src/lib/server/services/**)");
+    assert!(!scenarios[0].next_step.contains("owners"), "{}", scenarios[0].next_step);
+    // The rule about tests of anybody keeps its own, and still counts them all.
+    assert_eq!(titles(&session, "failed_tests"), ["boom"]);
+    let why = "3 of 3 tests failed, 2 of them told by drive_scenarios".to_owned();
+    assert_eq!(answer(&session, "failed_tests"), &Answer::Fail(why));
+    assert_eq!(session.summary(false).headline, "Three causes explain all 3 failures");
+    let json = session.report(crate::reports::renderer("json").unwrap(), &crate::reports::Options::default());
+    assert!(json.contains("\"owner\": \"domain service owners (src/lib/server/services/**)\""), "{json}");
+}

@@ -43,7 +43,7 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
             evidence,
             next_step: "find what aborted the drill and run it again".to_owned(),
         };
-        findings.push(finding(said, &[&open.to_string()]));
+        findings.push(finding(policy, said, &[&open.to_string()]));
     }
     let cut = reports.iter().find(|report| !is_whole(facts, report.claims.document));
     let answer = match (reports.len(), findings.len(), cut) {

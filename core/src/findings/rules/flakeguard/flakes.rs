@@ -2,7 +2,7 @@
 
 use super::{FINDINGS, SYSTEM, finding, in_job, key_text};
 use crate::facts::Facts;
-use crate::findings::analyses::flakes::{Band, Flakes, band, is_listed};
+use crate::findings::analyses::flakes::{Band, Flakes, band};
 use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule, Severity};
 use crate::methods::phrase::count;
 use crate::methods::truncate::truncated;
@@ -49,7 +49,6 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
             ..finding(RULE.id, &key_text(&flake.key), Severity::Warning, title, evidence)
         });
     }
-    let old = flakes.flaky.iter().filter(|flake| !is_listed(flake.last_seen(), policy)).count();
     let answer = match (listed.len() as u64, flakes.retried, flakes.seen) {
         (1.., _, _) => Answer::Fail(format!("{} flaky", count(listed.len() as u64, "test is", "tests are"))),
         (0, _, 0) => Answer::NoData("no test reports and no export of test_results".to_owned()),
@@ -57,7 +56,6 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
             "no CI run is there with a second attempt: meta.json or run_<id>/attempt_<n> folders tell attempts"
                 .to_owned(),
         ),
-        (0, _, _) if old > 0 && policy.as_of.is_none() => Answer::NoData("no as-of given".to_owned()),
         (0, _, _) => Answer::Pass,
     };
     Outcome { answer, findings }

@@ -39,6 +39,8 @@ fn finding(rule: &'static str, key: &str, severity: Severity, title: String, evi
         severity,
         title,
         class: String::new(),
+        owner: String::new(),
+        superseded_by: None,
         cases: Vec::new(),
         runs: Vec::new(),
         evidence,

@@ -26,7 +26,7 @@ fn open(files: &[(&str, String)]) -> Session {
 
 fn as_of(time: &str) -> Policy {
     let mut policy = Policy::default();
-    policy.as_of = parse_iso(time).map(|(millis, _)| millis);
+    policy.as_of = parse_iso(time).map(|(millis, _)| millis).into();
     policy
 }
 

@@ -75,6 +75,8 @@ pub(super) fn finding(facts: &Facts, said: Said<'_>, evidence: Vec<Evidence>) ->
         severity: said.severity,
         title: said.title,
         class: said.class.to_owned(),
+        owner: String::new(),
+        superseded_by: None,
         cases: Vec::new(),
         runs,
         evidence,

@@ -2,7 +2,7 @@
 
 use super::shared::{DATA, NO_AS_OF, NO_ROWS, Then, finding, no_data, only};
 use crate::facts::Facts;
-use crate::findings::analyses::perf::{Bench, Health, Row, is_as_of_given};
+use crate::findings::analyses::perf::{Bench, Health, Row};
 use crate::findings::{Answer, Outcome, Policy, Rule, Severity};
 
 pub(crate) const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run(facts: &Facts, policy: &Policy) -> Outcome {
     let bench = Bench::of(facts);
-    let health = Health::of(&bench, facts, policy);
+    let health = Health::of(&bench, policy);
     if health.status == "No Data" {
         return no_data(NO_ROWS);
     }
@@ -30,5 +30,5 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
         );
         return Outcome { answer: Answer::Fail(why), findings: vec![found] };
     }
-    if is_as_of_given(facts, policy) { only(Answer::Pass) } else { no_data(NO_AS_OF) }
+    if policy.as_of.is_given() { only(Answer::Pass) } else { no_data(NO_AS_OF) }
 }

@@ -2,7 +2,7 @@
 
 use super::shared::{DATA, NO_AS_OF, NO_ROWS, Then, finding, no_data, only};
 use crate::facts::Facts;
-use crate::findings::analyses::perf::{Bench, age_days, is_as_of_given};
+use crate::findings::analyses::perf::{Bench, age_days};
 use crate::findings::{Answer, Outcome, Policy, Rule, Severity};
 
 pub(crate) const RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
 fn run(facts: &Facts, policy: &Policy) -> Outcome {
     let bench = Bench::of(facts);
     let Some((newest, days)) = bench.newest().zip(age_days(&bench, policy)) else { return no_data(NO_ROWS) };
-    if !is_as_of_given(facts, policy) {
+    if !policy.as_of.is_given() {
         return no_data(NO_AS_OF);
     }
     let (promised, stale) = (policy.number("pcs.freshness.slo_hours"), policy.number("pcs.health.stale_days"));

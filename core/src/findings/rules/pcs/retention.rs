@@ -2,7 +2,7 @@
 
 use super::shared::{DATA, EVIDENCE, NO_AS_OF, NO_ROWS, Then, finding, no_data};
 use crate::facts::Facts;
-use crate::findings::analyses::perf::{Bench, is_as_of_given};
+use crate::findings::analyses::perf::{Bench, SYSTEM};
 use crate::findings::{Answer, Outcome, Policy, Rule, Severity};
 
 pub(crate) const RULE: Rule = Rule {
@@ -17,13 +17,13 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run(facts: &Facts, policy: &Policy) -> Outcome {
     let bench = Bench::of(facts);
-    let (Some(as_of), false) = (policy.as_of, bench.is_empty()) else { return no_data(NO_ROWS) };
+    let (Some(as_of), false) = (policy.as_of.of(SYSTEM), bench.is_empty()) else { return no_data(NO_ROWS) };
     let kept_days = policy.number("pcs.retention_days");
     let age_days = |time: i64| (as_of - time) as f64 / 86_400_000.0;
     let is_old = |time: &i64| age_days(*time) > kept_days;
     let old: Vec<_> = bench.all.iter().filter(|row| row.metric.time.as_ref().is_some_and(is_old)).collect();
     if old.is_empty() {
-        let is_known = is_as_of_given(facts, policy);
+        let is_known = policy.as_of.is_given();
         let answer = if is_known { Answer::Pass } else { Answer::NoData(NO_AS_OF.to_owned()) };
         return Outcome { answer, findings: Vec::new() };
     }

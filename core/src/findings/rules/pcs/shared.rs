@@ -1,9 +1,7 @@
 //! What rules about benchmarks begin with, and how they say what they found.
 
 use crate::facts::{Facts, Loss};
-use crate::findings::analyses::perf::{
-    Bench, Check, Difference, Gate, NoisyDay, Row, age_days, date, differences, is_as_of_given,
-};
+use crate::findings::analyses::perf::{Bench, Check, Difference, Gate, NoisyDay, Row, age_days, date, differences};
 use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Severity};
 use crate::methods::order::Order as _;
 use crate::methods::phrase::count;
@@ -48,6 +46,8 @@ pub(super) fn finding(
         severity,
         title,
         class: class.to_owned(),
+        owner: String::new(),
+        superseded_by: None,
         cases: Vec::new(),
         runs,
         evidence: evidence.into_iter().take(EVIDENCE).collect(),
@@ -105,7 +105,7 @@ pub(super) fn unsaid(facts: &Facts, bench: &Bench<'_>, policy: &Policy, gate: &G
     }
     let hours = age_days(bench, policy).map_or(f64::INFINITY, |days| days * 24.0);
     let promised = policy.number("pcs.freshness.slo_hours");
-    if is_as_of_given(facts, policy) && hours > promised {
+    if policy.as_of.is_given() && hours > promised {
         return Some(format!("the newest row is {hours:.0} h old, over {promised} h: the day's results are missing"));
     }
     // A failed benchmark has no value, and the one of the day before must not stand for it.

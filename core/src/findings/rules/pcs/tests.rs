@@ -11,7 +11,7 @@ use crate::session::Session;
 /// The moment of the vectors.
 pub(super) fn policy(as_of: &str) -> Policy {
     let mut policy = Policy::default();
-    policy.as_of = parse_iso(as_of).map(|(millis, _)| millis);
+    policy.as_of = parse_iso(as_of).map(|(millis, _)| millis).into();
     policy
 }
 
@@ -331,5 +331,42 @@ fn the_same_measurement_in_lines_and_site_counts_once() {
         bench.preferred(),
         "The upstream key uses the 3 rows of site/benchmarks.json; the fine key prefers the 7 lines of \
          bench/results, and 3 measurements in both count once."
+    );
+}
+
+#[test]
+fn a_given_as_of_is_given_even_where_it_is_the_newest_time() {
+    let rows = week("rust sum", 1000.0, 1.0).join("\n");
+    let session = open(policy("2025-09-26T02:05:00Z"), &[("r.ndjson", &rows)]);
+    assert_eq!(answer(&session, "pcs_retention"), &Answer::Pass);
+    assert!(session.policy().as_of.is_given());
+    let derived = open(Policy::default(), &[("r.ndjson", &rows)]);
+    assert_eq!(derived.policy().as_of.moment(), session.policy().as_of.moment());
+    assert_eq!(answer(&derived, "pcs_retention").word(), "no_data");
+    assert_eq!(answer(&derived, "pcs_freshness").word(), "no_data");
+}
+
+#[test]
+fn each_system_is_judged_as_of_its_own_newest_time() {
+    let rows = week("rust sum", 1000.0, 2.0).join("\n");
+    let runtime = "{\"startEpochSeconds\":1771394400,\"endEpochSeconds\":1771394460,\"durationSeconds\":60,\"sha\":\"abc\",\
+                   \"runId\":\"7\"}";
+    let files = [("r.ndjson", rows.as_str()), ("drive/runtime.json", runtime)];
+    let session = open(Policy::default(), &files);
+    let as_of = &session.policy().as_of;
+    assert!(as_of.of("drive") > as_of.of("pcs"), "{as_of:?}");
+    assert_eq!(as_of.moment(), as_of.of("drive"));
+    assert_eq!(answer(&session, "pcs_regressions").word(), "fail");
+    // A given moment holds for all: the window is empty then.
+    let given = open(policy("2026-02-18T00:00:00Z"), &files);
+    assert_eq!(answer(&given, "pcs_regressions").word(), "no_data");
+    // The lens says which it was.
+    let detail = |session: &Session| session.lens("perf").unwrap().detail;
+    assert!(detail(&session).ends_with("As of 2025-09-26T02:05:00Z (pcs), the newest time of its own data."));
+    assert!(detail(&given).ends_with("As of 2026-02-18T00:00:00Z, as given."));
+    let json = session.lens_json("perf", &crate::reports::Options::default()).unwrap();
+    assert!(
+        json.contains("\"as_of\": \"2025-09-26T02:05:00Z\"") && json.contains("\"as_of_from\": \"data\""),
+        "{json}"
     );
 }

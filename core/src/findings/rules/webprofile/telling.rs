@@ -26,6 +26,8 @@ pub(super) fn finding(rule: &'static str, severity: Severity, class: &str, title
         severity,
         title,
         class: class.to_owned(),
+        owner: String::new(),
+        superseded_by: None,
         cases: Vec::new(),
         runs: Vec::new(),
         evidence: Vec::new(),

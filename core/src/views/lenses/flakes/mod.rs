@@ -32,6 +32,7 @@ pub(super) const LENS: Lens = Lens {
         "silent_flakeguard_dropped_duplicate",
         "silent_flakeguard_nested_suites",
     ],
+    is_timed: true,
     count,
     view,
     json,

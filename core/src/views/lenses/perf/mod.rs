@@ -47,6 +47,7 @@ pub(super) const LENS: Lens = Lens {
         "silent_pcs_demo_data",
         "silent_pcs_empty_input",
     ],
+    is_timed: true,
     count,
     view,
     json,

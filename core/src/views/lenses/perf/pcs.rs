@@ -3,7 +3,7 @@
 use super::{pcs_charts, pcs_json, pcs_steps};
 use crate::facts::Facts;
 use crate::findings::analyses::perf::{
-    Bench, Check, Gate, Health, Key, Row, Thresholds, Verdict, age_days, backends, differences, is_as_of_given, noise,
+    Bench, Check, Gate, Health, Key, Row, Thresholds, Verdict, age_days, backends, differences, noise,
 };
 use crate::findings::{Answer, Evidence};
 use crate::methods::order::Order as _;
@@ -88,10 +88,10 @@ fn figures(scene: &Scene<'_>, bench: &Bench<'_>, gates: &[Gate<'_>]) -> Block {
         figures.push(rule_figure(label, rule, value, evidence));
     }
     let newest: Vec<Evidence> = bench.newest().map(Row::evidence).into_iter().collect();
-    let age = age_days(bench, scene.policy).filter(|_| is_as_of_given(scene.facts, scene.policy));
+    let age = age_days(bench, scene.policy).filter(|_| scene.policy.as_of.is_given());
     let age = age.map_or_else(|| "no data".to_owned(), |days| format!("{} days", days.floor()));
     figures.push(rule_figure("Age", "pcs_freshness", age, newest.clone()));
-    let health = Health::of(bench, scene.facts, scene.policy);
+    let health = Health::of(bench, scene.policy);
     let mut figure = rule_figure("Dashboard", "pcs_dashboard_health", health.status.to_owned(), newest);
     figure.note = if health.is_demo { format!("{}; demo data", health.details) } else { health.details };
     figures.push(figure);

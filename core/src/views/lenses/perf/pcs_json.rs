@@ -2,7 +2,7 @@
 
 use super::pcs::gates;
 use crate::documents::times::rfc3339;
-use crate::findings::analyses::perf::{Bench, Check, Health, Verdict, age_days, backends, is_as_of_given, noise};
+use crate::findings::analyses::perf::{Bench, Check, Health, Verdict, age_days, backends, noise};
 use crate::views::lenses::Scene;
 use serde_json::{Map, Value, json};
 
@@ -76,8 +76,8 @@ fn noise_rows(bench: &Bench<'_>, scene: &Scene<'_>) -> Vec<Value> {
 
 fn freshness(bench: &Bench<'_>, scene: &Scene<'_>) -> Value {
     let newest = bench.newest().and_then(|row| row.metric.time);
-    let age = age_days(bench, scene.policy).filter(|_| is_as_of_given(scene.facts, scene.policy));
-    let health = Health::of(bench, scene.facts, scene.policy);
+    let age = age_days(bench, scene.policy).filter(|_| scene.policy.as_of.is_given());
+    let health = Health::of(bench, scene.policy);
     let answer = scene.answer("pcs_freshness");
     json!({
         "newest": newest.map(rfc3339),

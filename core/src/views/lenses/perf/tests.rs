@@ -27,7 +27,7 @@ fn rows(last: f64) -> String {
 fn with<T>(as_of: &str, text: &str, look: impl FnOnce(&Scene<'_>) -> T) -> T {
     let mut session = Session::new(Limits::default());
     let mut policy = Policy::default();
-    policy.as_of = parse_iso(as_of).map(|(millis, _)| millis);
+    policy.as_of = parse_iso(as_of).map(|(millis, _)| millis).into();
     session.set_policy(policy);
     session.add(vec![("r.ndjson".to_owned(), Box::new(text.as_bytes().to_vec()) as Box<dyn ByteSource>)]);
     session.read_all();
