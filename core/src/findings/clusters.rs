@@ -31,19 +31,9 @@ pub(super) fn clusters(
             keys.entry(summary.0).or_insert_with(|| normalise(&redact(said))).clone()
         };
         let at = *places.entry(key.clone()).or_insert_with(|| {
-            findings.push(Finding {
-                id: fingerprint(&[rule, &key]),
-                rule,
-                severity,
-                title: if said.is_empty() { upper_first(&key) } else { said.to_owned() },
-                class: if is_flaky(attempts) { "flaky".to_owned() } else { String::new() },
-                owner: String::new(),
-                superseded_by: None,
-                cases: Vec::new(),
-                runs: Vec::new(),
-                evidence: Vec::new(),
-                next_step: String::new(),
-            });
+            let title = if said.is_empty() { upper_first(&key) } else { said.to_owned() };
+            let class = if is_flaky(attempts) { "flaky".to_owned() } else { String::new() };
+            findings.push(Finding { class, ..Finding::new(rule, fingerprint(&[rule, &key]), severity, title) });
             findings.len() - 1
         });
         let Some(finding) = findings.get_mut(at) else { continue };

@@ -4,9 +4,11 @@ pub mod analyses;
 mod clusters;
 pub mod policy;
 pub mod rules;
+mod telling;
 
 pub use policy::{AsOf, Policy};
 pub use rules::RULES;
+pub use telling::id_of;
 
 use crate::facts::{Facts, Origin};
 use crate::methods::order::Order as _;

@@ -1,7 +1,10 @@
 //! Raw text is not kept: it is inflated again on demand, through a bounded cache.
 
+#[cfg(test)]
+mod tests;
+
 use super::Session;
-use crate::documents::formats::failure_text;
+use crate::documents::readable;
 use crate::documents::text::{self, Encoding};
 use crate::entries::{self, Input, NESTED, Reader};
 use crate::facts::{EntryKind, EntryState, Fragment, Loss, Span};
@@ -111,11 +114,11 @@ impl Session {
             return String::new();
         }
         let Some(row) = self.facts.documents.get(document as usize) else { return String::new() };
-        let (entry, encoding) = (row.entry, row.encoding);
+        let (entry, encoding, escaping) = (row.entry, row.encoding, row.escaping);
         let Ok(content) = self.content(entry) else { return String::new() };
         let start = usize::try_from(span.start).unwrap_or(usize::MAX).min(content.bytes.len());
         let end = usize::try_from(span.end).unwrap_or(usize::MAX).min(content.bytes.len());
-        failure_text(content.bytes.get(start..end).unwrap_or_default(), encoding)
+        readable(content.bytes.get(start..end).unwrap_or_default(), encoding, escaping)
     }
 
     /// One case in full.

@@ -6,16 +6,20 @@ pub mod attributes;
 pub mod claims;
 pub mod elements;
 pub mod formats;
+pub mod lines;
 mod probe;
+mod readable;
 pub mod shape;
 pub mod text;
 pub mod times;
 pub mod tree;
+pub mod whole;
 pub mod words;
 mod writer;
 pub mod xml;
 
 pub use probe::{Confidence, Probe};
+pub use readable::readable;
 pub use writer::{Attempt, Case, Writer, broken_after};
 
 use crate::entries::Input;

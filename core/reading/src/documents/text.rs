@@ -5,7 +5,9 @@
 //! carry a map back.
 
 pub use crate::facts::Encoding;
+use crate::facts::Span;
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 /// Stands for one byte that is not UTF-8, so that offsets stay as they are.
 pub const SUBSTITUTE: char = '\u{1A}';
@@ -28,7 +30,14 @@ pub struct Decoded<'a> {
     skipped: u64,
     /// `(offset in text, raw offset)` every few KiB; empty where both are the same.
     checkpoints: Vec<(usize, u64)>,
+    /// Line ends before the text.
+    lines_before: u32,
+    /// Line ends before every block of the text, counted when a line is asked for.
+    line_ends: OnceCell<Vec<u32>>,
 }
+
+/// Bytes of the text whose line ends are counted together.
+const BLOCK: usize = 4096;
 
 /// Which encoding the first bytes speak of, and how long the BOM is.
 pub fn detect(head: &[u8]) -> (Encoding, usize) {
@@ -58,9 +67,51 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
     decode_as(bytes.get(skipped..).unwrap_or_default(), encoding, skipped as u64)
 }
 
+/// Decodes a whole document that is at hand as a copy.
+pub fn decode_owned(bytes: Vec<u8>) -> Decoded<'static> {
+    if detect(&bytes) != (Encoding::Utf8, 0) {
+        return decode(&bytes).into_owned();
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Decoded { text: Cow::Owned(text), ..decode_as(&[], Encoding::Utf8, 0) },
+        Err(error) => decode(error.as_bytes()).into_owned(),
+    }
+}
+
+/// Whether bytes that are not UTF-8 are Latin-1, though nothing says so.
+///
+/// They are where no character of UTF-8 stands beside ASCII, and every other byte is a letter with a
+/// letter of ASCII beside it. A character that the end cuts is none of these.
+pub fn is_latin1(bytes: &[u8]) -> bool {
+    let is_letter = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphabetic);
+    let (mut at, mut found) = (0, false);
+    for chunk in bytes.utf8_chunks() {
+        at += chunk.valid().len();
+        let is_word = chunk.invalid().iter().enumerate().all(|(more, &byte)| {
+            let at = at + more;
+            let beside = is_letter(at.checked_sub(1)) || is_letter(Some(at + 1));
+            matches!(byte, 0xC0..=0xD6 | 0xD8..=0xF6 | 0xF8..=0xFE) && beside && at + 1 < bytes.len()
+        });
+        if !chunk.valid().is_ascii() || !is_word {
+            return false;
+        }
+        found |= !chunk.invalid().is_empty();
+        at += chunk.invalid().len();
+    }
+    found
+}
+
 /// Decodes a part of a document whose encoding is known.
 pub fn decode_as(bytes: &[u8], encoding: Encoding, skipped: u64) -> Decoded<'_> {
-    let mut decoded = Decoded { text: Cow::Borrowed(""), encoding, bad_bytes: 0, skipped, checkpoints: Vec::new() };
+    let mut decoded = Decoded {
+        text: Cow::Borrowed(""),
+        encoding,
+        bad_bytes: 0,
+        skipped,
+        checkpoints: Vec::new(),
+        lines_before: 0,
+        line_ends: OnceCell::new(),
+    };
     match encoding {
         Encoding::Utf8 => {
             (decoded.text, decoded.bad_bytes) = utf8(bytes);
@@ -131,6 +182,58 @@ impl Decoded<'_> {
             text.push(c);
         }
         self.text = Cow::Owned(text);
+    }
+
+    /// The same, beginning on a line of the document: for one line of many.
+    #[must_use]
+    pub fn on_line(self, number: u32) -> Self {
+        Self { lines_before: number.saturating_sub(1), ..self }
+    }
+
+    /// A part of the text, with places and lines of the whole.
+    pub fn part(&self, start: usize, end: usize) -> Decoded<'_> {
+        let raw = self.raw(start);
+        // Where offsets differ, they are counted on from here.
+        let checkpoints = if self.checkpoints.is_empty() { Vec::new() } else { vec![(0, 0)] };
+        Decoded {
+            text: Cow::Borrowed(self.text.get(start..end).unwrap_or_default()),
+            encoding: self.encoding,
+            bad_bytes: 0,
+            skipped: raw,
+            checkpoints,
+            lines_before: self.line(start).saturating_sub(1),
+            line_ends: OnceCell::new(),
+        }
+    }
+
+    /// Without a borrow.
+    pub fn into_owned(self) -> Decoded<'static> {
+        Decoded { text: Cow::Owned(self.text.into_owned()), ..self }
+    }
+
+    /// The bytes of a part of the text.
+    pub fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.raw(start), self.raw(end))
+    }
+
+    /// The line of an offset in the text, from 1.
+    pub fn line(&self, at: usize) -> u32 {
+        let bytes = self.text.as_bytes();
+        let ends = |part: &[u8]| u32::try_from(memchr::memchr_iter(b'\n', part).count()).unwrap_or(u32::MAX);
+        let blocks = self.line_ends.get_or_init(|| {
+            let mut sum = 0_u32;
+            let before = |block: &[u8]| {
+                let before = sum;
+                sum = sum.saturating_add(ends(block));
+                before
+            };
+            bytes.chunks(BLOCK).map(before).collect()
+        });
+        let at = at.min(bytes.len());
+        let block = (at / BLOCK).min(blocks.len().saturating_sub(1));
+        let before = blocks.get(block).copied().unwrap_or(0);
+        let within = ends(bytes.get(block * BLOCK..at).unwrap_or_default());
+        1 + self.lines_before.saturating_add(before).saturating_add(within)
     }
 
     /// The raw offset of an offset in the text.

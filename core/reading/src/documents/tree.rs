@@ -1,146 +1,94 @@
 //! JSON with places: every value knows its bytes, so that what is read from it has evidence.
 //!
-//! Lazy: a value is looked into when asked. Broken JSON gives what came before the break.
+//! One pass over the text gives a flat table of values; looking into it parses nothing again.
+//! Tolerant where CI output is: bytes that are no text, control characters in strings, zeros at
+//! the end, `NaN`. Where the text breaks, what stands before the break is there.
 
-use crate::facts::Span;
-use serde::Deserializer as _;
-use serde::de::{MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
-use std::borrow::Cow;
-use std::fmt;
+mod node;
+mod parse;
+mod string;
 
-/// A value in a text.
-#[derive(Clone, Copy)]
-pub struct Node<'a> {
-    /// The value as written.
-    raw: &'a str,
-    /// Offset of `raw` in the text.
-    start: usize,
+pub use node::Node;
+pub use string::unescape;
+
+use super::text::{self, Decoded};
+
+/// Values inside values; more is taken for an attack, and whoever walks a tree may recurse.
+const DEPTH: usize = 128;
+
+/// A JSON text with all its values.
+pub struct Tree<'a> {
+    decoded: Decoded<'a>,
+    /// In the order of the text; a member is a string, its key, and the value behind it.
+    cells: Vec<Cell>,
+    fault: Option<Fault>,
 }
 
-impl<'a> Node<'a> {
+/// Why the text was not read to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// A fragment of a sentence.
+    pub what: &'static str,
+    /// Offset in the text where it breaks.
+    pub at: usize,
+    /// Offset up to which values were read.
+    pub good: usize,
+}
+
+/// A value; offsets are in the text.
+#[derive(Clone, Copy)]
+struct Cell {
+    start: u32,
+    end: u32,
+    /// The first cell behind this value and all within.
+    next: u32,
+    kind: Kind,
+    /// The text breaks within it.
+    is_cut: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Object,
+    Array,
+    /// Without a backslash.
+    Plain,
+    /// With escapes.
+    Escaped,
+    /// A number or a word.
+    Scalar,
+}
+
+impl<'a> Tree<'a> {
+    /// Reads the value of a text as far as it goes.
+    pub fn of(decoded: Decoded<'a>) -> Self {
+        let (cells, fault) = parse::parse(&decoded.text);
+        Self { decoded, cells, fault }
+    }
+
     /// The value that `text` holds; `None` when it is not one whole JSON value.
     pub fn parse(text: &'a str) -> Option<Self> {
-        let raw = serde_json::from_str::<&'a RawValue>(text).ok()?.get();
-        Some(Self { raw, start: offset(text, raw) })
+        Some(Self::of(text::decode_as(text.as_bytes(), text::Encoding::Utf8, 0))).filter(|tree| tree.fault.is_none())
     }
 
-    /// The value as written.
-    pub fn raw(self) -> &'a str {
-        self.raw
+    /// The outermost value.
+    pub fn root(&self) -> Node<'_> {
+        Node::new(self, 0)
     }
 
-    /// Bytes in the text.
-    pub fn span(self) -> Span {
-        Span::new(self.start as u64, (self.start + self.raw.len()) as u64)
+    /// True where no value could be read.
+    pub fn is_empty(&self) -> bool {
+        self.cells.is_empty()
     }
 
-    /// True for `{…}`.
-    pub fn is_object(self) -> bool {
-        self.raw.starts_with('{')
+    /// Why the text was not read to its end.
+    pub fn fault(&self) -> Option<Fault> {
+        self.fault
     }
 
-    /// True for `[…]`.
-    pub fn is_array(self) -> bool {
-        self.raw.starts_with('[')
-    }
-
-    /// True for `null`.
-    pub fn is_null(self) -> bool {
-        self.raw == "null"
-    }
-
-    /// Members in their order; empty for anything but an object.
-    pub fn fields(self) -> Vec<(Cow<'a, str>, Node<'a>)> {
-        if !self.is_object() {
-            return Vec::new();
-        }
-        let mut deserializer = serde_json::Deserializer::from_str(self.raw);
-        let fields = deserializer.deserialize_map(Fields).unwrap_or_default();
-        fields.into_iter().map(|(key, raw)| (key, self.inside(raw))).collect()
-    }
-
-    /// Elements; empty for anything but an array.
-    pub fn items(self) -> Vec<Node<'a>> {
-        if !self.is_array() {
-            return Vec::new();
-        }
-        let mut deserializer = serde_json::Deserializer::from_str(self.raw);
-        let items = deserializer.deserialize_seq(Items).unwrap_or_default();
-        items.into_iter().map(|raw| self.inside(raw)).collect()
-    }
-
-    /// The first member of that name.
-    pub fn get(self, name: &str) -> Option<Node<'a>> {
-        self.fields().into_iter().find(|(key, _)| key == name).map(|(_, value)| value)
-    }
-
-    /// A text.
-    pub fn text(self) -> Option<Cow<'a, str>> {
-        self.raw.starts_with('"').then(|| serde_json::from_str::<Text<'a>>(self.raw).ok()).flatten().map(|text| text.0)
-    }
-
-    /// A number.
-    pub fn number(self) -> Option<f64> {
-        self.raw.starts_with(|c: char| c == '-' || c.is_ascii_digit()).then(|| self.raw.parse().ok()).flatten()
-    }
-
-    /// A whole number.
-    pub fn whole(self) -> Option<i64> {
-        self.raw.parse().ok()
-    }
-
-    /// `true` or `false`.
-    pub fn boolean(self) -> Option<bool> {
-        self.raw.parse().ok()
-    }
-
-    fn inside(self, raw: &'a str) -> Self {
-        Self { raw, start: self.start + offset(self.raw, raw) }
-    }
-}
-
-/// Where `part` lies in `whole`, which it is a slice of.
-fn offset(whole: &str, part: &str) -> usize {
-    (part.as_ptr() as usize).saturating_sub(whole.as_ptr() as usize)
-}
-
-#[derive(serde::Deserialize)]
-struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
-
-struct Fields;
-
-impl<'de> Visitor<'de> for Fields {
-    type Value = Vec<(Cow<'de, str>, &'de str)>;
-
-    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut fields = Vec::new();
-        while let Some((key, value)) = map.next_entry::<Text<'de>, &'de RawValue>()? {
-            fields.push((key.0, value.get()));
-        }
-        Ok(fields)
-    }
-}
-
-struct Items;
-
-impl<'de> Visitor<'de> for Items {
-    type Value = Vec<&'de str>;
-
-    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("an array")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let mut items = Vec::new();
-        while let Some(value) = seq.next_element::<&'de RawValue>()? {
-            items.push(value.get());
-        }
-        Ok(items)
+    /// The text with the way back to its bytes.
+    pub fn decoded(&self) -> &Decoded<'a> {
+        &self.decoded
     }
 }
 
@@ -151,18 +99,82 @@ mod tests {
     #[test]
     fn values_know_their_bytes() {
         let text = " {\"a\": [1, {\"b\\n\": \"x\\\"y\"}, true], \"c\": -2.5e1, \"d\": null}\n";
-        let node = Node::parse(text).unwrap();
-        let items = node.get("a").unwrap().items();
+        let tree = Tree::parse(text).unwrap();
+        let node = tree.root();
+        let items = node.items_of("a");
         assert_eq!(items.iter().map(|item| item.raw()).collect::<Vec<_>>(), ["1", "{\"b\\n\": \"x\\\"y\"}", "true"]);
         let inner = items[1].get("b\n").unwrap();
         assert_eq!(inner.text().unwrap(), "x\"y");
         let span = inner.span();
         assert_eq!(&text[usize::try_from(span.start).unwrap()..usize::try_from(span.end).unwrap()], "\"x\\\"y\"");
-        assert_eq!(
-            (items[0].whole(), items[2].boolean(), node.get("c").unwrap().number()),
-            (Some(1), Some(true), Some(-25.0))
-        );
+        assert_eq!((items[0].whole(), items[2].boolean(), node.number_of("c")), (Some(1), Some(true), Some(-25.0)));
         assert!(node.get("d").unwrap().is_null() && node.get("e").is_none());
-        assert!(Node::parse("{\"a\":").is_none() && Node::parse("{} {}").is_none());
+        assert!(Tree::parse("{\"a\":").is_none() && Tree::parse("{} {}").is_none() && Tree::parse("").is_none());
+    }
+
+    /// The tree as JSON again.
+    fn written(node: Node<'_>) -> String {
+        if node.is_object() {
+            let fields = node.fields().into_iter().map(|(key, value)| format!("{key:?}:{}", written(value)));
+            format!("{{{}}}", fields.collect::<Vec<_>>().join(","))
+        } else if node.is_array() {
+            format!("[{}]", node.items().into_iter().map(written).collect::<Vec<_>>().join(","))
+        } else {
+            node.raw().to_owned()
+        }
+    }
+
+    #[test]
+    fn what_stands_before_a_break_is_kept() {
+        for (text, kept, at) in [
+            (r#"{"a": [1, {"b": "x]"#, r#"{"a":[1,{}]}"#, 19),
+            (r#"{"a": 1, "b": {"c": [2, 3], "d": tru"#, r#"{"a":1,"b":{"c":[2,3]}}"#, 36),
+            (r#"{"a": "x""#, r#"{"a":"x"}"#, 9),
+            // A number at the end may go on.
+            ("[1, 2", "[1]", 5),
+            ("{", "{}", 1),
+            ("", "", 0),
+            ("{\"a\"", "{}", 4),
+            ("[1, nil, 2]", "[1]", 4),
+            ("[1 2]", "[1]", 3),
+            ("{\"a\": \"b\", \"c", "{\"a\":\"b\"}", 13),
+            ("{\"a\": 1} x", "{\"a\":1}", 9),
+            ("[1}", "[1]", 2),
+            ("[1,]", "[1]", 3),
+            ("[01.]", "[]", 1),
+        ] {
+            let tree = Tree::of(text::decode(text.as_bytes()));
+            let read = if tree.is_empty() { String::new() } else { written(tree.root()) };
+            assert_eq!((read.as_str(), tree.fault().map(|fault| fault.at)), (kept, Some(at)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_cut_anywhere_is_read_to_the_cut() {
+        let text = r#"{"a":[1,{"b":"x\"y\\"},[],{}],"c":{"d":null},"e":-1.5e3,"ü":"é"}"#;
+        assert!(Tree::parse(text).is_some());
+        for end in 0..text.len() {
+            let tree = Tree::of(text::decode(&text.as_bytes()[..end]));
+            let fault = tree.fault().unwrap();
+            assert!(fault.good <= fault.at && fault.at <= end, "{end}: {fault:?}");
+            if !tree.is_empty() {
+                // Whatever is left is whole.
+                assert!(Tree::parse(&written(tree.root())).is_some(), "{end}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_other_parsers_refuse_is_read() {
+        let tree = Tree::of(text::decode(b"{\"a\": \"x\xFFy\nz\", \"b\": NaN, \"c\": [-Infinity]}\r\n\0\0\x1A"));
+        let node = tree.root();
+        assert_eq!((tree.fault(), node.text_of("a").as_ref()), (None, "x\u{1A}y\nz"));
+        assert!(node.get("b").is_some_and(|b| b.number().is_none() && !b.is_null()) && node.items_of("c").len() == 1);
+    }
+
+    #[test]
+    fn depth_has_an_end() {
+        let tree = Tree::of(text::decode_owned(b"[".repeat(200_000)));
+        assert_eq!(tree.fault().map(|fault| fault.at), Some(DEPTH));
     }
 }

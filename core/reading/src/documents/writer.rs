@@ -4,8 +4,8 @@ use super::Format;
 use super::text::{self, Encoding};
 use crate::bytes::Limits;
 use crate::facts::{
-    Document, Fragment, Level, LogGroup, LogLine, Loss, Note, Origin, Records, Span, Status, StrId, TestDetail,
-    TestRow, index,
+    Document, Escaping, Fragment, Level, LogGroup, LogLine, Loss, Note, Origin, Records, Span, Status, StrId,
+    TestDetail, TestRow, index,
 };
 use hashbrown::HashMap;
 use std::collections::BTreeMap;
@@ -60,6 +60,14 @@ pub struct Case {
     pub last: Attempt,
 }
 
+impl Case {
+    /// A case of one attempt, of which no more is known than its name.
+    pub fn of(name: StrId, last: Attempt) -> Self {
+        let (suite, class, file) = (StrId::EMPTY, StrId::EMPTY, StrId::EMPTY);
+        Self { suite, class, name, file, line: 0, earlier: Vec::new(), last }
+    }
+}
+
 impl<'a> Writer<'a> {
     /// A document of `format`, read from `entry` at `path`, with its row in `fragment`.
     pub fn new(fragment: &'a mut Fragment, entry: u32, path: String, format: &Format, limits: &'a Limits) -> Self {
@@ -109,6 +117,11 @@ impl<'a> Writer<'a> {
     /// How the bytes of the document become text.
     pub fn encoding(&mut self, encoding: Encoding) {
         self.document(|document| document.encoding = encoding);
+    }
+
+    /// How texts of tests are written in the document.
+    pub fn escaping(&mut self, escaping: Escaping) {
+        self.document(|document| document.escaping = escaping);
     }
 
     /// Where a row was read, in this document.

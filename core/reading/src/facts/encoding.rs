@@ -15,3 +15,15 @@ pub enum Encoding {
     /// Windows-1252, which covers ISO-8859-1.
     Latin1,
 }
+
+/// How texts of tests are written in a document, so that they can be shown as they were meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Escaping {
+    /// As they are: logs.
+    #[default]
+    Plain,
+    /// Inner bytes of an element: entities, CDATA, tags.
+    Xml,
+    /// A JSON value: a string with its quotes, or several in an array.
+    Json,
+}

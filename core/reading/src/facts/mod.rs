@@ -23,7 +23,7 @@ mod wire;
 pub use counts::is_flaky;
 pub use counts::{Counts, EntryCounts};
 pub use dump::dump;
-pub use encoding::Encoding;
+pub use encoding::{Encoding, Escaping};
 pub use fragment::Fragment;
 pub use fragment::index;
 pub use pieces::Pieces;

@@ -1,7 +1,7 @@
 //! Rows of the tables. Offsets are bytes in the raw innermost entry; lines count from 1.
 
 use super::StrId;
-use super::encoding::Encoding;
+use super::encoding::{Encoding, Escaping};
 use serde::{Deserialize, Serialize};
 
 /// A range of bytes of one entry, as it lies in the archive once inflated.
@@ -104,6 +104,8 @@ pub struct Document {
     pub suites: u32,
     /// How its bytes become text.
     pub encoding: Encoding,
+    /// How texts of its tests are written.
+    pub escaping: Escaping,
 }
 
 /// How an attempt ended. The order is that of badness.
@@ -145,7 +147,8 @@ pub struct TestDetail {
     pub kind: StrId,
     /// First telling line: of the message, else of the details. Key of clustering.
     pub summary: StrId,
-    /// Stack or text of the failure: inner bytes, still escaped as the format has it.
+    /// Stack or text of the failure: inner bytes of an element, a JSON value with its quotes, lines of a
+    /// log; still escaped as the document has it ([`Document::escaping`]).
     pub details: Span,
     /// Line of the document where the failure stands; 0 when unknown.
     pub failure_line: u32,

@@ -37,7 +37,9 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
     let result = if let Some(bytes) = input.as_whole() {
         let decoded = text::decode(bytes);
         writer.encoding(decoded.encoding);
-        serde_json::from_str::<IgnoredAny>(&decoded.text).err()
+        // Marks of bytes that are no text are control characters, which JSON does not have.
+        let text = if decoded.bad_bytes > 0 { text::shown(&decoded.text) } else { decoded.text.as_ref().into() };
+        serde_json::from_str::<IgnoredAny>(&text).err()
     } else {
         // Too large for one piece: checked as it streams by.
         serde_json::from_reader::<_, IgnoredAny>(input.by_ref()).err()
@@ -53,5 +55,15 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
             let said = said.split(" at line ").next().unwrap_or_default().to_owned();
             writer.note_at(Loss::DataLoss, format!("not valid JSON: {said}"), 0, Span::default(), line);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::documents::testing::read;
+
+    #[test]
+    fn bytes_that_are_no_text_do_not_make_it_invalid() {
+        assert_eq!(read("x.json", b"{\"a\": \"x\xFF\"}"), "document json records=1\n");
     }
 }

@@ -14,7 +14,6 @@ mod webprofile;
 mod xml;
 
 pub use image::media_type;
-pub use junit::failure_text;
 
 use super::Format;
 // Formats that carry bulk are built for speed, with what reads bytes.

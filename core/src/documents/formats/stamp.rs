@@ -13,7 +13,7 @@ pub(super) const FORMAT: Format = Format {
     is_test_report: false,
     system: "",
     sniff,
-    read: |input, writer| stated(input, writer),
+    read: stated,
 };
 
 fn sniff(probe: &Probe<'_>) -> Confidence {

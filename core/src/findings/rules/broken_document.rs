@@ -1,8 +1,7 @@
 //! Documents and archives that could not be read whole.
 
 use crate::facts::{Facts, Loss};
-use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule, Severity};
-use crate::methods::{fingerprint::fingerprint, redact::redact};
+use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule, Severity, id_of};
 use hashbrown::HashMap;
 
 pub(super) const RULE: Rule = Rule {
@@ -34,15 +33,9 @@ fn run(facts: &Facts, _: &Policy) -> Outcome {
         .map(|note| {
             let entry = entries.get(note.path.as_str()).copied().flatten();
             let run = entry.and_then(|entry| facts.entries.get(entry as usize)).map(|entry| entry.run);
+            let title = format!("{}: {}", base_name(&note.path), note.what);
+            let id = id_of(RULE.id, &[&note.path, &note.what]);
             Finding {
-                id: fingerprint(&[RULE.id, &redact(&note.path), &redact(&note.what)]),
-                rule: RULE.id,
-                severity: Severity::Warning,
-                title: format!("{}: {}", base_name(&note.path), note.what),
-                class: String::new(),
-                owner: String::new(),
-                superseded_by: None,
-                cases: Vec::new(),
                 runs: run.into_iter().collect(),
                 evidence: vec![Evidence {
                     entry,
@@ -52,7 +45,7 @@ fn run(facts: &Facts, _: &Policy) -> Outcome {
                     byte: note.span.start,
                     text: note.what.clone(),
                 }],
-                next_step: String::new(),
+                ..Finding::new(RULE.id, id, Severity::Warning, title)
             }
         })
         .collect();

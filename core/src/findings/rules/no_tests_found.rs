@@ -1,8 +1,8 @@
 //! Runs without a single test: green on nothing is not green.
 
 use crate::facts::Facts;
-use crate::findings::{Answer, Finding, Outcome, Policy, Rule, Severity};
-use crate::methods::{fingerprint::fingerprint, redact::redact};
+use crate::findings::{Answer, Finding, Outcome, Policy, Rule, Severity, id_of};
+use crate::methods::phrase::count;
 
 pub(super) const RULE: Rule = Rule {
     id: "no_tests_found",
@@ -19,22 +19,11 @@ fn run(facts: &Facts, _: &Policy) -> Outcome {
     let has_none = |number: usize| facts.counts_of(crate::facts::index(number)).tests == 0;
     for (number, run) in facts.runs.iter().enumerate().filter(|(number, _)| has_none(*number)) {
         let entries = facts.entries.iter().filter(|entry| entry.run as usize == number).count();
+        let title = format!("No tests found in {} ({})", run.id, count(entries as u64, "entry", "entries"));
         findings.push(Finding {
-            id: fingerprint(&[RULE.id, &redact(&run.id)]),
-            rule: RULE.id,
-            severity: Severity::Info,
-            title: format!(
-                "No tests found in {} ({entries} {})",
-                run.id,
-                if entries == 1 { "entry" } else { "entries" }
-            ),
-            class: String::new(),
-            owner: String::new(),
-            superseded_by: None,
-            cases: Vec::new(),
             runs: vec![crate::facts::index(number)],
-            evidence: Vec::new(),
             next_step: "check that the job uploads its test reports".to_owned(),
+            ..Finding::new(RULE.id, id_of(RULE.id, &[&run.id]), Severity::Info, title)
         });
     }
     let answer = match (facts.runs.len(), findings.len()) {

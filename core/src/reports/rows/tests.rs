@@ -1,7 +1,7 @@
 //! Attempts of cases, with their texts: those are read again, each unit once.
 
 use super::{Sink, Source, Table, line, run_id};
-use crate::documents::formats::failure_text;
+use crate::documents::readable;
 use crate::entries::NESTED;
 use crate::facts::{Facts, Span, TestDetail, TestRow, is_flaky};
 use crate::views::test_id;
@@ -105,7 +105,7 @@ fn write_document(source: &Source<'_>, rows: &[TestRow], bytes: &[u8], sink: &mu
     let text = |span: Span| -> Option<String> {
         let at = |byte: u64| usize::try_from(byte).unwrap_or(usize::MAX).min(bytes.len());
         let bytes = bytes.get(at(span.start)..at(span.end)).filter(|bytes| !bytes.is_empty())?;
-        redactor.given_owned(&failure_text(bytes, document.encoding))
+        redactor.given_owned(&readable(bytes, document.encoding, document.escaping))
     };
     for attempts in rows.chunk_by(|a, b| a.case == b.case) {
         let flaky = is_flaky(attempts);

@@ -13,7 +13,7 @@ use self::part::{Part, first_telling_line, take_place};
 use crate::documents::xml::{self, Xml};
 use crate::documents::{Attempt, Case, Confidence, Format, Probe, Writer, broken_after, text};
 use crate::entries::Input;
-use crate::facts::{Attachment, EntryState, Loss, Span, Status, StrId, TestDetail};
+use crate::facts::{Attachment, EntryState, Escaping, Loss, Span, Status, StrId, TestDetail};
 
 /// Its row.
 pub const FORMAT: Format = Format {
@@ -27,11 +27,6 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-/// Text of a failure or output from its inner bytes: what is inside `<stackTrace>` where there is one.
-pub fn failure_text(bytes: &[u8], encoding: text::Encoding) -> String {
-    xml::inner_text(bytes, encoding)
-}
-
 fn sniff(probe: &Probe<'_>) -> Confidence {
     match probe.xml_root() {
         // The Check framework uses the same root for a format of its own.
@@ -43,6 +38,7 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
     let limits = writer.limits();
+    writer.escaping(Escaping::Xml);
     if let Some(bytes) = input.as_whole() {
         let decoded = text::decode(bytes);
         writer.encoding(decoded.encoding);

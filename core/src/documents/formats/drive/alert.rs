@@ -1,9 +1,9 @@
 //! `nightly-alert-context.json` and `nightly-alert-dispatch.json`: whether the nightly raised an alert, and why.
 
-use super::whole::{read as whole, time};
+use super::rows::time;
 use super::{format, sure};
 use crate::documents::shape::Kind;
-use crate::documents::{Confidence, Format, Probe, Writer};
+use crate::documents::{Confidence, Format, Probe, Writer, whole};
 use crate::entries::Input;
 
 pub(crate) const CONTEXT: Format = format("drive-alert-context", "Nightly alert context", is_context, read);
@@ -22,8 +22,8 @@ fn is_dispatch(probe: &Probe<'_>) -> Confidence {
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    whole(input, writer, |alert, whole, writer| {
-        whole.state_as(alert, "", writer);
-        time(alert.get("dispatchedAt"), writer);
-    });
+    let Some(tree) = whole::json(input, writer) else { return };
+    let alert = tree.root();
+    alert.state("", writer);
+    time(alert.get("dispatchedAt"), writer);
 }

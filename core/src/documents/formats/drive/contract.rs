@@ -3,10 +3,10 @@
 //! One object, a list, or a list under `failures` or `results`. Everything beside the two ids is optional.
 
 use super::format;
-use super::whole::{Whole, entities, name, read as whole, said};
+use super::rows::{entities, name, placed, said, state};
 use crate::documents::shape::Kind;
 use crate::documents::tree::Node;
-use crate::documents::{Confidence, Format, Probe, Writer};
+use crate::documents::{Confidence, Format, Probe, Writer, whole};
 use crate::entries::Input;
 use crate::facts::ScenarioStatus;
 
@@ -27,24 +27,24 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    whole(input, writer, |report, whole, writer| {
-        let mut count = 0;
-        let listed = LISTS.iter().filter_map(|list| report.get(list)).flat_map(Node::items);
-        let alone = report.get("scenarioId").map(|_| report);
-        for failure in report.items().into_iter().chain(listed).chain(alone) {
-            count += u64::from(row(failure, whole, writer));
-        }
-        whole.state(report, "overall", writer);
-        writer.document(|document| document.records = count);
-    });
+    let Some(tree) = whole::json(input, writer) else { return };
+    let report = tree.root();
+    let mut count = 0;
+    let listed = LISTS.iter().filter_map(|list| report.get(list)).flat_map(Node::items);
+    let alone = report.get("scenarioId").map(|_| report);
+    for failure in report.items().into_iter().chain(listed).chain(alone) {
+        count += u64::from(told(failure, writer));
+    }
+    state(report, "overall", writer);
+    writer.document(|document| document.records = count);
 }
 
 /// A failure, unless it says that it passed; false for what names neither scenario nor invariant.
-fn row(failure: Node<'_>, whole: &mut Whole<'_>, writer: &mut Writer<'_>) -> bool {
+fn told(failure: Node<'_>, writer: &mut Writer<'_>) -> bool {
     if failure.get("scenarioId").is_none() && failure.get("invariantId").is_none() {
         return false;
     }
-    let mut row = whole.row(failure, writer);
+    let mut row = placed(failure, writer);
     row.scenario = name(failure, "scenarioId", writer);
     row.invariant = name(failure, "invariantId", writer);
     row.organization = name(failure, "organizationUnderTest", writer);
@@ -55,7 +55,7 @@ fn row(failure: Node<'_>, whole: &mut Whole<'_>, writer: &mut Writer<'_>) -> boo
     row.key_entities = entities(failure.get("keyEntityIds"), writer);
     let pointers = ["evidence", "evidencePointers", "evidencePaths"].iter().find_map(|key| failure.get(key));
     row.evidence = pointers.map(|pointers| said(pointers, writer)).unwrap_or_default();
-    let passed = failure.get("passed").and_then(Node::boolean);
+    let passed = failure.boolean_of("passed");
     let word = failure.get("status").and_then(Node::text);
     row.status = match (passed, word.as_deref()) {
         (Some(true), _) | (None, Some("passed" | "pass")) => ScenarioStatus::Passed,

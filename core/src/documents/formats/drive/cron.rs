@@ -2,11 +2,11 @@
 //!
 //! The clock of the drill is frozen, so its end says nothing of how long it took.
 
-use super::whole::{Whole, entities, http, name, read as whole, said, time};
+use super::rows::{entities, http, name, placed, said, state, time};
 use super::{format, sure};
 use crate::documents::shape::Kind;
 use crate::documents::tree::Node;
-use crate::documents::{Confidence, Format, Probe, Writer};
+use crate::documents::{Confidence, Format, Probe, Writer, whole};
 use crate::entries::Input;
 use crate::facts::{Loss, ScenarioStatus};
 
@@ -24,21 +24,21 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    whole(input, writer, |report, whole, writer| {
-        for member in ["run", "witnesses", "overall"] {
-            whole.state(report, member, writer);
-        }
-        time(report.get("run").and_then(|run| run.get("startedAt")), writer);
-        let results = report.get("results").map(Node::items).unwrap_or_default();
-        for result in &results {
-            scenario(*result, whole, writer);
-        }
-        writer.document(|document| document.records = results.len() as u64);
-    });
+    let Some(tree) = whole::json(input, writer) else { return };
+    let report = tree.root();
+    for member in ["run", "witnesses", "overall"] {
+        state(report, member, writer);
+    }
+    time(report.get("run").and_then(|run| run.get("startedAt")), writer);
+    let results = report.items_of("results");
+    for result in &results {
+        scenario(*result, writer);
+    }
+    writer.document(|document| document.records = results.len() as u64);
 }
 
-fn scenario(result: Node<'_>, whole: &mut Whole<'_>, writer: &mut Writer<'_>) {
-    let mut row = whole.row(result, writer);
+fn scenario(result: Node<'_>, writer: &mut Writer<'_>) {
+    let mut row = placed(result, writer);
     row.scenario = name(result, "scenarioId", writer);
     row.endpoint = name(result, "endpoint", writer);
     row.key_entities = entities(result.get("keyEntityIds"), writer);
@@ -57,8 +57,8 @@ fn scenario(result: Node<'_>, whole: &mut Whole<'_>, writer: &mut Writer<'_>) {
     }
     let mut invariants = Vec::new();
     let mut failed = 0;
-    for invariant in result.get("invariants").map(Node::items).unwrap_or_default() {
-        let mut one = whole.row(invariant, writer);
+    for invariant in result.items_of("invariants") {
+        let mut one = placed(invariant, writer);
         (one.scenario, one.endpoint) = (row.scenario, row.endpoint);
         one.key_entities.clone_from(&row.key_entities);
         one.invariant = name(invariant, "invariantId", writer);
@@ -68,7 +68,7 @@ fn scenario(result: Node<'_>, whole: &mut Whole<'_>, writer: &mut Writer<'_>) {
             one.observed = one.evidence;
         }
         // Upstream asks for `true`; anything else is not a pass.
-        if invariant.get("passed").and_then(Node::boolean) != Some(true) {
+        if invariant.boolean_of("passed") != Some(true) {
             one.status = ScenarioStatus::Failed;
             failed += 1;
         }

@@ -1,10 +1,10 @@
 //! `lifecycle-e2e-report.json`: eleven journeys through the API, one status each.
 
-use super::whole::{entities, http, name, read as whole, time};
+use super::rows::{entities, http, name, placed, state, time};
 use super::{format, sure};
 use crate::documents::shape::Kind;
 use crate::documents::tree::Node;
-use crate::documents::{Confidence, Format, Probe, Writer};
+use crate::documents::{Confidence, Format, Probe, Writer, whole};
 use crate::entries::Input;
 use crate::facts::{Loss, ScenarioStatus};
 
@@ -19,33 +19,33 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    whole(input, writer, |report, whole, writer| {
-        whole.state(report, "run", writer);
-        whole.state(report, "overall", writer);
-        time(report.get("run").and_then(|run| run.get("startedAt")), writer);
-        let results = report.get("results").map(Node::items).unwrap_or_default();
-        for &result in &results {
-            let mut row = whole.row(result, writer);
-            row.scenario = name(result, "scenarioId", writer);
-            row.endpoint = name(result, "endpoint", writer);
-            row.message = name(result, "message", writer);
-            row.key_entities = entities(result.get("keyEntityIds"), writer);
-            row.http_status = http(result.get("statusCode")).into_iter().collect();
-            let word = result.get("status").and_then(Node::text);
-            row.status = match word.as_deref() {
-                Some("passed") => ScenarioStatus::Passed,
-                Some("skipped") => ScenarioStatus::Skipped,
-                Some("failed") => ScenarioStatus::Failed,
-                Some("todo") => ScenarioStatus::Todo,
-                // Not known to have run.
-                other => {
-                    let what = format!("status {} is not known: taken as not executed", other.unwrap_or("(none)"));
-                    writer.note_at(Loss::DataLoss, what, 0, row.origin.span, row.origin.line);
-                    ScenarioStatus::Todo
-                }
-            };
-            writer.records().scenarios.push(row);
-        }
-        writer.document(|document| document.records = results.len() as u64);
-    });
+    let Some(tree) = whole::json(input, writer) else { return };
+    let report = tree.root();
+    state(report, "run", writer);
+    state(report, "overall", writer);
+    time(report.get("run").and_then(|run| run.get("startedAt")), writer);
+    let results = report.items_of("results");
+    for &result in &results {
+        let mut row = placed(result, writer);
+        row.scenario = name(result, "scenarioId", writer);
+        row.endpoint = name(result, "endpoint", writer);
+        row.message = name(result, "message", writer);
+        row.key_entities = entities(result.get("keyEntityIds"), writer);
+        row.http_status = http(result.get("statusCode")).into_iter().collect();
+        let word = result.get("status").and_then(Node::text);
+        row.status = match word.as_deref() {
+            Some("passed") => ScenarioStatus::Passed,
+            Some("skipped") => ScenarioStatus::Skipped,
+            Some("failed") => ScenarioStatus::Failed,
+            Some("todo") => ScenarioStatus::Todo,
+            // Not known to have run.
+            other => {
+                let what = format!("status {} is not known: taken as not executed", other.unwrap_or("(none)"));
+                writer.note_at(Loss::DataLoss, what, 0, row.origin.span, row.origin.line);
+                ScenarioStatus::Todo
+            }
+        };
+        writer.records().scenarios.push(row);
+    }
+    writer.document(|document| document.records = results.len() as u64);
 }

@@ -6,9 +6,9 @@ pub(super) mod cron;
 pub(super) mod evidence;
 pub(super) mod lifecycle;
 pub(super) mod orchestrator;
+mod rows;
 pub(super) mod runtime;
 pub(super) mod summary;
-mod whole;
 pub(super) mod witness;
 
 #[cfg(test)]

@@ -1,9 +1,8 @@
 //! `orchestrator-summary.json`: how each drill of a night ended, by its exit code and by its report.
 
-use super::whole::read as whole;
 use super::{format, sure};
 use crate::documents::shape::Kind;
-use crate::documents::{Confidence, Format, Probe, Writer};
+use crate::documents::{Confidence, Format, Probe, Writer, whole};
 use crate::entries::Input;
 
 pub(crate) const FORMAT: Format = format("drive-orchestrator", "Drill orchestrator summary", sniff, read);
@@ -15,5 +14,5 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    whole(input, writer, |summary, whole, writer| whole.state_as(summary, "", writer));
+    whole::state(input, writer);
 }

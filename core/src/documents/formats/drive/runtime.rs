@@ -1,10 +1,9 @@
 //! `runtime.json`: when an integration suite began and ended, and of which run and commit it was.
 
-use super::whole::read as whole;
 use super::{format, sure};
 use crate::documents::shape::Kind;
 use crate::documents::tree::Node;
-use crate::documents::{Confidence, Format, Probe, Writer};
+use crate::documents::{Confidence, Format, Probe, Writer, whole};
 use crate::entries::Input;
 
 pub(crate) const FORMAT: Format = format("drive-runtime", "Integration runtime", sniff, read);
@@ -16,12 +15,12 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    whole(input, writer, |runtime, whole, writer| {
-        whole.state_as(runtime, "", writer);
-        for key in ["startEpochSeconds", "endEpochSeconds"] {
-            if let Some(seconds) = runtime.get(key).and_then(Node::whole) {
-                writer.time(seconds.saturating_mul(1000));
-            }
+    let Some(tree) = whole::json(input, writer) else { return };
+    let runtime = tree.root();
+    runtime.state("", writer);
+    for key in ["startEpochSeconds", "endEpochSeconds"] {
+        if let Some(seconds) = runtime.get(key).and_then(Node::whole) {
+            writer.time(seconds.saturating_mul(1000));
         }
-    });
+    }
 }

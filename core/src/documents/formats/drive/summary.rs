@@ -3,9 +3,9 @@
 //! Its verdict by endpoint is a claim beside the report's own rows, so that both can be compared.
 
 use super::{format, sure};
-use crate::documents::{Confidence, Format, Probe, Writer, claims, text};
+use crate::documents::{Confidence, Format, Probe, Writer, claims, text, whole};
 use crate::entries::Input;
-use crate::facts::{ClaimValue, Loss, Span};
+use crate::facts::ClaimValue;
 
 pub(crate) const FORMAT: Format = format("drive-drill-summary", "Drill summary", sniff, read);
 
@@ -26,18 +26,13 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    let Some(bytes) = input.as_whole() else {
-        writer.note(Loss::DataLoss, "a summary is too large to be read in one piece", 0);
-        return;
-    };
-    let decoded = text::decode(bytes);
-    writer.encoding(decoded.encoding);
+    let Some(decoded) = whole::text(input, writer) else { return };
     let mut scenario = String::new();
     let (mut at, mut number, mut in_witnesses) = (0, 0, false);
     for full in decoded.text.split_inclusive('\n') {
         number += 1;
         let line = full.trim_end();
-        let span = Span::new(decoded.raw(at), decoded.raw(at + line.len()));
+        let span = decoded.span(at, at + line.len());
         at += full.len();
         in_witnesses = (in_witnesses || line.contains("UI_WITNESS_START")) && !line.contains("UI_WITNESS_END");
         let body = line.trim_start().trim_start_matches("- ").trim_start_matches("**");

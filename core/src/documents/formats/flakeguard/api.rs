@@ -13,7 +13,7 @@ pub(super) const FORMAT: Format = Format {
     is_test_report: false,
     system: SYSTEM,
     sniff,
-    read: |input, writer| stated(input, writer),
+    read: stated,
 };
 
 /// The envelope with one of the known contents, or a content alone.

@@ -1,11 +1,8 @@
 //! Exports of the database as CSV or as a JSON array of rows: each row is an event of its table.
 
-use super::json::whole;
 use super::{Format, SYSTEM, csv};
-use crate::documents::claims::Lines;
 use crate::documents::shape::Kind;
-use crate::documents::tree::Node;
-use crate::documents::{Confidence, Probe, Writer, text, times};
+use crate::documents::{Confidence, Probe, Writer, text, times, whole};
 use crate::entries::Input;
 use crate::facts::{EntryState, Event, Loss, Origin, Span, StrId};
 
@@ -57,25 +54,16 @@ fn names(header: &str, column: &str) -> bool {
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    let is_json = input.as_whole().map(text::decode).is_some_and(|decoded| decoded.text.trim_start().starts_with('['));
-    if is_json {
-        whole(input, writer, |node, text, writer| {
-            let mut lines = Lines::new(text);
-            for item in node.items() {
-                let span = item.span();
-                let origin = writer.origin(span, lines.of(span.start));
-                let fields = item.fields().into_iter().map(|(key, value)| (key.into_owned(), scalar(value))).collect();
-                row(origin, fields, writer);
-            }
-        });
+    let Some(decoded) = whole::text(input, writer) else { return };
+    if decoded.text.trim_start().starts_with('[') {
+        let Some(tree) = whole::json_of(decoded, writer) else { return };
+        writer.document(|document| document.records = 0);
+        for item in tree.root().items() {
+            let fields = item.fields().into_iter().map(|(key, value)| (key.into_owned(), value.said().into_owned()));
+            row(item.origin(writer), fields.collect(), writer);
+        }
         return;
     }
-    let Some(bytes) = input.as_whole() else {
-        writer.note(Loss::DataLoss, "too large to be read in one piece", 0);
-        return;
-    };
-    let decoded = text::decode(bytes);
-    writer.encoding(decoded.encoding);
     let mut rows = csv::rows(&decoded.text).into_iter();
     let Some(header) = rows.next() else { return };
     let header: Vec<String> = header.values.iter().map(|name| name.trim().to_owned()).collect();
@@ -86,22 +74,14 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
             continue;
         }
         let raw = |at: u64| decoded.raw(usize::try_from(at).unwrap_or(usize::MAX));
-        let origin = writer.origin(Span::new(raw(line.span.start), raw(line.span.end)), line.line);
+        let span = Span::new(raw(line.span.start), raw(line.span.end));
+        let origin = writer.origin(span, line.line);
         let null = |value: String| if value == "\\N" { String::new() } else { value };
         row(origin, header.iter().cloned().zip(line.values.into_iter().map(null)).collect(), writer);
     }
     if let (count, Some((span, line))) = short {
         let rows = if count == 1 { "1 row has".to_owned() } else { format!("{count} rows have") };
         writer.note_at(Loss::DataLoss, format!("{rows} other columns than the header"), span.len(), span, line);
-    }
-}
-
-/// A value as the table holds it; null is empty.
-fn scalar(value: Node<'_>) -> String {
-    match value.text() {
-        Some(text) => text.into_owned(),
-        None if value.is_null() => String::new(),
-        None => value.raw().to_owned(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The server's log: what the runbook greps for, as events. Plain, JSON, or behind a syslog prefix.
 
 use super::{Format, SYSTEM};
-use crate::documents::tree::Node;
+use crate::documents::tree::{Node, Tree};
 use crate::documents::{Confidence, Probe, Writer, text, times};
 use crate::entries::Input;
 use crate::facts::{EntryState, Event, Level, Loss, Span, StrId};
@@ -75,7 +75,8 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
 
 /// Lines that tell nothing are only counted.
 fn tell(line: &str, span: Span, number: u32, writer: &mut Writer<'_>) {
-    let json = line.find('{').and_then(|at| line.get(at..)).and_then(Node::parse).filter(|node| node.is_object());
+    let tree = line.find('{').and_then(|at| line.get(at..)).and_then(Tree::parse);
+    let json = tree.as_ref().map(Tree::root).filter(|node| node.is_object());
     let level = match json.and_then(|node| node.get("level")).and_then(Node::text) {
         Some(level) => level.to_ascii_uppercase(),
         None => line.split_whitespace().take(6).find(|word| LEVELS.contains(word)).unwrap_or_default().to_owned(),

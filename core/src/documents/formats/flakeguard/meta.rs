@@ -13,7 +13,7 @@ pub(super) const FORMAT: Format = Format {
     is_test_report: false,
     system: SYSTEM,
     sniff,
-    read: |input, writer| stated(input, writer),
+    read: stated,
 };
 
 /// Names that only these two schemas have; a file that lacks some is still one of them.

@@ -1,8 +1,7 @@
 //! `attestation.json` of the perf matrix: benchmark results in nanoseconds, with the machine they ran on.
 
-use super::whole::{SHARED, json, state};
-use crate::documents::tree::Node;
-use crate::documents::{Confidence, Format, Probe, Writer};
+use super::shared::SHARED;
+use crate::documents::{Confidence, Format, Probe, Writer, whole};
 use crate::entries::Input;
 use crate::facts::{Better, Metric, StrId};
 
@@ -20,36 +19,36 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    state(input, writer);
-    json(input, writer, |node, places, writer| {
-        for result in node.get("results").map(Node::items).unwrap_or_default() {
-            let name = result.get("name").and_then(Node::text).unwrap_or_default();
-            let samples = result.get("iters").and_then(Node::whole).and_then(|n| u64::try_from(n).ok());
-            for (key, unit, better) in [
-                ("p50", "ns", Better::Lower),
-                ("p95", "ns", Better::Lower),
-                ("p99", "ns", Better::Lower),
-                ("nsPerOp", "ns", Better::Lower),
-                ("opsPerSec", "ops/s", Better::Higher),
-            ] {
-                let Some(field) = result.get(key) else { continue };
-                let Some(value) = field.number() else { continue };
-                let label = if key == "nsPerOp" { "avg" } else { key };
-                let row = Metric {
-                    origin: places.of(field, writer),
-                    series: writer.intern(&name),
-                    labels: vec![(writer.intern("quantile"), writer.intern(label))],
-                    value,
-                    unit: writer.intern(unit),
-                    better,
-                    time: None,
-                    commit: StrId::EMPTY,
-                    spread: f64::NAN,
-                    samples,
-                    error: StrId::EMPTY,
-                };
-                writer.records().metrics.push(row);
-            }
+    let Some(tree) = whole::json(input, writer) else { return };
+    let node = tree.root();
+    node.state("", writer);
+    for result in node.items_of("results") {
+        let name = result.text_of("name");
+        let samples = result.whole_of("iters").and_then(|n| u64::try_from(n).ok());
+        for (key, unit, better) in [
+            ("p50", "ns", Better::Lower),
+            ("p95", "ns", Better::Lower),
+            ("p99", "ns", Better::Lower),
+            ("nsPerOp", "ns", Better::Lower),
+            ("opsPerSec", "ops/s", Better::Higher),
+        ] {
+            let Some(field) = result.get(key) else { continue };
+            let Some(value) = field.number() else { continue };
+            let label = if key == "nsPerOp" { "avg" } else { key };
+            let row = Metric {
+                origin: field.origin(writer),
+                series: writer.intern(&name),
+                labels: vec![(writer.intern("quantile"), writer.intern(label))],
+                value,
+                unit: writer.intern(unit),
+                better,
+                time: None,
+                commit: StrId::EMPTY,
+                spread: f64::NAN,
+                samples,
+                error: StrId::EMPTY,
+            };
+            writer.records().metrics.push(row);
         }
-    });
+    }
 }

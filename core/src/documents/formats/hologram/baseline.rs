@@ -1,8 +1,8 @@
 //! `perf/baseline.json`: p95 in milliseconds by `suite.metric`, without date or commit, and its backups.
 
-use super::whole::{SHARED, json, metric};
+use super::shared::{SHARED, metric};
 use crate::documents::claims::claim;
-use crate::documents::{Confidence, Format, Probe, Writer, times};
+use crate::documents::{Confidence, Format, Probe, Writer, times, whole};
 use crate::entries::Input;
 use crate::facts::{ClaimValue, Loss};
 
@@ -28,31 +28,31 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
     let stem = writer.path().rsplit('/').next().unwrap_or_default().trim_end_matches(".json").to_owned();
-    json(input, writer, |node, places, writer| {
-        if !node.is_object() {
-            writer.note(Loss::DataLoss, "a baseline is an object of numbers", 0);
-            return;
+    let Some(tree) = whole::json(input, writer) else { return };
+    let node = tree.root();
+    if !node.is_object() {
+        writer.note(Loss::DataLoss, "a baseline is an object of numbers", 0);
+        return;
+    }
+    let mut role = "baseline";
+    if let Some((time, reason)) = backup(&stem) {
+        role = "backup";
+        writer.time(time);
+        let reason = ClaimValue::Text(writer.intern(reason));
+        let origin = node.origin(writer);
+        claim("reason", reason, origin.span, origin.line, writer);
+    }
+    let mut rows = 0;
+    for (key, value) in node.fields() {
+        let origin = value.origin(writer);
+        if let Some(number) = value.number() {
+            rows += 1;
+            metric(origin, &key, &[("role", role), ("quantile", "p95")], number, writer);
+        } else {
+            writer.note_at(Loss::DataLoss, format!("{key} is no number"), 0, origin.span, origin.line);
         }
-        let mut role = "baseline";
-        if let Some((time, reason)) = backup(&stem) {
-            role = "backup";
-            writer.time(time);
-            let reason = ClaimValue::Text(writer.intern(reason));
-            let origin = places.of(node, writer);
-            claim("reason", reason, origin.span, origin.line, writer);
-        }
-        let mut rows = 0;
-        for (key, value) in node.fields() {
-            let origin = places.of(value, writer);
-            if let Some(number) = value.number() {
-                rows += 1;
-                metric(origin, &key, &[("role", role), ("quantile", "p95")], number, writer);
-            } else {
-                writer.note_at(Loss::DataLoss, format!("{key} is no number"), 0, origin.span, origin.line);
-            }
-        }
-        writer.document(|document| document.records = rows);
-    });
+    }
+    writer.document(|document| document.records = rows);
 }
 
 /// Time and reason in `baseline_<YYYYmmdd>_<HHMMSS>_<reason>`.

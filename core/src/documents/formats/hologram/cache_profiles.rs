@@ -1,8 +1,8 @@
 //! `cache_profiles.json`: how long a test took with a cold and with a warm cache.
 
-use super::whole::{SHARED, json, metric, millis, state};
+use super::shared::{SHARED, metric, millis};
 use crate::documents::tree::Node;
-use crate::documents::{Confidence, Format, Probe, Writer};
+use crate::documents::{Confidence, Format, Probe, Writer, whole};
 use crate::entries::Input;
 
 pub(in crate::documents::formats) const FORMAT: Format =
@@ -19,23 +19,23 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    state(input, writer);
-    json(input, writer, |node, places, writer| {
-        for (_, profile) in node.fields() {
-            let text = |name: &str| profile.get(name).and_then(Node::text).unwrap_or_default();
-            let time = profile.get("timestamp").and_then(Node::number).and_then(millis);
-            if let Some(time) = time {
-                writer.time(time);
-            }
-            let Some(duration) = profile.get("duration_ms") else { continue };
-            if let Some(value) = duration.number() {
-                let origin = places.of(duration, writer);
-                let series = format!("cache.{}", text("test_name"));
-                metric(origin, &series, &[("cache", &text("cache_type"))], value, writer);
-                if let Some(row) = writer.records().metrics.last_mut() {
-                    row.time = time;
-                }
+    let Some(tree) = whole::json(input, writer) else { return };
+    let node = tree.root();
+    node.state("", writer);
+    for (_, profile) in node.fields() {
+        let text = |name: &str| profile.get(name).and_then(Node::text).unwrap_or_default();
+        let time = profile.number_of("timestamp").and_then(millis);
+        if let Some(time) = time {
+            writer.time(time);
+        }
+        let Some(duration) = profile.get("duration_ms") else { continue };
+        if let Some(value) = duration.number() {
+            let origin = duration.origin(writer);
+            let series = format!("cache.{}", text("test_name"));
+            metric(origin, &series, &[("cache", &text("cache_type"))], value, writer);
+            if let Some(row) = writer.records().metrics.last_mut() {
+                row.time = time;
             }
         }
-    });
+    }
 }

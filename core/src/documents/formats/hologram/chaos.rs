@@ -1,9 +1,8 @@
 //! Results of chaos tests: one object, an array of them, or one a line.
 
-use super::whole::{SHARED, metric, millis, text};
-use crate::documents::claims::{Lines, claim, value};
-use crate::documents::tree::Node;
-use crate::documents::{Confidence, Format, Probe, Writer};
+use super::shared::{SHARED, metric, millis};
+use crate::documents::tree::{Node, Tree};
+use crate::documents::{Confidence, Format, Probe, Writer, claims, whole};
 use crate::entries::Input;
 use crate::facts::Loss;
 
@@ -16,49 +15,41 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 
 /// Claims are `<number>.<field>`, numbered through the file.
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    text(input, writer, |text, places, writer| {
-        let whole = Node::parse(text);
-        let mut results: Vec<(Node<'_>, usize)> = Vec::new();
-        let mut bad = 0_u64;
-        match whole {
-            Some(node) if node.is_array() => results.extend(node.items().into_iter().map(|item| (item, 0))),
-            Some(node) => results.push((node, 0)),
-            None => {
-                let mut offset = 0;
-                for line in text.split_inclusive('\n') {
-                    match Node::parse(line) {
-                        Some(node) => results.push((node, offset)),
-                        None if line.trim_matches(['\0', ' ', '\r', '\n']).is_empty() => {}
-                        None => bad += 1,
-                    }
-                    offset += line.len();
-                }
-            }
+    let Some(decoded) = whole::text(input, writer) else { return };
+    let tree = Tree::of(decoded);
+    let (mut count, mut bad) = (0, 0_u64);
+    if tree.fault().is_none() {
+        let single = (!tree.root().is_array()).then(|| tree.root());
+        for node in tree.root().items().into_iter().chain(single) {
+            result(node, count, writer);
+            count += 1;
         }
-        let mut lines = Lines::new(text);
-        for (number, (result, base)) in results.iter().enumerate() {
-            let said = |name: &str| result.get(name).and_then(Node::text).unwrap_or_default();
-            for (key, field) in result.fields().into_iter().filter(|(_, field)| !field.is_object() && !field.is_array())
-            {
-                let span = field.span();
-                let start = span.start + *base as u64;
-                let stated = value(field, writer);
-                let at = |offset: u64| usize::try_from(offset).unwrap_or(usize::MAX);
-                let origin = places.origin(at(start), at(span.end + *base as u64), writer);
-                claim(&format!("{number}.{key}"), stated, origin.span, lines.of(start), writer);
-                if let (true, Some(recovery)) = (key == "recovery_time_ms", field.number()) {
-                    let labels = [("test", &*said("test_name"))];
-                    metric(origin, &format!("chaos.{}.recovery", said("chaos_type")), &labels, recovery, writer);
-                }
+    } else {
+        bad = whole::lines_of(tree.decoded(), |line| {
+            let is_result = line.fault().is_none();
+            if is_result {
+                result(line.root(), count, writer);
+                count += 1;
             }
-            if let Some(time) = result.get("timestamp").and_then(Node::number).and_then(millis) {
-                writer.time(time);
-            }
+            is_result
+        });
+    }
+    if bad > 0 {
+        writer.note(Loss::DataLoss, format!("{bad} lines are no chaos results"), 0);
+    }
+    writer.document(|document| document.records = count);
+}
+
+fn result(result: Node<'_>, number: u64, writer: &mut Writer<'_>) {
+    for (key, field) in result.fields().into_iter().filter(|(_, field)| !field.is_object() && !field.is_array()) {
+        claims::of(&format!("{number}.{key}"), field, writer);
+        if let (true, Some(recovery)) = (key == "recovery_time_ms", field.number()) {
+            let labels = [("test", &*result.text_of("test_name"))];
+            let series = format!("chaos.{}.recovery", result.text_of("chaos_type"));
+            metric(field.origin(writer), &series, &labels, recovery, writer);
         }
-        if bad > 0 {
-            writer.note(Loss::DataLoss, format!("{bad} lines are no chaos results"), 0);
-        }
-        let count = results.len() as u64;
-        writer.document(|document| document.records = count);
-    });
+    }
+    if let Some(time) = result.number_of("timestamp").and_then(millis) {
+        writer.time(time);
+    }
 }

@@ -1,10 +1,9 @@
 //! `e2e_test_report.json`: the events again, by file, with a summary that upstream never fills.
 
 use super::event;
-use super::whole::{SHARED, json, millis};
+use super::shared::{SHARED, millis};
 use crate::documents::claims::{claim, value};
-use crate::documents::tree::Node;
-use crate::documents::{Confidence, Format, Probe, Writer};
+use crate::documents::{Confidence, Format, Probe, Writer, whole};
 use crate::entries::Input;
 
 pub(in crate::documents::formats) const FORMAT: Format =
@@ -20,25 +19,25 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    json(input, writer, |node, places, writer| {
-        if let Some(time) = node.get("timestamp").and_then(Node::number).and_then(millis) {
-            writer.time(time);
+    let Some(tree) = whole::json(input, writer) else { return };
+    let node = tree.root();
+    if let Some(time) = node.number_of("timestamp").and_then(millis) {
+        writer.time(time);
+    }
+    for (key, test) in node.fields_of("tests") {
+        if let Some(count) = test.get("event_count") {
+            let origin = count.origin(writer);
+            let counted = value(count, writer);
+            claim(&format!("tests.{key}.event_count"), counted, origin.span, origin.line, writer);
         }
-        for (key, test) in node.get("tests").map(Node::fields).unwrap_or_default() {
-            if let Some(count) = test.get("event_count") {
-                let origin = places.of(count, writer);
-                let counted = value(count, writer);
-                claim(&format!("tests.{key}.event_count"), counted, origin.span, origin.line, writer);
-            }
-            for item in test.get("events").map(Node::items).unwrap_or_default() {
-                let origin = places.of(item, writer);
-                event::write(item, origin, writer);
-            }
+        for item in test.items_of("events") {
+            let origin = item.origin(writer);
+            event::write(item, origin, writer);
         }
-        for (key, number) in node.get("summary").map(Node::fields).unwrap_or_default() {
-            let origin = places.of(number, writer);
-            let stated = value(number, writer);
-            claim(&format!("summary.{key}"), stated, origin.span, origin.line, writer);
-        }
-    });
+    }
+    for (key, number) in node.fields_of("summary") {
+        let origin = number.origin(writer);
+        let stated = value(number, writer);
+        claim(&format!("summary.{key}"), stated, origin.span, origin.line, writer);
+    }
 }

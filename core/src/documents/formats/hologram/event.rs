@@ -1,6 +1,6 @@
 //! One event of the E2E suites, wherever it is written: a line of JSON with `ts`, `suite`, `event` and what it likes.
 
-use super::whole::millis;
+use super::shared::millis;
 use crate::documents::tree::Node;
 use crate::documents::{Writer, text};
 use crate::facts::{Event, Origin, StrId};

@@ -1,9 +1,9 @@
 //! `flake_database.json`: results of each test in the order of the runs, and how often each failed.
 
-use super::whole::{SHARED, json};
+use super::shared::SHARED;
 use crate::documents::claims::{claim, value};
 use crate::documents::tree::Node;
-use crate::documents::{Confidence, Format, Probe, Writer, times};
+use crate::documents::{Confidence, Format, Probe, Writer, times, whole};
 use crate::entries::Input;
 use crate::facts::{Loss, Outcome, Status, StrId};
 
@@ -22,47 +22,47 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    json(input, writer, |node, places, writer| {
-        let mut rows = 0;
-        let mut bad = 0_u64;
-        for (name, results) in node.get("test_results").map(Node::fields).unwrap_or_default() {
-            let test = writer.intern(test_name(&name));
-            for result in results.items() {
-                let origin = places.of(result, writer);
-                let field = |name: &str| result.get(name);
-                let Some(passed) = field("passed").and_then(Node::boolean) else {
-                    bad += 1;
-                    continue;
-                };
-                let said = field("timestamp").and_then(Node::text).unwrap_or_default();
-                let time = times::parse_iso(&said).map(|(millis, _)| millis);
-                if let Some(time) = time {
-                    writer.time(time);
-                }
-                let run = field("run_id").and_then(Node::text).unwrap_or_default();
-                let row = Outcome {
-                    origin,
-                    test,
-                    run: writer.intern(&run),
-                    attempt: 1,
-                    status: if passed { Status::Passed } else { Status::Failed },
-                    time,
-                    message: StrId::EMPTY,
-                };
-                writer.records().outcomes.push(row);
-                rows += 1;
+    let Some(tree) = whole::json(input, writer) else { return };
+    let node = tree.root();
+    let mut rows = 0;
+    let mut bad = 0_u64;
+    for (name, results) in node.fields_of("test_results") {
+        let test = writer.intern(test_name(&name));
+        for result in results.items() {
+            let origin = result.origin(writer);
+            let field = |name: &str| result.get(name);
+            let Some(passed) = field("passed").and_then(Node::boolean) else {
+                bad += 1;
+                continue;
+            };
+            let said = field("timestamp").and_then(Node::text).unwrap_or_default();
+            let time = times::parse_iso(&said).map(|(millis, _)| millis);
+            if let Some(time) = time {
+                writer.time(time);
             }
+            let run = field("run_id").and_then(Node::text).unwrap_or_default();
+            let row = Outcome {
+                origin,
+                test,
+                run: writer.intern(&run),
+                attempt: 1,
+                status: if passed { Status::Passed } else { Status::Failed },
+                time,
+                message: StrId::EMPTY,
+            };
+            writer.records().outcomes.push(row);
+            rows += 1;
         }
-        if bad > 0 {
-            writer.note(Loss::DataLoss, format!("{bad} results do not say whether the test passed"), 0);
-        }
-        for (name, count) in node.get("flake_counts").map(Node::fields).unwrap_or_default() {
-            let origin = places.of(count, writer);
-            let counted = value(count, writer);
-            claim(&format!("flake_counts.{}", test_name(&name)), counted, origin.span, origin.line, writer);
-        }
-        writer.document(|document| document.records = rows);
-    });
+    }
+    if bad > 0 {
+        writer.note(Loss::DataLoss, format!("{bad} results do not say whether the test passed"), 0);
+    }
+    for (name, count) in node.fields_of("flake_counts") {
+        let origin = count.origin(writer);
+        let counted = value(count, writer);
+        claim(&format!("flake_counts.{}", test_name(&name)), counted, origin.span, origin.line, writer);
+    }
+    writer.document(|document| document.records = rows);
 }
 
 /// Names that were read from `pytest -v` still carry the result behind them.

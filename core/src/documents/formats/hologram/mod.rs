@@ -13,8 +13,8 @@ mod page_tables;
 mod perf_csv;
 mod perf_row;
 mod quarantine;
+mod shared;
 mod status_badge;
-mod whole;
 
 pub(super) use attestation::FORMAT as ATTESTATION;
 pub(super) use baseline::FORMAT as BASELINE;

@@ -1,8 +1,8 @@
 //! `perf/*.csv`: p50, p95, p99 and mean of each metric, appended run after run without time or run id.
 
 use super::perf_row::{COLUMNS, write};
-use super::whole::{Places, SHARED, text};
-use crate::documents::{Confidence, Format, Probe, Writer};
+use super::shared::SHARED;
+use crate::documents::{Confidence, Format, Probe, Writer, whole};
 use crate::entries::Input;
 use crate::facts::{Loss, Span};
 use csv::StringRecord;
@@ -25,10 +25,8 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    text(input, writer, table);
-}
-
-fn table(text: &str, places: &mut Places<'_>, writer: &mut Writer<'_>) {
+    let Some(decoded) = whole::text(input, writer) else { return };
+    let text = decoded.text.as_ref();
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut record = StringRecord::new();
     let mut columns: Vec<String> = Vec::new();
@@ -60,7 +58,7 @@ fn table(text: &str, places: &mut Places<'_>, writer: &mut Writer<'_>) {
         if record.iter().all(|field| field.trim_matches(['\0', ' ']).is_empty()) {
             continue;
         }
-        let origin = places.origin(start, end, writer);
+        let origin = writer.origin(decoded.span(start, end), decoded.line(start));
         let field = |name: &str| columns.iter().position(|column| column == name).and_then(|at| record.get(at));
         let has = |name: &str| field(name).is_some_and(|text| !text.trim().is_empty());
         if ["suite", "metric", "p95_ms"].into_iter().all(has) {

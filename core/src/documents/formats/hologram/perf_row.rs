@@ -1,6 +1,6 @@
 //! A row of a perf table, as the CSV files and the report page have it.
 
-use super::whole::metric;
+use super::shared::metric;
 use crate::documents::Writer;
 use crate::facts::Origin;
 

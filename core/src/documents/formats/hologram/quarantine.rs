@@ -1,10 +1,10 @@
 //! `quarantined_tests.json`: names in the order of a set, that is, in none.
 
 use super::flake_database::test_name;
-use super::whole::{SHARED, json};
+use super::shared::SHARED;
 use crate::documents::claims::claim;
 use crate::documents::tree::Node;
-use crate::documents::{Confidence, Format, Probe, Writer};
+use crate::documents::{Confidence, Format, Probe, Writer, whole};
 use crate::entries::Input;
 use crate::facts::ClaimValue;
 use crate::methods::order::Order as _;
@@ -23,19 +23,19 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    json(input, writer, |node, places, writer| {
-        let mut names: Vec<(String, Node<'_>)> = Vec::new();
-        for item in node.get("quarantined").map(Node::items).unwrap_or_default() {
-            if let Some(name) = item.text() {
-                names.push((test_name(&name).to_owned(), item));
-            }
+    let Some(tree) = whole::json(input, writer) else { return };
+    let node = tree.root();
+    let mut names: Vec<(String, Node<'_>)> = Vec::new();
+    for item in node.items_of("quarantined") {
+        if let Some(name) = item.text() {
+            names.push((test_name(&name).to_owned(), item));
         }
-        names.order_by(|a, b| a.0.cmp(&b.0));
-        for (at, (name, item)) in names.iter().enumerate() {
-            let origin = places.of(*item, writer);
-            let value = ClaimValue::Text(writer.intern(name));
-            claim(&format!("quarantined.{at}"), value, origin.span, origin.line, writer);
-        }
-        writer.document(|document| document.records = names.len() as u64);
-    });
+    }
+    names.order_by(|a, b| a.0.cmp(&b.0));
+    for (at, (name, item)) in names.iter().enumerate() {
+        let origin = item.origin(writer);
+        let value = ClaimValue::Text(writer.intern(name));
+        claim(&format!("quarantined.{at}"), value, origin.span, origin.line, writer);
+    }
+    writer.document(|document| document.records = names.len() as u64);
 }

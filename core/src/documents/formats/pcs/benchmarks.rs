@@ -2,11 +2,13 @@
 //!
 //! An array; the dashboard, not the gate, also takes `{"results": […]}`.
 
-use super::{SPEC, SYSTEM, row, whole};
+use super::{SPEC, SYSTEM, row};
+use crate::documents::claims::claim;
 use crate::documents::shape::Kind;
-use crate::documents::{Confidence, Format, Probe, Writer};
+use crate::documents::tree::Node;
+use crate::documents::{Confidence, Format, Probe, Writer, whole};
 use crate::entries::Input;
-use crate::facts::{ClaimValue, EntryState, Loss, Span};
+use crate::facts::{ClaimValue, EntryState, Loss};
 
 pub(crate) const FORMAT: Format = Format {
     id: "pcs-benchmarks",
@@ -35,24 +37,24 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    let Some(decoded) = whole::text(input, writer) else { return };
-    let text = decoded.text.as_ref();
-    let is_wrapped = text.trim_start().starts_with('{');
-    let from = if is_wrapped { text.find("\"results\"").unwrap_or(0) } else { 0 };
+    let Some(tree) = whole::json(input, writer) else { return };
+    let root = tree.root();
+    let list = if root.is_object() { root.get("results") } else { Some(root) };
     let (mut rows, mut other) = (0, 0_u64);
-    whole::elements(&decoded, from, writer, |node, origin, writer| {
-        if row::write(node, origin, writer) {
+    // What a cut leaves of a row is told with the cut.
+    for node in list.map(Node::items).unwrap_or_default().into_iter().filter(|node| node.is_whole()) {
+        if row::write(node, node.origin(writer), writer) {
             rows += 1;
         } else {
             other += 1;
         }
-    });
+    }
     if other > 0 {
         let what = format!("{other} {} no benchmark rows", if other == 1 { "element is" } else { "elements are" });
         writer.note(Loss::Info, what, 0);
     }
-    let start = Span::new(decoded.raw(0), decoded.raw(text.len().min(1)));
-    crate::documents::claims::claim("rows", ClaimValue::Number(rows as f64), start, 1, writer);
-    crate::documents::claims::claim("wrapped", ClaimValue::Bool(is_wrapped), start, 1, writer);
+    let start = tree.decoded().span(0, 1);
+    claim("rows", ClaimValue::Number(rows as f64), start, 1, writer);
+    claim("wrapped", ClaimValue::Bool(root.is_object()), start, 1, writer);
     writer.document(|document| document.records = rows);
 }

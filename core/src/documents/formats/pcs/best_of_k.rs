@@ -1,8 +1,8 @@
 //! `bench_best_of_k.json`: the best of k repetitions of each test, without a commit.
 
-use super::{SPEC, SYSTEM, row, whole};
+use super::{SPEC, SYSTEM, row};
 use crate::documents::shape::Kind;
-use crate::documents::{Confidence, Format, Probe, Writer};
+use crate::documents::{Confidence, Format, Probe, Writer, whole};
 use crate::entries::Input;
 use crate::facts::EntryState;
 
@@ -24,8 +24,10 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    let Some(decoded) = whole::text(input, writer) else { return };
+    let Some(tree) = whole::json(input, writer) else { return };
     let mut rows = 0;
-    whole::elements(&decoded, 0, writer, |node, origin, writer| rows += u64::from(row::write(node, origin, writer)));
+    for node in tree.root().items().into_iter().filter(|node| node.is_whole()) {
+        rows += u64::from(row::write(node, node.origin(writer), writer));
+    }
     writer.document(|document| document.records = rows);
 }

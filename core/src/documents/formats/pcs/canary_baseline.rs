@@ -1,8 +1,8 @@
 //! `bench/canary_baseline.json`: mean seconds by backend; each canary run that passes writes it anew.
 
-use super::{SPEC, SYSTEM, whole};
+use super::{SPEC, SYSTEM};
 use crate::documents::shape::Kind;
-use crate::documents::{Confidence, Format, Probe};
+use crate::documents::{Confidence, Format, Probe, whole};
 use crate::facts::EntryState;
 
 pub(crate) const FORMAT: Format = Format {
@@ -13,7 +13,7 @@ pub(crate) const FORMAT: Format = Format {
     is_test_report: false,
     system: SYSTEM,
     sniff,
-    read: whole::claims,
+    read: whole::state,
 };
 
 fn sniff(probe: &Probe<'_>) -> Confidence {

@@ -1,8 +1,8 @@
 //! `benchmark_results.json`: how long parsing and generating code take; another measurement than the benchmarks.
 
-use super::{SPEC, SYSTEM, whole};
+use super::{SPEC, SYSTEM};
 use crate::documents::shape::Kind;
-use crate::documents::{Confidence, Format, Probe};
+use crate::documents::{Confidence, Format, Probe, whole};
 use crate::facts::EntryState;
 
 pub(crate) const FORMAT: Format = Format {
@@ -13,7 +13,7 @@ pub(crate) const FORMAT: Format = Format {
     is_test_report: false,
     system: SYSTEM,
     sniff,
-    read: whole::claims,
+    read: whole::state,
 };
 
 fn sniff(probe: &Probe<'_>) -> Confidence {

@@ -1,8 +1,8 @@
 //! `performance_report.md`: the report of code generation timing, for people.
 
-use super::{SPEC, SYSTEM, whole};
+use super::{SPEC, SYSTEM};
 use crate::documents::claims::claim;
-use crate::documents::{Confidence, Format, Probe, Writer};
+use crate::documents::{Confidence, Format, Probe, Writer, whole};
 use crate::entries::Input;
 use crate::facts::{ClaimValue, EntryState, Span};
 

@@ -15,7 +15,6 @@ mod row;
 pub(super) mod schema;
 #[cfg(test)]
 mod tests;
-mod whole;
 mod yaml;
 
 /// The system that alone writes them.

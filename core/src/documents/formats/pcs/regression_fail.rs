@@ -1,10 +1,10 @@
 //! `regression_fail.txt`: written by `|| echo regression_fail > …` when the check failed, so that the step passes.
 
-use super::{SPEC, SYSTEM, whole};
+use super::{SPEC, SYSTEM};
 use crate::documents::claims::claim;
-use crate::documents::{Confidence, Format, Probe, Writer, text};
+use crate::documents::{Confidence, Format, Probe, Writer, text, whole};
 use crate::entries::Input;
-use crate::facts::{ClaimValue, EntryState, Span};
+use crate::facts::{ClaimValue, EntryState};
 
 pub(crate) const FORMAT: Format = Format {
     id: "pcs-regression-fail",
@@ -25,7 +25,7 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
     let Some(decoded) = whole::text(input, writer) else { return };
     let said = writer.intern(&text::cut(decoded.text.trim(), 400));
-    let span = Span::new(decoded.raw(0), decoded.raw(decoded.text.len()));
+    let span = decoded.span(0, decoded.text.len());
     claim("text", ClaimValue::Text(said), span, 1, writer);
     writer.document(|document| document.records = 1);
 }

@@ -2,7 +2,7 @@
 
 use super::{SPEC, SYSTEM, lines, row};
 use crate::documents::shape::Kind;
-use crate::documents::tree::Node;
+use crate::documents::tree::Tree;
 use crate::documents::{Confidence, Format, Probe, Writer, text};
 use crate::entries::Input;
 use crate::facts::{EntryState, Loss, Span};
@@ -78,14 +78,13 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
             return;
         }
         let decoded = text::decode_as(line.bytes, text::Encoding::Utf8, 0);
-        // Bytes that are no text are kept as marks, which JSON allows.
-        let shown = text::shown(&decoded.text);
-        let Some(node) = Node::parse(&shown) else {
+        let tree = Tree::of(decoded);
+        if tree.fault().is_some() {
             bad.add(line);
             return;
-        };
+        }
         let origin = writer.origin(line.span, line.number);
-        if row::write(node, origin, writer) {
+        if row::write(tree.root(), origin, writer) {
             rows += 1;
         } else {
             other.add(line);

@@ -126,7 +126,7 @@ fn an_array_an_object_with_results_and_an_array_that_breaks() {
     let text = format!("[{ROW},\n{ROW},\n{{\"backend\":");
     expect![[r#"
         document pcs-benchmarks records=2 first=1758836700000 last=1758836700000
-        note data_loss benchmarks.json not valid JSON from here on bytes=11 line=3
+        note data_loss benchmarks.json not valid JSON: the text ends before its value does bytes=10 line=3
     "#]]
     .assert_eq(&read("benchmarks.json", text));
     expect![[r#"

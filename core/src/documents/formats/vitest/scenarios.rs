@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::tests_of::{Run, Test};
-use crate::documents::tree::Node;
+use crate::documents::tree::Tree;
 use crate::documents::{Writer, text};
 use crate::facts::{Origin, Scenario, ScenarioStatus, Status, StrId};
 use crate::methods::scenario_ids::{invariant_of, is_invariant, scenario_in};
@@ -125,7 +125,8 @@ pub(super) fn entities(message: &str) -> Vec<(String, String)> {
         }
     };
     if let Some((_, rows)) = listed(message) {
-        let Some(rows) = Node::parse(rows.trim()) else { return pairs_in(message) };
+        let Some(tree) = Tree::parse(rows.trim()) else { return pairs_in(message) };
+        let rows = tree.root();
         let single = rows.is_object().then_some(rows);
         for row in rows.items().into_iter().chain(single) {
             for (key, value) in row.fields() {

@@ -1,9 +1,7 @@
 //! `aggregate.json`: the rerunner reports of several runs in one array.
 
-use super::reading;
 use crate::documents::shape::Kind;
-use crate::documents::{Confidence, Format, Probe, Writer};
-use crate::entries::Input;
+use crate::documents::{Confidence, Format, Probe, whole};
 use crate::facts::EntryState;
 
 pub(in crate::documents::formats) const FORMAT: Format = Format {
@@ -14,7 +12,7 @@ pub(in crate::documents::formats) const FORMAT: Format = Format {
     is_test_report: false,
     system: "webprofile",
     sniff,
-    read,
+    read: whole::state,
 };
 
 fn sniff(probe: &Probe<'_>) -> Confidence {
@@ -24,8 +22,4 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
         Kind::Array if shape.keys.is_empty() && probe.name() == "aggregate.json" => Confidence::Likely,
         _ => Confidence::No,
     }
-}
-
-fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    reading::claims_of(input, writer);
 }

@@ -1,9 +1,9 @@
 //! `status.svg`: the badge, in one word.
 
-use super::reading::{Line, said, whole};
-use crate::documents::{Confidence, Format, Probe, Writer};
+use super::reading::{Line, said};
+use crate::documents::{Confidence, Format, Probe, Writer, whole};
 use crate::entries::Input;
-use crate::facts::{EntryState, Span};
+use crate::facts::EntryState;
 
 pub(in crate::documents::formats) const FORMAT: Format = Format {
     id: "webprofile-badge",
@@ -22,13 +22,13 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    let Some(decoded) = whole(input, writer) else { return };
+    let Some(decoded) = whole::text(input, writer) else { return };
     if let Some(at) = decoded.text.find(">parity: ") {
         let rest = decoded.text.get(at + 1..).unwrap_or_default();
         let text = rest.split('<').next().unwrap_or_default();
         let word = text.trim_start_matches("parity: ").trim();
-        let span = Span::new(decoded.raw(at + 1), decoded.raw(at + 1 + text.len()));
-        let number = 1 + u32::try_from(decoded.text.get(..at).unwrap_or_default().matches('\n').count()).unwrap_or(0);
+        let span = decoded.span(at + 1, at + 1 + text.len());
+        let number = decoded.line(at);
         said("badge", word, &Line { number, span, text }, writer);
     }
     writer.document(|document| document.records = 1);

@@ -1,11 +1,8 @@
 //! `ci/benchmarks/**/out.json`: percentiles of a benchmark of the same project, in milliseconds.
 
-use super::reading::{claims_of, whole};
-use crate::documents::claims::Lines;
-use crate::documents::tree::Node;
-use crate::documents::{Confidence, Format, Probe, Writer};
+use crate::documents::{Confidence, Format, Probe, Writer, whole};
 use crate::entries::Input;
-use crate::facts::{Better, EntryState, Metric, Span, StrId};
+use crate::facts::{Better, EntryState, Metric, StrId};
 
 pub(in crate::documents::formats) const FORMAT: Format = Format {
     id: "webprofile-bench",
@@ -24,19 +21,16 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 
 /// A percentile of nothing is `null`: a metric that failed.
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    claims_of(input, writer);
-    let Some(decoded) = whole(input, writer) else { return };
-    let Some(node) = Node::parse(&decoded.text) else { return };
+    let Some(tree) = whole::json(input, writer) else { return };
+    let node = tree.root();
+    node.state("", writer);
     let series = series(writer.path()).to_owned();
     let (series, unit) = (writer.intern(&series), writer.intern("ms"));
     let (label, failed) = (writer.intern("quantile"), writer.intern("no sample"));
-    let samples = node.get("samples").and_then(Node::whole).and_then(|samples| samples.try_into().ok());
-    let mut lines = Lines::new(&decoded.text);
+    let samples = node.whole_of("samples").and_then(|samples| samples.try_into().ok());
     for quantile in ["p50", "p95", "p99"] {
         let Some(value) = node.get(quantile) else { continue };
-        let line = lines.of(value.span().start);
-        let span = Span::new(value.span().start + decoded.raw(0), value.span().end + decoded.raw(0));
-        let origin = writer.origin(span, line);
+        let origin = value.origin(writer);
         let name = writer.intern(quantile);
         let number = value.number();
         writer.records().metrics.push(Metric {

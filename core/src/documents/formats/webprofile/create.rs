@@ -1,11 +1,10 @@
 //! `cross-instance-create-iter-<N>.json`: the response of a creation, with its token left out.
 
-use super::reading::{Line, said, whole};
-use crate::documents::claims::{self, Lines};
-use crate::documents::tree::Node;
-use crate::documents::{Confidence, Format, Probe, Writer};
+use super::reading::{Line, said};
+use crate::documents::tree::Tree;
+use crate::documents::{Confidence, Format, Probe, Writer, claims, whole};
 use crate::entries::Input;
-use crate::facts::{EntryState, Loss, Span};
+use crate::facts::{EntryState, Loss};
 
 pub(in crate::documents::formats) const FORMAT: Format = Format {
     id: "webprofile-create",
@@ -27,23 +26,22 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    let Some(decoded) = whole(input, writer) else { return };
+    let Some(decoded) = whole::text(input, writer) else { return };
     writer.document(|document| document.records = 1);
-    let Some(node) = Node::parse(&decoded.text) else {
-        let span = Span::new(0, decoded.text.len() as u64);
+    let tree = Tree::of(decoded);
+    if tree.fault().is_some() {
+        let decoded = tree.decoded();
+        let span = decoded.span(0, decoded.text.len());
         writer.note_at(Loss::Info, "the response is no JSON", span.len(), span, 1);
         return;
-    };
-    let mut lines = Lines::new(&decoded.text);
-    for (key, value) in node.fields() {
-        let number = lines.of(value.span().start);
+    }
+    for (key, value) in tree.root().fields() {
         if SECRET.iter().any(|secret| key.eq_ignore_ascii_case(secret)) {
-            let place = Line { number, span: value.span(), text: "" };
+            let place = Line { number: value.line(), span: value.span(), text: "" };
             let is_there = value.text().is_some_and(|text| !text.is_empty());
             said(&key, if is_there { "[redacted]" } else { "" }, &place, writer);
         } else if !value.is_object() && !value.is_array() {
-            let kept = claims::value(value, writer);
-            claims::claim(&key, kept, value.span(), number, writer);
+            claims::of(&key, value, writer);
         }
     }
 }

@@ -1,11 +1,11 @@
 //! `dashboard.html`: the trend page, whose script holds the series; the plain page holds counts.
 
-use super::reading::{Line, said, whole};
+use super::reading::{Line, said};
 use super::report;
-use crate::documents::tree::Node;
-use crate::documents::{Confidence, Format, Probe, Writer, claims, times};
+use crate::documents::tree::{Node, Tree};
+use crate::documents::{Confidence, Format, Probe, Writer, claims, times, whole};
 use crate::entries::Input;
-use crate::facts::{EntryState, Loss, Span};
+use crate::facts::{EntryState, Loss};
 
 pub(in crate::documents::formats) const FORMAT: Format = Format {
     id: "webprofile-dashboard",
@@ -34,12 +34,12 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    let Some(decoded) = whole(input, writer) else { return };
+    let Some(decoded) = whole::text(input, writer) else { return };
     let mut found = false;
     let mut at = 0;
     for (number, line) in (1_u32..).zip(decoded.text.split_inclusive('\n')) {
         let body = line.trim_end();
-        let place = Line { number, span: Span::new(decoded.raw(at), decoded.raw(at + body.len())), text: body };
+        let place = Line { number, span: decoded.span(at, at + body.len()), text: body };
         at += line.len();
         let trimmed = body.trim();
         if let Some((_, rest)) = trimmed.split_once("Generated: ") {
@@ -51,10 +51,10 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
         }
         if let Some((_, data)) = trimmed.split_once("const data = ") {
             let data = data.trim_end().trim_end_matches(';');
-            match Node::parse(data) {
-                Some(node) => {
+            match Tree::parse(data) {
+                Some(tree) => {
                     found = true;
-                    series(node, &place, writer);
+                    series(tree.root(), &place, writer);
                 }
                 None => writer.note_at(Loss::DataLoss, "the series of the page is no JSON", 0, place.span, number),
             }

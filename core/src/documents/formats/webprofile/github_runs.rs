@@ -1,13 +1,11 @@
 //! Runs of GitHub workflows: `gh run list --json …`, or the answer of the REST interface. The event
 //! that started a run stands in no artifact, and streaks of scheduled runs need it.
 
-use super::reading::{broken, whole};
-use crate::documents::claims::Lines;
 use crate::documents::shape::Kind;
 use crate::documents::tree::Node;
-use crate::documents::{Confidence, Format, Probe, Writer, times};
+use crate::documents::{Confidence, Format, Probe, Writer, times, whole};
 use crate::entries::Input;
-use crate::facts::{EntryState, Outcome, Span, Status};
+use crate::facts::{EntryState, Outcome, Status};
 
 pub(in crate::documents::formats) const FORMAT: Format = Format {
     id: "github-runs",
@@ -32,14 +30,13 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 
 /// One outcome for each run that has ended; its message is the event.
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    let Some(decoded) = whole(input, writer) else { return };
-    let Some(node) = Node::parse(&decoded.text) else { return broken(&decoded.text, writer) };
+    let Some(tree) = whole::json(input, writer) else { return };
+    let node = tree.root();
     let runs = match node.get("workflow_runs") {
         Some(runs) => runs.items(),
         None if node.is_object() => vec![node],
         None => node.items(),
     };
-    let mut lines = Lines::new(&decoded.text);
     for run in &runs {
         let fields = run.fields();
         let field = |names: [&str; 3]| {
@@ -52,9 +49,7 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
             "cancelled" | "skipped" | "neutral" | "stale" | "action_required" => Status::Skipped,
             _ => continue,
         };
-        let line = lines.of(run.span().start);
-        let at = |at: u64| decoded.raw(usize::try_from(at).unwrap_or(usize::MAX));
-        let origin = writer.origin(Span::new(at(run.span().start), at(run.span().end)), line);
+        let origin = run.origin(writer);
         let time = times::parse_iso(&text(["createdAt", "created_at", "startedAt"])).map(|(millis, _)| millis);
         if let Some(millis) = time {
             writer.time(millis);

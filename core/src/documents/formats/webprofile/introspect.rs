@@ -1,11 +1,10 @@
 //! `cross-instance-introspect-iter-<N>.raw`: what the service said last of a token.
 
-use super::reading::{Line, said, whole};
-use crate::documents::claims::{self, Lines};
-use crate::documents::tree::Node;
-use crate::documents::{Confidence, Format, Probe, Writer};
+use super::reading::{Line, said};
+use crate::documents::tree::Tree;
+use crate::documents::{Confidence, Format, Probe, Writer, whole};
 use crate::entries::Input;
-use crate::facts::{EntryState, Span};
+use crate::facts::EntryState;
 
 pub(in crate::documents::formats) const FORMAT: Format = Format {
     id: "webprofile-introspect",
@@ -25,11 +24,14 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 
 /// Also an answer that is no JSON is an answer.
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    let Some(decoded) = whole(input, writer) else { return };
+    let Some(decoded) = whole::text(input, writer) else { return };
     writer.document(|document| document.records = 1);
-    if let Some(node) = Node::parse(&decoded.text) {
-        claims::state(node, &mut Lines::new(&decoded.text), writer);
+    let tree = Tree::of(decoded);
+    if tree.fault().is_none() {
+        tree.root().state("", writer);
     }
+    let decoded = tree.decoded();
     let body = decoded.text.trim();
-    said("_raw", body, &Line { number: 1, span: Span::new(0, decoded.raw(decoded.text.len())), text: body }, writer);
+    let place = Line { number: 1, span: decoded.span(0, decoded.text.len()), text: body };
+    said("_raw", body, &place, writer);
 }

@@ -1,11 +1,8 @@
 //! `cross-instance-iter-<N>.json`: one iteration; together they are the complete truth of a run.
 
-use super::reading::{broken, whole};
-use super::rows::{Pen, looks_so, number_in_name};
-use crate::documents::claims::Lines;
+use super::rows::{looks_so, number_in_name, row};
 use crate::documents::shape::Kind;
-use crate::documents::tree::Node;
-use crate::documents::{Confidence, Format, Probe, Writer};
+use crate::documents::{Confidence, Format, Probe, Writer, whole};
 use crate::entries::Input;
 use crate::facts::{EntryState, StrId};
 
@@ -30,14 +27,7 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    let Some(decoded) = whole(input, writer) else { return };
+    let Some(tree) = whole::json(input, writer) else { return };
     let number = number_in_name(writer.path()).unwrap_or(1);
-    match Node::parse(&decoded.text) {
-        Some(node) => {
-            let mut pen = Pen { decoded: &decoded, lines: Lines::new(&decoded.text), label: StrId::default() };
-            pen.row(node, 0, 0, number, writer);
-            writer.document(|document| document.records = 1);
-        }
-        None => broken(&decoded.text, writer),
-    }
+    row(tree.root(), StrId::default(), 0, number, writer);
 }

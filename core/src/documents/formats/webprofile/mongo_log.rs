@@ -1,10 +1,10 @@
 //! `mongo.log`: the structured log of `MongoDB`, one JSON a line; severities E and F are errors.
 
-use super::reading::{Line, lines};
+use crate::documents::lines::{self, Line};
 use crate::documents::tree::Node;
 use crate::documents::{Confidence, Format, Probe, Writer, times};
 use crate::entries::Input;
-use crate::facts::{EntryState, Level, Loss};
+use crate::facts::{EntryState, Level};
 
 pub(in crate::documents::formats) const FORMAT: Format = Format {
     id: "mongodb-log",
@@ -25,26 +25,16 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    let mut bad: Option<(u64, u64, crate::facts::Span, u32)> = None;
-    let records = lines(input, writer, |line, writer| {
-        if line.text.trim().is_empty() || record(line, writer) {
-            return;
+    let records = lines::json(input, writer, ("no JSON", "no JSON"), |tree, line, writer| {
+        tree.root().is_object() && {
+            record(tree.root(), line, writer);
+            true
         }
-        let first = bad.get_or_insert((0, 0, line.span, line.number));
-        (first.0, first.1) = (first.0 + 1, first.1 + line.span.len());
     });
-    if let Some((lines, bytes, span, line)) = bad {
-        let what = match lines {
-            1 => "1 line is no JSON".to_owned(),
-            lines => format!("{lines} lines are no JSON"),
-        };
-        writer.note_at(Loss::DataLoss, what, bytes, span, line);
-    }
-    writer.document(|document| document.records = records.into());
+    writer.document(|document| document.records = records);
 }
 
-fn record(line: &Line<'_>, writer: &mut Writer<'_>) -> bool {
-    let Some(node) = Node::parse(line.text).filter(|node| node.is_object()) else { return false };
+fn record(node: Node<'_>, line: &Line<'_>, writer: &mut Writer<'_>) {
     let fields = node.fields();
     let field = |name: &str| fields.iter().find(|(key, _)| key == name).map(|(_, value)| *value);
     let time = field("t").and_then(|time| time.get("$date")).and_then(Node::text);
@@ -56,13 +46,12 @@ fn record(line: &Line<'_>, writer: &mut Writer<'_>) -> bool {
         "F" => Level::Fatal,
         "E" => Level::Error,
         "W" => Level::Warning,
-        _ => return true,
+        _ => return,
     };
     let text = |name: &str| field(name).and_then(Node::text).unwrap_or_default();
     let told = field("attr").map(Node::raw).unwrap_or_default();
     let said = format!("{severity} {}: {} {told}", text("c"), text("msg"));
     writer.log_line(level, line.number, line.span, said.trim_end());
-    true
 }
 
 #[cfg(test)]
@@ -74,7 +63,7 @@ mod tests {
     fn errors_are_telling_lines_and_a_cut_line_is_a_loss() {
         let text = "og line cut\n{\"t\":{\"$date\":\"2025-12-23T01:41:22.379+00:00\"},\"s\":\"I\",  \"c\":\"CONTROL\",  \"id\":1,   \"ctx\":\"-\",\"msg\":\"up\"}\n{\"t\":{\"$date\":\"2025-12-23T01:41:23.000+00:00\"},\"s\":\"E\",  \"c\":\"STORAGE\",  \"id\":2,   \"ctx\":\"-\",\"msg\":\"disk\",\"attr\":{\"error\":28}}\n{\"t\":{\"$date\":\"2025-12-23T01:41:24.000+00:00\"},\"s\":\"F\",\"c\":\"-\",\"id\":3,\"ctx\":\"-\",\"msg\":\"aborting\"}\n{\"t\":{\"$date\":\"2025-12-23T01:41:24.000+00:00\"},\"s\":\"W\",\"c\":\"-\",\"id\":4,\"ctx\":\"-\",\"msg\":\"slow\"}\n";
         expect![[r#"
-            document mongodb-log records=5 errors=2 warnings=1 first=1766454082379 last=1766454084000
+            document mongodb-log records=4 errors=2 warnings=1 first=1766454082379 last=1766454084000
             line 3 [117..243] Error E STORAGE: disk {"error":28}
             line 4 [244..341] Fatal F -: aborting
             note data_loss mongo.log 1 line is no JSON bytes=11 line=1

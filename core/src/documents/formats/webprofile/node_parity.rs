@@ -1,10 +1,8 @@
 //! `node.parity.json`: success, the last response of a revocation that was not observed, or a crash.
 
-use super::reading;
 use crate::documents::shape::Kind;
 use crate::documents::tree::Node;
-use crate::documents::{Confidence, Format, Probe, Writer};
-use crate::documents::{text, times};
+use crate::documents::{Confidence, Format, Probe, Writer, whole};
 use crate::entries::Input;
 use crate::facts::EntryState;
 
@@ -31,12 +29,9 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    reading::claims_of(input, writer);
-    if let Some(bytes) = input.as_whole()
-        && let Some(node) = Node::parse(&text::decode(bytes).text)
-        && let Some(written) = node.get("timestamp").and_then(Node::text)
-        && let Some((millis, _)) = times::parse_iso(&written)
-    {
+    let Some(tree) = whole::json(input, writer) else { return };
+    tree.root().state("", writer);
+    if let Some(millis) = tree.root().get("timestamp").and_then(Node::time) {
         writer.time(millis);
     }
 }

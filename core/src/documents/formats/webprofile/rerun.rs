@@ -1,10 +1,7 @@
 //! `flakiness.json`, `run_<id>.json`: the attempts of the rerunner in one run.
 
-use super::reading;
 use crate::documents::shape::Kind;
-use crate::documents::text;
-use crate::documents::tree::Node;
-use crate::documents::{Confidence, Format, Probe, Writer};
+use crate::documents::{Confidence, Format, Probe, Writer, whole};
 use crate::entries::Input;
 use crate::facts::EntryState;
 
@@ -26,14 +23,12 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    reading::claims_of(input, writer);
-    if let Some(bytes) = input.as_whole()
-        && let Some(node) = Node::parse(&text::decode(bytes).text)
-    {
-        for key in ["start_ts", "end_ts"] {
-            if let Some(seconds) = node.get(key).and_then(Node::whole) {
-                writer.time(seconds.saturating_mul(1000));
-            }
+    let Some(tree) = whole::json(input, writer) else { return };
+    let node = tree.root();
+    node.state("", writer);
+    for key in ["start_ts", "end_ts"] {
+        if let Some(seconds) = node.whole_of(key) {
+            writer.time(seconds.saturating_mul(1000));
         }
     }
 }

@@ -1,8 +1,6 @@
 //! `cross/status.json`: what the daily check concluded.
 
-use super::reading;
-use crate::documents::{Confidence, Format, Probe, Writer};
-use crate::entries::Input;
+use crate::documents::{Confidence, Format, Probe, whole};
 use crate::facts::EntryState;
 
 pub(in crate::documents::formats) const FORMAT: Format = Format {
@@ -13,13 +11,9 @@ pub(in crate::documents::formats) const FORMAT: Format = Format {
     is_test_report: false,
     system: "webprofile",
     sniff,
-    read,
+    read: whole::state,
 };
 
 fn sniff(probe: &Probe<'_>) -> Confidence {
     if probe.shape().has(&["threshold_exceeded", "summary"]) { Confidence::Certain } else { Confidence::No }
-}
-
-fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    reading::claims_of(input, writer);
 }

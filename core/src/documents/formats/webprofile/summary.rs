@@ -1,8 +1,6 @@
 //! `cross/summary.json`: counts over all collected runs.
 
-use super::reading;
-use crate::documents::{Confidence, Format, Probe, Writer};
-use crate::entries::Input;
+use crate::documents::{Confidence, Format, Probe, whole};
 use crate::facts::EntryState;
 
 pub(in crate::documents::formats) const FORMAT: Format = Format {
@@ -13,14 +11,10 @@ pub(in crate::documents::formats) const FORMAT: Format = Format {
     is_test_report: false,
     system: "webprofile",
     sniff,
-    read,
+    read: whole::state,
 };
 
 fn sniff(probe: &Probe<'_>) -> Confidence {
     let keys = ["run_total", "run_failures", "iter_total", "iter_failures"];
     if probe.shape().has(&keys) { Confidence::Certain } else { Confidence::No }
-}
-
-fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    reading::claims_of(input, writer);
 }

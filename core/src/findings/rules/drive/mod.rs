@@ -24,8 +24,7 @@ mod tests;
 
 use crate::facts::Facts;
 use crate::findings::analyses::scenarios::{CONTRACT, CRON, Failure, LIFECYCLE, VITEST, WITNESS, is_whole};
-use crate::findings::{Answer, Evidence, Finding, Policy, Rule, Severity};
-use crate::methods::{fingerprint::fingerprint, redact::redact};
+use crate::findings::{Answer, Evidence, Finding, Policy, Rule, Severity, id_of};
 
 /// Every rule, the verdict first.
 pub(super) const SCENARIOS: Rule = scenarios::RULE;
@@ -64,21 +63,14 @@ struct Said {
 
 /// A finding whose id is made of its rule and `key`; its class says who owns it.
 fn finding(policy: &Policy, said: Said, key: &[&str]) -> Finding {
-    let key: Vec<_> = key.iter().map(|part| redact(part).into_owned()).collect();
-    let mut parts = vec![said.rule];
-    parts.extend(key.iter().map(String::as_str));
+    let owner = Failure::class_named(&said.class, policy).map(|class| class.owner.to_owned()).unwrap_or_default();
     Finding {
-        id: fingerprint(&parts),
-        rule: said.rule,
-        severity: said.severity,
-        title: said.title,
-        owner: Failure::class_named(&said.class, policy).map(|class| class.owner.to_owned()).unwrap_or_default(),
-        superseded_by: None,
+        owner,
         class: said.class,
-        cases: Vec::new(),
         runs: said.runs,
         evidence: said.evidence,
         next_step: said.next_step,
+        ..Finding::new(said.rule, id_of(said.rule, key), said.severity, said.title)
     }
 }
 

@@ -14,8 +14,7 @@ mod upload;
 pub(super) use silent::{CROSS_RUN, DROPPED_DUPLICATE, NESTED_SUITES, NO_REPORTS, PASS_THEN_FAIL, STALE_SCORE};
 
 use crate::findings::analyses::flakes::TestKey;
-use crate::findings::{Evidence, Finding, Rule, Severity};
-use crate::methods::{fingerprint::fingerprint, redact::redact};
+use crate::findings::{Evidence, Finding, Rule, Severity, id_of};
 
 pub(super) const FLAKES: Rule = flakes::RULE;
 pub(super) const META: Rule = meta::RULE;
@@ -33,19 +32,7 @@ const FINDINGS: usize = 100;
 
 /// A finding of a rule; `key` is what it is known by in other runs.
 fn finding(rule: &'static str, key: &str, severity: Severity, title: String, evidence: Vec<Evidence>) -> Finding {
-    Finding {
-        id: fingerprint(&[rule, &redact(key)]),
-        rule,
-        severity,
-        title,
-        class: String::new(),
-        owner: String::new(),
-        superseded_by: None,
-        cases: Vec::new(),
-        runs: Vec::new(),
-        evidence,
-        next_step: String::new(),
-    }
+    Finding { evidence, ..Finding::new(rule, id_of(rule, &[key]), severity, title) }
 }
 
 /// One line for all parts of a test's key.

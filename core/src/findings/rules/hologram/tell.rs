@@ -2,8 +2,7 @@
 
 use crate::facts::Facts;
 use crate::findings::analyses::hologram_reports::Report;
-use crate::findings::{Answer, Evidence, Finding, Severity};
-use crate::methods::{fingerprint::fingerprint, redact::redact};
+use crate::findings::{Answer, Evidence, Finding, Severity, id_of};
 
 /// Reasons that an answer quotes.
 const REASONS: usize = 4;
@@ -65,22 +64,10 @@ pub(super) struct Said<'a> {
 
 /// A finding in the runs of its evidence.
 pub(super) fn finding(facts: &Facts, said: Said<'_>, evidence: Vec<Evidence>) -> Finding {
-    let mut runs: Vec<u32> = Vec::new();
-    for entry in evidence.iter().filter_map(|evidence| evidence.entry) {
-        runs.extend(facts.entries.get(entry as usize).map(|entry| entry.run).filter(|run| !runs.contains(run)));
-    }
     Finding {
-        id: fingerprint(&[said.rule, &redact(said.key)]),
-        rule: said.rule,
-        severity: said.severity,
-        title: said.title,
         class: said.class.to_owned(),
-        owner: String::new(),
-        superseded_by: None,
-        cases: Vec::new(),
-        runs,
-        evidence,
         next_step: said.next_step,
+        ..Finding::new(said.rule, id_of(said.rule, &[said.key]), said.severity, said.title).proved(facts, evidence)
     }
 }
 

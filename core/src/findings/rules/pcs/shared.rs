@@ -2,10 +2,8 @@
 
 use crate::facts::{Facts, Loss};
 use crate::findings::analyses::perf::{Bench, Check, Difference, Gate, NoisyDay, Row, age_days, date, differences};
-use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Severity};
-use crate::methods::order::Order as _;
+use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Severity, id_of};
 use crate::methods::phrase::count;
-use crate::methods::{fingerprint::fingerprint, redact::redact};
 
 /// Class of findings about the machine.
 pub(super) const INFRASTRUCTURE: &str = "infrastructure";
@@ -33,26 +31,9 @@ pub(super) fn finding(
     (key, title): (&str, String),
     evidence: Vec<Evidence>,
 ) -> Finding {
-    let mut runs: Vec<u32> = evidence
-        .iter()
-        .filter_map(|evidence| facts.entries.get(evidence.entry? as usize))
-        .map(|entry| entry.run)
-        .collect();
-    runs.order();
-    runs.dedup();
-    Finding {
-        id: fingerprint(&[rule, &redact(key)]),
-        rule,
-        severity,
-        title,
-        class: class.to_owned(),
-        owner: String::new(),
-        superseded_by: None,
-        cases: Vec::new(),
-        runs,
-        evidence: evidence.into_iter().take(EVIDENCE).collect(),
-        next_step: String::new(),
-    }
+    let mut finding = Finding::new(rule, id_of(rule, &[key]), severity, title).proved(facts, evidence);
+    finding.evidence.truncate(EVIDENCE);
+    Finding { class: class.to_owned(), ..finding }
 }
 
 /// What to do next, behind what was found.

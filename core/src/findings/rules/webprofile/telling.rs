@@ -20,19 +20,8 @@ pub(super) const ARTIFACTS: &str = "check the artifact webprofile-parity-artifac
 
 /// A claim without evidence yet; its id follows from rule and title without numbers.
 pub(super) fn finding(rule: &'static str, severity: Severity, class: &str, title: String) -> Finding {
-    Finding {
-        id: fingerprint(&[rule, &normalise(&redact(&title))]),
-        rule,
-        severity,
-        title,
-        class: class.to_owned(),
-        owner: String::new(),
-        superseded_by: None,
-        cases: Vec::new(),
-        runs: Vec::new(),
-        evidence: Vec::new(),
-        next_step: String::new(),
-    }
+    let id = fingerprint(&[rule, &normalise(&redact(&title))]);
+    Finding { class: class.to_owned(), ..Finding::new(rule, id, severity, title) }
 }
 
 /// A claim that upstream is green where the data are not.
