@@ -35,9 +35,9 @@ pub(crate) enum Command {
     /// The rows of one table, as JSON lines
     Facts(Facts),
     /// Flaky tests: rate, evidence, what to quarantine and release
-    Flakes(LensArgs),
+    Flakes(FlakesArgs),
     /// Performance: gates, budgets, baselines, noise
-    Perf(LensArgs),
+    Perf(PerfArgs),
     /// Parity runs: iterations, trend, alert
     Parity(LensArgs),
     /// The end-to-end pipeline: steps, last good one, scorecard
@@ -107,6 +107,42 @@ pub(crate) struct LensArgs {
     /// The least severity of a finding that makes the exit code 1
     #[arg(long, default_value = "error", value_name = "SEVERITY")]
     pub(crate) fail_on: FailOn,
+}
+
+#[derive(Flags)]
+pub(crate) struct FlakesArgs {
+    #[command(flatten)]
+    pub(crate) lens: LensArgs,
+    /// How far back flakes count, from the newest time in the data or `--as-of` (`7d`)
+    #[arg(long, value_name = "DAYS", value_parser = days)]
+    pub(crate) window: Option<u32>,
+}
+
+#[derive(Flags)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub(crate) struct PerfArgs {
+    #[command(subcommand)]
+    pub(crate) command: Option<PerfCommand>,
+    #[command(flatten)]
+    pub(crate) lens: LensArgs,
+    /// Let regressions pass, for a reason, which is recorded in the output
+    #[arg(long, value_name = "REASON")]
+    pub(crate) allow_regression: Option<String>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum PerfCommand {
+    /// Writes perf/baseline.json anew, where the gate is green on main and performance is stable
+    RefreshBaseline {
+        #[command(flatten)]
+        inputs: Inputs,
+    },
+}
+
+/// `7d`, or `7`.
+fn days(text: &str) -> Result<u32, String> {
+    let number = text.strip_suffix('d').unwrap_or(text).parse().ok().filter(|days| *days > 0);
+    number.ok_or_else(|| "not a number of days as in 7d".to_owned())
 }
 
 #[derive(Subcommand)]

@@ -39,13 +39,13 @@ fn piped(args: &[&str], bytes: &[u8]) -> Done {
     done(&child.wait_with_output().unwrap())
 }
 
-fn place(name: &str) -> PathBuf {
+pub(crate) fn place(name: &str) -> PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli").join(name);
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     path
 }
 
-fn write(name: &str, bytes: &[u8]) -> String {
+pub(crate) fn write(name: &str, bytes: &[u8]) -> String {
     let path = place(name);
     std::fs::write(&path, bytes).unwrap();
     path.to_str().unwrap().to_owned()

@@ -2,6 +2,7 @@
 
 mod cases;
 mod cli;
+mod cli_lenses;
 mod contract;
 mod corpus;
 mod hostile;

@@ -6,7 +6,6 @@ use artiscope_core::findings::analyses::scenarios::{Presence, study};
 use artiscope_core::findings::{Answer, Policy, SILENT_GREEN};
 use artiscope_core::session::Session;
 use artiscope_core::views::lens::Block;
-use artiscope_core::views::lenses::Scene;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -50,7 +49,8 @@ fn open(files: &[(String, Vec<u8>)]) -> Session {
 fn answers(session: &Session) -> BTreeMap<&'static str, Answer> {
     let mut policy = Policy::default();
     assert!(policy.put_preset("drive"));
-    let (answers, _) = artiscope_core::findings::judge(session.facts(), &policy);
+    let (answers, _) =
+        artiscope_core::findings::judge(&artiscope_core::findings::Judging::new(session.facts(), &policy));
     answers.into_iter().filter(|(rule, _)| rule.system == "drive").map(|(rule, answer)| (rule.id, answer)).collect()
 }
 
@@ -196,13 +196,7 @@ fn no_answer_turns_into_a_pass_when_a_file_is_taken_away() {
 fn the_lens_answers_first_and_prints_what_the_contract_says() {
     let Some(folder) = samples() else { return };
     let session = open(&files(&folder));
-    let scene = Scene {
-        facts: session.facts(),
-        policy: session.policy(),
-        answers: session.answers(),
-        findings: session.findings(),
-    };
-    let view = scene.lens("scenarios").unwrap();
+    let view = session.lens("scenarios").unwrap();
     assert_eq!(view.headline, "5 failures (Algorithm regression: 2, Harness/diagnostics: 3)");
     assert_eq!(view.detail, "Escalate: failures span 3 scenario classes (BID, HLT, API)");
     assert_eq!(view.answers.len(), 18);
@@ -222,7 +216,7 @@ fn the_lens_answers_first_and_prints_what_the_contract_says() {
             .all(|cell| cell.evidence.is_some())
     );
     let lens = artiscope_core::views::LENSES.iter().find(|lens| lens.id == "scenarios").unwrap();
-    let json = (lens.json)(&scene);
+    let json = session.with_scene(lens.json);
     assert_eq!(json["escalate"], true);
     let scenarios = json["scenarios"].as_array().unwrap();
     let of = |id: &str| scenarios.iter().find(|scenario| scenario["scenario"] == id).unwrap();

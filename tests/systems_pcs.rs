@@ -5,10 +5,8 @@
 
 use artiscope_core::bytes::{ByteSource, Limits};
 use artiscope_core::documents::times::parse_iso;
-use artiscope_core::findings::analyses::perf::{
-    AsWritten, Bench, Check, Gate, Health, Key, Row, Thresholds, aggregate, backends, validate,
-};
-use artiscope_core::findings::{Answer, Policy};
+use artiscope_core::findings::analyses::perf::{AsWritten, Bench, Check, Key, Row, aggregate, backends, validate};
+use artiscope_core::findings::{Answer, Judging, Policy};
 use artiscope_core::session::Session;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -71,10 +69,6 @@ fn site(folder: &Path) -> Vec<File> {
     vec![("site/benchmarks.json".to_owned(), read(folder, "site.benchmarks.json"))]
 }
 
-fn gate<'a>(bench: &Bench<'a>, key: Key, session: &'a Session) -> Gate<'a> {
-    Gate::of(bench, key, session.policy(), &Thresholds::of(session.policy()).unwrap()).unwrap()
-}
-
 fn answers(session: &Session) -> BTreeMap<&'static str, Answer> {
     session.answers().iter().map(|(rule, answer)| (rule.id, answer.clone())).collect()
 }
@@ -89,7 +83,8 @@ fn vector_upstream_key_20_groups_and_5_regressions_of_455_rows() {
     let session = open(Some(NOW), &site(&folder));
     let bench = Bench::of(session.facts());
     assert_eq!((bench.aggregated.len(), bench.all.iter().filter(|row| row.is_demo()).count()), (455, 455));
-    let gate = gate(&bench, Key::Upstream, &session);
+    let judging = Judging::new(session.facts(), session.policy());
+    let gate = judging.gate(Key::Upstream).unwrap();
     assert_eq!(gate.checks.len(), 20);
     let mut found: Vec<String> = gate.regressions().map(told).collect();
     found.sort();
@@ -116,8 +111,8 @@ fn vector_upstream_key_20_groups_and_5_regressions_of_455_rows() {
 fn vector_fine_key_6_regressions_of_455_rows() {
     let Some(folder) = samples("4_pcs") else { return };
     let session = open(Some(NOW), &site(&folder));
-    let bench = Bench::of(session.facts());
-    let gate = gate(&bench, Key::Fine, &session);
+    let judging = Judging::new(session.facts(), session.policy());
+    let gate = judging.gate(Key::Fine).unwrap();
     assert_eq!(gate.checks.len(), 65);
     let mut found: Vec<String> = gate.regressions().map(told).collect();
     found.sort();
@@ -143,8 +138,7 @@ fn vector_the_script_itself_is_green_on_the_same_rows_until_their_zone_is_taken_
     let Some(folder) = samples("4_pcs") else { return };
     let written = |text: Vec<u8>| {
         let session = open(Some(NOW), &[("site/benchmarks.json".to_owned(), text)]);
-        let bench = Bench::of(session.facts());
-        let found = Gate::as_written(&bench, session.policy(), &Thresholds::of(session.policy()).unwrap()).unwrap();
+        let found = Judging::new(session.facts(), session.policy()).as_written().unwrap();
         (found, answers(&session)["silent_pcs_timezone"].word())
     };
     let with_zone = read(&folder, "site.benchmarks.json");
@@ -190,7 +184,8 @@ fn vector_synthetic_series_rust_is_red_go_is_within_and_the_failed_row_is_ignore
     let Some(folder) = samples("synthetic/4_pcs") else { return };
     let session = open(Some(NOW), &all(&folder));
     let bench = Bench::of(session.facts());
-    let gate = gate(&bench, Key::Fine, &session);
+    let judging = Judging::new(session.facts(), session.policy());
+    let gate = judging.gate(Key::Fine).unwrap();
     let said: Vec<String> =
         gate.checks.iter().map(|check| format!("{} {}", told(check), check.is_regression())).collect();
     assert_eq!(
@@ -260,7 +255,7 @@ fn the_runbook_walked_from_the_artifact_to_the_answer() {
     assert_eq!(answers["pcs_schema"], Answer::Pass);
     // Freshness: whole days since the newest time.
     assert_eq!(answers["pcs_freshness"], Answer::Pass);
-    assert_eq!(Health::of(&bench, session.policy()).status, "Limited Data");
+    assert_eq!(Judging::new(session.facts(), session.policy()).health().status, "Limited Data");
     // Backends: best and worst.
     let ranges: Vec<(&str, f64, f64)> =
         backends(&bench).iter().map(|range| (range.backend, range.best.mean_ns(), range.worst.mean_ns())).collect();

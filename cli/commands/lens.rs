@@ -1,28 +1,34 @@
 //! `parity`, `pipeline`, `scenarios`, `flakes`, `perf`: a lens as text or JSON.
 
-use super::{is_nothing_opened, session};
-use crate::args::{LensArgs, Printing, TextOrJson};
-use crate::exit::Exit;
+use super::{Flag, is_nothing_opened, judged};
+use crate::args::{FlakesArgs, LensArgs, Printing, TextOrJson};
+use crate::exit::{Exit, usage};
 use crate::output::Output;
 use anyhow::Result;
 use artiscope_core::findings::Answer;
 use artiscope_core::views::LENSES;
 
-pub(super) fn run(id: &str, args: &LensArgs, printing: &Printing) -> Result<Exit> {
+/// `--window` is the window of both systems that have one.
+pub(super) fn flakes(args: &FlakesArgs, printing: &Printing) -> Result<Exit> {
+    let keys = ["hologram.flake.window_days", "flakeguard.list_days"];
+    let flag = |days: u32| keys.map(|key| (key, days.to_string(), "--window".to_owned())).to_vec();
+    run("flakes", &args.lens, &args.window.map(flag).unwrap_or_default(), printing)
+}
+
+pub(super) fn run(id: &str, args: &LensArgs, flags: &[Flag], printing: &Printing) -> Result<Exit> {
     let options = args.inputs.options(false)?;
-    let session = session(&args.inputs, printing)?;
-    let text = match args.format {
-        TextOrJson::Text => session.lens_text(id, &options),
-        TextOrJson::Json => session.lens_json(id, &options),
-    };
-    Output::open(printing)?.text(&text.unwrap_or_default())?;
-    let rules = LENSES.iter().find(|lens| lens.id == id).map(|lens| lens.rules).unwrap_or_default();
-    let mine = || session.answers().iter().filter(|(rule, _)| rules.contains(&rule.id)).map(|(_, answer)| answer);
+    let Some(lens) = LENSES.iter().find(|lens| lens.id == id) else { return Err(usage(format!("no such lens: {id}"))) };
+    let (session, text) = judged(&args.inputs, flags, printing, |scene| match args.format {
+        TextOrJson::Text => scene.lens_text(lens, &options),
+        TextOrJson::Json => scene.lens_json(lens, &options),
+    })?;
+    Output::open(printing)?.text(&text)?;
+    let mine = || session.answers().iter().filter(|(rule, _)| lens.has(rule.id)).map(|(_, answer)| answer);
     let least = args.fail_on.severity();
     let is_failed = session
         .findings()
         .iter()
-        .any(|found| rules.contains(&found.rule) && least.is_some_and(|least| found.decides_at(least)));
+        .any(|found| lens.has(found.rule) && least.is_some_and(|least| found.decides_at(least)));
     Ok(if is_nothing_opened(&session) {
         Exit::NothingOpened
     } else if is_failed {

@@ -4,13 +4,18 @@ mod facts;
 mod inspect;
 mod lens;
 mod lists;
+mod perf;
 mod policy;
 
 use crate::args::{Args, Command, Inputs, PolicyCommand, Printing};
-use crate::exit::Exit;
+use crate::exit::{Exit, usage};
 use crate::{open, read};
 use anyhow::Result;
 use artiscope_core::session::Session;
+use artiscope_core::views::Scene;
+
+/// A key of the policy that a flag sets: key, value, and the flag as the source.
+type Flag = (&'static str, String, String);
 
 /// Does what the command line says.
 pub(crate) fn run(args: &Args) -> Result<Exit> {
@@ -18,11 +23,11 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
     match &args.command {
         Command::Inspect(inspect) => inspect::run(inspect, printing),
         Command::Facts(facts) => facts::run(facts, printing),
-        Command::Flakes(args) => lens::run("flakes", args, printing),
-        Command::Perf(args) => lens::run("perf", args, printing),
-        Command::Parity(args) => lens::run("parity", args, printing),
-        Command::Pipeline(args) => lens::run("pipeline", args, printing),
-        Command::Scenarios(args) => lens::run("scenarios", args, printing),
+        Command::Flakes(args) => lens::flakes(args, printing),
+        Command::Perf(args) => perf::run(args, printing),
+        Command::Parity(args) => lens::run("parity", args, &[], printing),
+        Command::Pipeline(args) => lens::run("pipeline", args, &[], printing),
+        Command::Scenarios(args) => lens::run("scenarios", args, &[], printing),
         Command::Policy(PolicyCommand::Show(args)) => policy::show(args, printing),
         Command::Formats(list) => lists::formats(list.format, printing),
         Command::Rules(list) => lists::rules(list.format, printing),
@@ -34,15 +39,28 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
 
 /// Reads everything that was given and lets the rules speak.
 fn session(inputs: &Inputs, printing: &Printing) -> Result<Session> {
+    judged(inputs, &[], printing, |_| ()).map(|(session, ())| session)
+}
+
+/// As [`session`], with keys of the policy that flags set, and asks while the analyses are at hand.
+fn judged<T>(
+    inputs: &Inputs,
+    flags: &[Flag],
+    printing: &Printing,
+    ask: impl FnOnce(&Scene<'_>) -> T,
+) -> Result<(Session, T)> {
     let limits = inputs.limits()?;
     let as_of = inputs.as_of()?;
     let mut policy = policy::policy(&inputs.policy)?;
     let opened = open::open(&inputs.paths)?;
     let mut session = read::read(opened, &limits, printing.quiet);
     policy.as_of = as_of.into();
+    for (key, value, flag) in flags {
+        policy.set_text(key, value, flag).map_err(usage)?;
+    }
     session.set_policy(policy);
-    session.finish();
-    Ok(session)
+    let asked = session.finish_with(ask);
+    Ok((session, asked))
 }
 
 /// True when not one entry was readable.

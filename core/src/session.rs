@@ -10,9 +10,11 @@ use crate::bytes::{ByteSource, Limits};
 use crate::documents;
 use crate::entries::{self, Reader, Unit};
 use crate::facts::{Facts, Fragment, Loss};
-use crate::findings::{Answer, Finding, Policy, Rule, judge};
+use crate::findings::{Answer, Finding, Judging, Policy, Rule, judge};
 use crate::methods::order::Order as _;
-use crate::views::{self, FilesPage, FilesQuery, LedgerPage, LedgerQuery, SearchPage, Summary, TestsPage, TestsQuery};
+use crate::views::{
+    self, FilesPage, FilesQuery, LedgerPage, LedgerQuery, LensView, Scene, SearchPage, Summary, TestsPage, TestsQuery,
+};
 use hashbrown::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
@@ -35,6 +37,12 @@ struct Known {
     planned_bytes: u64,
 }
 
+/// What the first screen and the lenses show of a judging.
+struct Judged {
+    summary: Summary,
+    lenses: Vec<LensView>,
+}
+
 /// Everything that was opened, and what is known of it.
 pub struct Session {
     limits: Limits,
@@ -45,6 +53,8 @@ pub struct Session {
     facts: Facts,
     answers: Vec<(&'static Rule, Answer)>,
     findings: Vec<Finding>,
+    /// What was made beside the findings, from the same analyses; `None` when more was read since.
+    judged: Option<Judged>,
     largest_entry_bytes: u64,
     cancelled: bool,
     selection: Option<views::Selection>,
@@ -82,6 +92,7 @@ impl Session {
             facts: Facts::default(),
             answers: Vec::new(),
             findings: Vec::new(),
+            judged: None,
             largest_entry_bytes: 0,
             cancelled: false,
             selection: None,
@@ -267,33 +278,58 @@ impl Session {
 
     /// Puts every entry into its run and lets the rules speak; call when everything was absorbed.
     pub fn finish(&mut self) {
+        self.finish_with(|_| ());
+    }
+
+    /// As [`Session::finish`], and asks for more while the analyses of the rules are at hand.
+    pub fn finish_with<T>(&mut self, ask: impl FnOnce(&Scene<'_>) -> T) -> T {
         let given: Vec<String> = self.inputs.iter().map(|input| input.came_with.clone()).collect();
         runs::derive(&mut self.facts, &given);
         self.policy.as_of.derive(&self.facts);
-        (self.answers, self.findings) = judge(&self.facts, &self.policy);
-        let superseded = views::superseded(&self.scene());
-        for (finding, by) in self.findings.iter_mut().zip(superseded) {
+        self.forget_views();
+        let judging = Judging::new(&self.facts, &self.policy);
+        let (mut answers, mut findings) = judge(&judging);
+        let superseded = {
+            // No analysis is asked for.
+            let judging = Judging::new(&self.facts, &self.policy);
+            views::superseded(&Scene::new(&judging, &answers, &findings))
+        };
+        for (finding, by) in findings.iter_mut().zip(superseded) {
             finding.superseded_by = by;
         }
-        for (rule, answer) in &mut self.answers {
-            let mut mine = self.findings.iter().filter(|finding| finding.rule == rule.id).peekable();
+        for (rule, answer) in &mut answers {
+            let mut mine = findings.iter().filter(|finding| finding.rule == rule.id).peekable();
             if let (Answer::Fail(why), true) = (answer, mine.peek().is_some())
                 && mine.all(|finding| finding.superseded_by.is_some())
             {
                 why.push_str("; superseded by a later attempt");
             }
         }
-        self.forget_views();
+        (self.answers, self.findings) = (answers, findings);
+        let scene = Scene::new(&judging, &self.answers, &self.findings);
+        let lenses = views::LENSES.iter().filter_map(|lens| scene.lens(lens.id)).collect();
+        self.judged = Some(Judged { summary: views::summary(&scene), lenses });
+        ask(&scene)
+    }
+
+    /// Asks with analyses that are made anew: [`Session::finish_with`] has those of the rules.
+    pub fn with_scene<T>(&self, ask: impl FnOnce(&Scene<'_>) -> T) -> T {
+        let judging = Judging::new(&self.facts, &self.policy);
+        ask(&Scene::new(&judging, &self.answers, &self.findings))
     }
 
     fn forget_views(&mut self) {
+        self.judged = None;
         self.selection = None;
         self.tree = None;
     }
 
     /// The first screen; `reading` while units are still to come.
     pub fn summary(&self, reading: bool) -> Summary {
-        let mut summary = views::summary(&self.scene());
+        let mut summary = match &self.judged {
+            Some(judged) => judged.summary.clone(),
+            None => self.with_scene(views::summary),
+        };
         summary.reading = reading;
         summary.cancelled = self.cancelled;
         summary.inputs = self.inputs.len() as u64;
@@ -305,13 +341,12 @@ impl Session {
         summary
     }
 
-    fn scene(&self) -> views::Scene<'_> {
-        views::Scene { facts: &self.facts, policy: &self.policy, answers: &self.answers, findings: &self.findings }
-    }
-
     /// A lens by its id: see [`views::LENSES`].
-    pub fn lens(&self, id: &str) -> Option<views::LensView> {
-        self.scene().lens(id)
+    pub fn lens(&self, id: &str) -> Option<LensView> {
+        match &self.judged {
+            Some(judged) => judged.lenses.iter().find(|lens| lens.id == id).cloned(),
+            None => self.with_scene(|scene| scene.lens(id)),
+        }
     }
 
     /// Changes the policy and lets the rules speak again; the sentence says why it was refused.

@@ -2,10 +2,12 @@
 
 pub mod analyses;
 mod clusters;
+mod judging;
 pub mod policy;
 pub mod rules;
 mod telling;
 
+pub use judging::Judging;
 pub use policy::{AsOf, Policy};
 pub use rules::RULES;
 pub use telling::id_of;
@@ -168,11 +170,12 @@ pub struct Rule {
     /// Its answer decides the verdict of runs: a pass is evidence of green, a failure is red.
     pub decides: bool,
     /// A pure function of facts and policy.
-    pub run: fn(&Facts, &Policy) -> Outcome,
+    pub run: fn(&Judging<'_>) -> Outcome,
 }
 
 /// Rules about a system are asked where it left something, or where the policy is its own.
-fn is_asked(rule: &Rule, facts: &Facts, policy: &Policy) -> bool {
+fn is_asked(rule: &Rule, judging: &Judging<'_>) -> bool {
+    let Judging { facts, policy, .. } = *judging;
     // Attempts of one CI run are all that FlakeGuard leaves in artifacts: reports of anybody, in its layout.
     let is_its_layout = || rule.system == "flakeguard" && facts.has_attempts();
     rule.system.is_empty() || facts.has_system(rule.system) || policy.is_about(rule.system) || is_its_layout()
@@ -218,12 +221,12 @@ fn leave(facts: &Facts, outcome: &mut Outcome, claims: &ClaimedCases) {
 /// What a rule about a system explains is not told a second time by a rule about tests of anybody: a case in a
 /// finding of the former is left out of findings of the latter, unless these are more severe. The answer of the
 /// latter still counts it, and says who tells of it.
-pub fn judge(facts: &Facts, policy: &Policy) -> (Vec<(&'static Rule, Answer)>, Vec<Finding>) {
-    let asked = RULES.iter().filter(|rule| is_asked(rule, facts, policy));
-    let mut said: Vec<(&'static Rule, Outcome)> = asked.map(|rule| (rule, (rule.run)(facts, policy))).collect();
+pub fn judge(judging: &Judging<'_>) -> (Vec<(&'static Rule, Answer)>, Vec<Finding>) {
+    let asked = RULES.iter().filter(|rule| is_asked(rule, judging));
+    let mut said: Vec<(&'static Rule, Outcome)> = asked.map(|rule| (rule, (rule.run)(judging))).collect();
     let claims = claims(&said);
     for (_, outcome) in said.iter_mut().filter(|(rule, _)| rule.system.is_empty() && !claims.is_empty()) {
-        leave(facts, outcome, &claims);
+        leave(judging.facts, outcome, &claims);
     }
     let mut answers = Vec::new();
     let mut findings = Vec::new();

@@ -4,7 +4,7 @@ use super::{FindingRow, Redactor, finding_row};
 use crate::documents::times::rfc3339;
 use crate::findings::Finding;
 use crate::views::lens::{Block, Cell, Item, LensView, TableView, Tone};
-use crate::views::{EvidenceView, Scene};
+use crate::views::{EvidenceView, Lens, Scene};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -12,15 +12,15 @@ use std::fmt::Write as _;
 const SCHEMA: u32 = 1;
 
 /// The JSON of a lens command: answers and findings of its rules, then its own members.
-pub(crate) fn lens_json(scene: &Scene<'_>, id: &str, rules: &[&str], redactor: Redactor) -> Option<String> {
-    let own = scene.json(id)?;
-    let answers = scene.answers.iter().filter(|(rule, _)| rules.contains(&rule.id)).map(
+pub(crate) fn lens_json(scene: &Scene<'_>, lens: &Lens, redactor: Redactor) -> String {
+    let own = (lens.json)(scene);
+    let answers = scene.answers.iter().filter(|(rule, _)| lens.has(rule.id)).map(
         |(rule, answer)| json!({"rule": rule.id, "answer": answer.word(), "why": (!answer.why().is_empty()).then(|| answer.why())}),
     );
-    let is_mine = |finding: &&Finding| rules.contains(&finding.rule);
+    let is_mine = |finding: &&Finding| lens.has(finding.rule);
     let findings: Vec<FindingRow> =
         scene.findings.iter().filter(is_mine).map(|finding| finding_row(finding, redactor)).collect();
-    let as_of = scene.as_of(rules);
+    let as_of = scene.as_of(lens);
     let moment = as_of.iter().map(|(_, moment)| *moment).max().or(scene.policy.as_of.moment());
     let by_system = as_of.iter().map(|(system, moment)| ((*system).to_owned(), json!(rfc3339(*moment))));
     let mut all = json!({
@@ -38,7 +38,7 @@ pub(crate) fn lens_json(scene: &Scene<'_>, id: &str, rules: &[&str], redactor: R
     redact(&mut all, redactor);
     let mut text = serde_json::to_string_pretty(&all).unwrap_or_else(|error| error.to_string());
     text.push('\n');
-    Some(text)
+    text
 }
 
 fn redact(value: &mut Value, redactor: Redactor) {

@@ -3,6 +3,7 @@
 //! Redacted first: [`Inspection`] and the rows of [`rows`] are made through a
 //! [`Redactor`], and renderers see nothing else, so no renderer can forget it.
 
+mod baseline;
 mod build;
 mod inspection;
 mod json;
@@ -21,6 +22,8 @@ pub use inspection::{
 pub use json::schema;
 pub use redactor::Redactor;
 
+pub use baseline::Baseline;
+pub(crate) use baseline::baseline;
 pub(crate) use build::{Material, finding_row, inspection};
 pub(crate) use lens::{lens_json, lens_text};
 

@@ -3,10 +3,29 @@
 use super::{Session, content};
 use crate::entries::{self, Input, Reader};
 use crate::facts::Fragment;
+use crate::findings::Answer;
 use crate::reports::rows::{Sink, Source, Table, Visit};
-use crate::reports::{self, Inspection, Material, Options, Redactor, Renderer};
-use crate::views::LENSES;
+use crate::reports::{self, Baseline, Inspection, Material, Options, Redactor, Renderer};
+use crate::views::{Lens, Scene};
 use std::io;
+
+impl Scene<'_> {
+    /// A lens as text, redacted.
+    pub fn lens_text(&self, lens: &Lens, options: &Options) -> String {
+        let view = self.lens(lens.id).unwrap_or_default();
+        reports::lens_text(&view, Redactor::new(options.no_redact.as_deref()))
+    }
+
+    /// A lens as the JSON of its command, redacted.
+    pub fn lens_json(&self, lens: &Lens, options: &Options) -> String {
+        reports::lens_json(self, lens, Redactor::new(options.no_redact.as_deref()))
+    }
+
+    /// The refreshed `perf/baseline.json` of Hologram, or the answer that forbids it.
+    pub fn refreshed_baseline(&self, options: &Options) -> Result<Baseline, Answer> {
+        reports::baseline(self, Redactor::new(options.no_redact.as_deref()))
+    }
+}
 
 impl Session {
     /// The document of `inspect`, redacted; call after [`Session::finish`].
@@ -24,19 +43,6 @@ impl Session {
     /// A report as text.
     pub fn report(&self, renderer: &Renderer, options: &Options) -> String {
         (renderer.render)(&self.inspection(options), options)
-    }
-
-    /// A lens as text, redacted; `None` for a lens that is none.
-    pub fn lens_text(&self, id: &str, options: &Options) -> Option<String> {
-        let redactor = Redactor::new(options.no_redact.as_deref());
-        self.lens(id).map(|view| reports::lens_text(&view, redactor))
-    }
-
-    /// A lens as the JSON of its command, redacted; `None` for a lens that is none.
-    pub fn lens_json(&self, id: &str, options: &Options) -> Option<String> {
-        let redactor = Redactor::new(options.no_redact.as_deref());
-        let lens = LENSES.iter().find(|lens| lens.id == id)?;
-        reports::lens_json(&self.scene(), id, lens.rules, redactor)
     }
 
     /// Rows of a table as JSON lines, one call of `sink` for each.

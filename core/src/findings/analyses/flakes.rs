@@ -205,6 +205,8 @@ pub(crate) fn told<'a>(flakes: &Flakes, flake: &'a Flake, policy: &Policy) -> Ve
 impl Flakes {
     /// From all reports and exports.
     pub(crate) fn of(facts: &Facts) -> Self {
+        #[cfg(test)]
+        crate::findings::analyses::made::note("flakes");
         let mut flakes = histories::gather(facts);
         // Without results the server's own denominator is all there is.
         let stored = if Export::of(facts).rows("test_results").is_empty() { Recorded::of(facts) } else { Vec::new() };

@@ -34,6 +34,8 @@ impl Chaos<'_> {
 
 /// All results, in table order. Skipped cases are none.
 pub(crate) fn results(facts: &Facts) -> Vec<Chaos<'_>> {
+    #[cfg(test)]
+    crate::findings::analyses::made::note("chaos");
     let mut found = Vec::new();
     for claims in Claims::of_format(facts, "hologram-chaos") {
         let mut at = 0_usize;

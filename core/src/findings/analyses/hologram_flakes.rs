@@ -112,6 +112,8 @@ fn is_database(facts: &Facts, document: u32) -> bool {
 
 /// Reads all databases as one: artifacts of one run carry copies, whose equal results count once.
 pub(crate) fn flakes<'a>(facts: &'a Facts, policy: &Policy) -> Flakes<'a> {
+    #[cfg(test)]
+    crate::findings::analyses::made::note("histories");
     let databases = Claims::of_format(facts, "hologram-flake-database");
     let mut found = Flakes { has_database: !databases.is_empty(), ..Flakes::default() };
     let mut known = BTreeSet::new();

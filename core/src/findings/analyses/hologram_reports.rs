@@ -105,6 +105,8 @@ impl Report<'_> {
 
 /// Every folder of reports, in the order of the documents.
 pub(crate) fn reports(facts: &Facts) -> Vec<Report<'_>> {
+    #[cfg(test)]
+    crate::findings::analyses::made::note("reports");
     let mut reports: Vec<Report<'_>> = Vec::new();
     let mut of_document: Vec<Option<usize>> = Vec::new();
     for (number, document) in (0_u32..).zip(&facts.documents) {

@@ -5,11 +5,11 @@
 mod rates;
 mod trends;
 
-use super::hologram_chaos::{self, Chaos};
-use super::hologram_flakes::{DAY, Flakes, flakes};
-use super::hologram_reports::{Report, reports};
+use super::hologram_chaos::Chaos;
+use super::hologram_flakes::{DAY, Flakes};
+use super::hologram_reports::Report;
 use crate::facts::Facts;
-use crate::findings::{Answer, Evidence, Policy};
+use crate::findings::{Answer, Evidence, Judging, Policy};
 
 /// A row.
 pub(crate) struct Score {
@@ -40,9 +40,9 @@ const EVIDENCE: usize = 10;
 struct Data<'a> {
     facts: &'a Facts,
     policy: &'a Policy,
-    reports: Vec<Report<'a>>,
-    flakes: Flakes<'a>,
-    chaos: Vec<Chaos<'a>>,
+    reports: &'a [Report<'a>],
+    flakes: &'a Flakes<'a>,
+    chaos: &'a [Chaos<'a>],
 }
 
 /// After the first, up to the second.
@@ -53,8 +53,11 @@ fn within(time: Option<i64>, (after, to): Window) -> bool {
 }
 
 /// All rows.
-pub(crate) fn scorecard(facts: &Facts, policy: &Policy) -> Vec<Score> {
-    let (reports, flakes, chaos) = (reports(facts), flakes(facts, policy), hologram_chaos::results(facts));
+pub(crate) fn scorecard(judging: &Judging<'_>) -> Vec<Score> {
+    #[cfg(test)]
+    crate::findings::analyses::made::note("scorecard");
+    let Judging { facts, policy, .. } = *judging;
+    let (reports, flakes, chaos) = (judging.reports(), judging.histories(), judging.chaos());
     let data = Data { facts, policy, reports, flakes, chaos };
     let ever = (i64::MIN, i64::MAX);
     let mut rows = vec![

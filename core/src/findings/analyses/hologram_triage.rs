@@ -1,10 +1,10 @@
 //! The triage loop: what is red, of which class, and what to do about it (playbook, steps 4 and 5).
 
 use super::hologram_perf::{Budget, Change, Kind, compare, gates};
-use super::hologram_reports::{Report, reports};
+use super::hologram_reports::Report;
 use super::pipeline::{self, State};
 use crate::facts::Facts;
-use crate::findings::{Evidence, Policy};
+use crate::findings::{Evidence, Judging, Policy};
 use crate::methods::order::Order as _;
 
 /// Where a problem comes from.
@@ -71,14 +71,17 @@ pub(crate) struct Problem {
 }
 
 /// What there is to triage; `None` where there are neither rows nor events.
-pub(crate) fn problems(facts: &Facts, policy: &Policy) -> Option<Vec<Problem>> {
-    let reports = reports(facts);
+pub(crate) fn problems(judging: &Judging<'_>) -> Option<Vec<Problem>> {
+    #[cfg(test)]
+    crate::findings::analyses::made::note("problems");
+    let Judging { facts, policy, .. } = *judging;
+    let reports = judging.reports();
     if reports.iter().all(|report| report.rows.is_empty() && report.events.is_empty()) {
         return None;
     }
     let mut found = Vec::new();
-    for report in &reports {
-        metrics(facts, policy, report, &reports, &mut found);
+    for report in reports {
+        metrics(facts, policy, report, reports, &mut found);
         steps(facts, policy, report, &mut found);
     }
     found.order_by_key(|problem| !problem.is_red);

@@ -16,3 +16,26 @@ pub(crate) mod pipeline;
 pub mod scenarios;
 
 pub use claims::Claims;
+
+/// How often analyses were made on this thread: what tests count.
+#[cfg(test)]
+pub(crate) mod made {
+    use crate::methods::order::Order as _;
+    use std::cell::RefCell;
+
+    thread_local! {
+        static MADE: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };
+    }
+
+    /// One more.
+    pub(crate) fn note(name: &'static str) {
+        MADE.with_borrow_mut(|made| made.push(name));
+    }
+
+    /// All since the last time, in order of name.
+    pub(crate) fn take() -> Vec<&'static str> {
+        let mut made = MADE.take();
+        made.order();
+        made
+    }
+}

@@ -43,6 +43,8 @@ pub struct Parity {
 impl Parity {
     /// From all that was read.
     pub fn of(facts: &Facts, policy: &Policy) -> Self {
+        #[cfg(test)]
+        crate::findings::analyses::made::note("parity");
         Self { bundles: bundle::bundles(facts, policy), history: history::history(facts), counted: stated(facts) }
     }
 

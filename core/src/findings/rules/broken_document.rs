@@ -1,7 +1,7 @@
 //! Documents and archives that could not be read whole.
 
-use crate::facts::{Facts, Loss};
-use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule, Severity, id_of};
+use crate::facts::Loss;
+use crate::findings::{Answer, Evidence, Finding, Judging, Outcome, Rule, Severity, id_of};
 use hashbrown::HashMap;
 
 pub(super) const RULE: Rule = Rule {
@@ -17,7 +17,8 @@ pub(super) const RULE: Rule = Rule {
 /// Findings are for the worst; the ledger has them all.
 const FINDINGS: usize = 100;
 
-fn run(facts: &Facts, _: &Policy) -> Outcome {
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
     let lost = || facts.notes.iter().filter(|note| note.loss >= Loss::DataLoss);
     let mut entries: HashMap<&str, Option<u32>> =
         lost().take(FINDINGS).map(|note| (note.path.as_str(), None)).collect();

@@ -1,8 +1,7 @@
 //! Tests that failed in the end, gathered by what they say.
 
-use crate::facts::Facts;
 use crate::findings::clusters::clusters;
-use crate::findings::{Answer, Outcome, Policy, Rule, Severity};
+use crate::findings::{Answer, Judging, Outcome, Rule, Severity};
 
 pub(super) const RULE: Rule = Rule {
     id: "failed_tests",
@@ -15,7 +14,8 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, _: &Policy) -> Outcome {
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
     let findings =
         clusters(facts, RULE.id, Severity::Error, |attempts| attempts.last().filter(|last| last.status.is_red()));
     let counts = facts.counts();

@@ -1,8 +1,8 @@
 //! Tests that passed only after an attempt that did not: retries in the reports.
 
-use crate::facts::{Facts, is_flaky};
+use crate::facts::is_flaky;
 use crate::findings::clusters::clusters;
-use crate::findings::{Answer, Outcome, Policy, Rule, Severity};
+use crate::findings::{Answer, Judging, Outcome, Rule, Severity};
 
 pub(super) const RULE: Rule = Rule {
     id: "flaky_tests",
@@ -14,7 +14,8 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, _: &Policy) -> Outcome {
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
     let findings = clusters(facts, RULE.id, Severity::Warning, |attempts| {
         if is_flaky(attempts) { attempts.iter().find(|attempt| attempt.status.is_red()) } else { None }
     });

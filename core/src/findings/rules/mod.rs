@@ -47,6 +47,7 @@ pub static RULES: &[Rule] = &[
     hologram::events_guard::RULE,
     hologram::triage::RULE,
     hologram::budget_rows::RULE,
+    hologram::samples::RULE,
     hologram::slo_override::RULE,
     hologram::baseline_refresh::RULE,
     hologram::baseline_drift::RULE,

@@ -1,7 +1,6 @@
 //! Runs without a single test: green on nothing is not green.
 
-use crate::facts::Facts;
-use crate::findings::{Answer, Finding, Outcome, Policy, Rule, Severity, id_of};
+use crate::findings::{Answer, Finding, Judging, Outcome, Rule, Severity, id_of};
 use crate::methods::phrase::count;
 
 pub(super) const RULE: Rule = Rule {
@@ -14,7 +13,8 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, _: &Policy) -> Outcome {
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
     let mut findings = Vec::new();
     let has_none = |number: usize| facts.counts_of(crate::facts::index(number)).tests == 0;
     for (number, run) in facts.runs.iter().enumerate().filter(|(number, _)| has_none(*number)) {

@@ -5,17 +5,22 @@ mod parity;
 mod perf;
 mod pipeline;
 mod scenarios;
+#[cfg(test)]
+mod tests;
 
 use super::lens::{LensView, Tone};
 use super::{AnswerView, EvidenceView, LensCount};
 use crate::documents::times::rfc3339;
 use crate::facts::Facts;
-use crate::findings::{Answer, Evidence, Finding, Policy, Rule};
+use crate::findings::{Answer, Evidence, Finding, Judging, Policy, RULES, Rule};
+use crate::methods::phrase::upper_first;
 use serde_json::Value;
 
 /// What a lens is made from.
 #[derive(Clone, Copy)]
 pub struct Scene<'a> {
+    /// The analyses, each made once.
+    pub judging: &'a Judging<'a>,
     /// What was read.
     pub facts: &'a Facts,
     /// Thresholds and windows.
@@ -34,16 +39,26 @@ pub struct Lens {
     pub title: &'static str,
     /// Which files would fill it, for the empty state.
     pub needs: &'static str,
-    /// Rules whose answers stand under it.
+    /// Systems all of whose rules stand under it.
+    pub systems: &'static [&'static str],
+    /// Rules of other systems that stand under it too.
     pub rules: &'static [&'static str],
     /// Its rules look at periods that end at `as_of`: it says which that was.
     pub is_timed: bool,
     /// Rows it has to show; 0 leaves it among the empty ones.
-    pub count: fn(&Facts) -> u64,
+    pub count: fn(&Scene<'_>) -> u64,
     /// What it shows; `answers`, `id` and `needs` are filled by the caller.
     pub view: fn(&Scene<'_>) -> LensView,
     /// What the command of its name prints beside answers and findings, as `cli.md` has it: an object.
     pub json: fn(&Scene<'_>) -> Value,
+}
+
+impl Lens {
+    /// True for a rule whose answer stands under it.
+    pub fn has(&self, rule: &str) -> bool {
+        let of_system = |known: &Rule| known.id == rule && self.systems.contains(&known.system);
+        self.rules.contains(&rule) || RULES.iter().any(of_system)
+    }
 }
 
 const ALL: [Lens; 5] = [flakes::LENS, perf::LENS, parity::LENS, pipeline::LENS, scenarios::LENS];
@@ -74,6 +89,45 @@ pub static NAMES: [LensName; ALL.len()] = {
     names
 };
 
+/// The words of a lens for how its rules stand.
+struct Words {
+    /// Tone of a failure.
+    fail: Tone,
+    /// Before the reason of a failure; may be empty.
+    failed: &'static str,
+    /// Before the reason why it cannot be said.
+    unsaid: &'static str,
+    /// When it holds.
+    passed: &'static str,
+    /// When no rule was asked that decides.
+    nothing: &'static str,
+}
+
+/// Tone, headline and detail over the answers of a lens: of the rules that tell, what fails first, then what
+/// cannot be said, then what holds. Behind it stand the other failures, by reason or by number.
+fn said(scene: &Scene<'_>, lens: &Lens, tells: impl Fn(&Rule) -> bool, words: &Words) -> (Tone, String, String) {
+    let mine = || scene.answers.iter().filter(|(rule, _)| lens.has(rule.id));
+    let of =
+        |tone: Tone| mine().filter(|(rule, _)| tells(rule)).map(|(_, it)| it).filter(move |it| Tone::from(*it) == tone);
+    let mut failed = of(Tone::Fail).map(Answer::why);
+    let (tone, headline) = if let Some(why) = failed.next() {
+        (words.fail, [words.failed, if words.failed.is_empty() { "" } else { ": " }, why, "."].concat())
+    } else if let Some(answer) = of(Tone::NoData).next() {
+        (Tone::NoData, [words.unsaid, ": ", answer.why(), "."].concat())
+    } else if of(Tone::Pass).next().is_some() {
+        (Tone::Pass, words.passed.to_owned())
+    } else {
+        (Tone::NoData, words.nothing.to_owned())
+    };
+    let mut detail: Vec<String> = failed.map(|why| [&upper_first(why), "."].concat()).collect();
+    match mine().filter(|(rule, answer)| !tells(rule) && matches!(answer, Answer::Fail(_))).count() {
+        0 => {}
+        1 => detail.push("1 further check does not hold.".to_owned()),
+        others => detail.push(format!("{others} further checks do not hold.")),
+    }
+    (tone, upper_first(&headline), detail.join(" "))
+}
+
 /// Members of one object; arrays of the same name are joined.
 fn joined(members: Vec<(&'static str, Value)>) -> Value {
     let mut all = serde_json::Map::new();
@@ -88,11 +142,16 @@ fn joined(members: Vec<(&'static str, Value)>) -> Value {
     Value::Object(all)
 }
 
-impl Scene<'_> {
+impl<'a> Scene<'a> {
+    /// What was judged, with what came of it.
+    pub fn new(judging: &'a Judging<'a>, answers: &'a [(&'static Rule, Answer)], findings: &'a [Finding]) -> Self {
+        Self { judging, facts: judging.facts, policy: judging.policy, answers, findings }
+    }
+
     /// A lens by its id.
     pub fn lens(&self, id: &str) -> Option<LensView> {
         let lens = LENSES.iter().find(|lens| lens.id == id)?;
-        let mut view = if (lens.count)(self.facts) == 0 { LensView::default() } else { (lens.view)(self) };
+        let mut view = if (lens.count)(self) == 0 { LensView::default() } else { (lens.view)(self) };
         lens.id.clone_into(&mut view.id);
         lens.needs.clone_into(&mut view.needs);
         if lens.is_timed && !view.blocks.is_empty() {
@@ -104,9 +163,9 @@ impl Scene<'_> {
     }
 
     /// What "now" means for the systems whose rules stand under a lens, in the order of the rules.
-    pub(crate) fn as_of(&self, rules: &[&str]) -> Vec<(&'static str, i64)> {
+    pub(crate) fn as_of(&self, lens: &Lens) -> Vec<(&'static str, i64)> {
         let mut all: Vec<(&'static str, i64)> = Vec::new();
-        for (rule, _) in self.answers.iter().filter(|(rule, _)| rules.contains(&rule.id)) {
+        for (rule, _) in self.answers.iter().filter(|(rule, _)| lens.has(rule.id)) {
             if let Some(moment) = self.policy.as_of.of(rule.system)
                 && !all.iter().any(|(system, _)| *system == rule.system)
             {
@@ -117,7 +176,7 @@ impl Scene<'_> {
     }
 
     fn as_of_said(&self, lens: &Lens) -> String {
-        let all = self.as_of(lens.rules);
+        let all = self.as_of(lens);
         match (all.as_slice(), self.policy.as_of.is_given()) {
             ([], _) => String::new(),
             ([(_, moment), ..], true) => format!("As of {}, as given.", rfc3339(*moment)),
@@ -133,20 +192,15 @@ impl Scene<'_> {
         LENSES
             .iter()
             .map(|lens| {
-                let mine = self.answers.iter().filter(|(rule, _)| lens.rules.contains(&rule.id));
+                let mine = self.answers.iter().filter(|(rule, _)| lens.has(rule.id));
                 let failed = mine.filter(|(_, answer)| matches!(answer, Answer::Fail(_))).count() as u64;
-                LensCount { id: lens.id.to_owned(), count: (lens.count)(self.facts), failed }
+                LensCount { id: lens.id.to_owned(), count: (lens.count)(self), failed }
             })
             .collect()
     }
 
-    /// The JSON of the command of a lens: its own members; answers and findings are the caller's.
-    pub fn json(&self, id: &str) -> Option<Value> {
-        LENSES.iter().find(|lens| lens.id == id).map(|lens| (lens.json)(self))
-    }
-
     fn answers_of(&self, lens: &Lens) -> Vec<AnswerView> {
-        let mine = self.answers.iter().filter(|(rule, _)| lens.rules.contains(&rule.id));
+        let mine = self.answers.iter().filter(|(rule, _)| lens.has(rule.id));
         mine.map(|(rule, answer)| super::overview::answer_view(rule, answer)).collect()
     }
 

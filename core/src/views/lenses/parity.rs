@@ -6,7 +6,6 @@ mod output;
 mod parts;
 
 use super::{Lens, Scene};
-use crate::facts::Facts;
 use crate::findings::analyses::parity::Parity;
 use crate::findings::{Answer, Severity};
 use crate::views::lens::{Block, LensView, Tone};
@@ -16,62 +15,37 @@ pub(super) const LENS: Lens = Lens {
     id: "parity",
     title: "Parity",
     needs: "cross-instance-results.json, node.parity.json, ci/flakiness fill this",
-    rules: RULES,
+    systems: &["webprofile"],
+    rules: &[],
     is_timed: false,
     count,
     view,
     json,
 };
 
-/// In the order of the runbook, what upstream takes for green last.
-const RULES: &[&str] = &[
-    "webprofile_parity",
-    "webprofile_iterations",
-    "webprofile_alert",
-    "webprofile_streak",
-    "webprofile_analysis_agrees",
-    "webprofile_node_smoke",
-    "webprofile_service_logs",
-    "webprofile_transient",
-    "webprofile_reproduced",
-    "webprofile_history_agrees",
-    "webprofile_weekly_issue",
-    "webprofile_bench_slo",
-    "webprofile_packets",
-    "silent_webprofile_no_evidence",
-    "silent_webprofile_empty_node",
-    "silent_webprofile_tests",
-    "silent_webprofile_cross_ignored",
-    "silent_webprofile_no_iterations",
-    "silent_webprofile_iterations_lost",
-    "silent_webprofile_empty_run",
-    "silent_webprofile_counted_twice",
-    "silent_webprofile_threshold_lost",
-    "silent_webprofile_status",
-];
-
-fn count(facts: &Facts) -> u64 {
+fn count(scene: &Scene<'_>) -> u64 {
+    let facts = scene.facts;
     facts.documents.iter().filter(|document| facts.text(document.system) == "webprofile").count() as u64
 }
 
 fn view(scene: &Scene<'_>) -> LensView {
-    let parity = Parity::of(scene.facts, scene.policy);
+    let parity = scene.judging.parity();
     let mut blocks: Vec<Block> = Vec::new();
-    blocks.extend(figures::figures(scene, &parity));
+    blocks.extend(figures::figures(scene, parity));
     blocks.extend(parts::silent(scene));
-    blocks.extend(grid::grid(scene.facts, &parity));
-    blocks.extend(parts::reasons(scene, &parity));
-    blocks.extend(grid::trend(scene, &parity));
-    blocks.extend(parts::pairs(scene.facts, &parity));
+    blocks.extend(grid::grid(scene.facts, parity));
+    blocks.extend(parts::reasons(scene, parity));
+    blocks.extend(grid::trend(scene, parity));
+    blocks.extend(parts::pairs(scene.facts, parity));
     blocks.extend(parts::reruns_table(scene.facts));
-    blocks.extend(parts::checklists(scene.facts, &parity));
+    blocks.extend(parts::checklists(scene.facts, parity));
     blocks.extend(parts::reproduce(scene));
-    let (tone, headline) = headline(scene, &parity);
+    let (tone, headline) = headline(scene, parity);
     LensView { tone, headline, detail: detail(scene), blocks, ..LensView::default() }
 }
 
 fn json(scene: &Scene<'_>) -> Value {
-    output::json(scene, &Parity::of(scene.facts, scene.policy))
+    output::json(scene, scene.judging.parity())
 }
 
 /// What decides first; without a run of its own, the alert over earlier ones.

@@ -4,10 +4,7 @@ mod parts;
 
 use super::{Lens, Scene};
 use crate::documents::times::rfc3339;
-use crate::facts::Facts;
 use crate::findings::Answer;
-use crate::findings::analyses::hologram_reports::reports;
-use crate::findings::analyses::hologram_scorecard::scorecard;
 use crate::findings::analyses::pipeline::{self as steps, State};
 use crate::views::EvidenceView;
 use crate::views::lens::{Block, LensView, Tone};
@@ -17,40 +14,16 @@ pub(super) const LENS: Lens = Lens {
     id: "pipeline",
     title: "Pipeline",
     needs: "events.jsonl and the reports folder of a Hologram run fill this",
-    rules: &[
-        "hologram_budgets",
-        "hologram_baseline",
-        "hologram_e2e",
-        "hologram_events_guard",
-        "hologram_triage",
-        "hologram_budget_rows",
-        "hologram_slo_override",
-        "hologram_baseline_refresh",
-        "hologram_baseline_drift",
-        "hologram_quarantine",
-        "hologram_release",
-        "hologram_chaos",
-        "hologram_scorecard",
-        "hologram_badge",
-        "silent_hologram_unbudgeted",
-        "silent_hologram_unmeasured",
-        "silent_hologram_best_row",
-        "silent_hologram_baseline_created",
-        "silent_hologram_baseline_missing",
-        "silent_hologram_baseline_ignored",
-        "silent_hologram_empty_summary",
-        "silent_hologram_report_crash",
-        "silent_hologram_override",
-        "silent_hologram_detector",
-    ],
+    systems: &["hologram"],
+    rules: &[],
     is_timed: true,
     count,
     view,
     json,
 };
 
-fn count(facts: &Facts) -> u64 {
-    reports(facts).iter().map(|report| (report.events.len() + report.rows.len()) as u64 + 1).sum()
+fn count(scene: &Scene<'_>) -> u64 {
+    scene.judging.reports().iter().map(|report| (report.events.len() + report.rows.len()) as u64 + 1).sum()
 }
 
 /// How the state of a step is shown.
@@ -65,16 +38,16 @@ fn tone(state: &State) -> Tone {
 
 fn view(scene: &Scene<'_>) -> LensView {
     let facts = scene.facts;
-    let reports = reports(facts);
-    let rows = scorecard(facts, scene.policy);
-    let mut blocks = vec![Block::Figures("At a glance".to_owned(), parts::figures(scene, &reports, &rows))];
-    for report in &reports {
+    let reports = scene.judging.reports();
+    let rows = scene.judging.scores();
+    let mut blocks = vec![Block::Figures("At a glance".to_owned(), parts::figures(scene, reports, rows))];
+    for report in reports {
         blocks.extend(parts::sequences(scene, report, reports.len() > 1));
     }
     blocks.extend(parts::triage(scene).map(Block::Table));
-    blocks.push(Block::Table(parts::scorecard(scene, &rows)));
-    blocks.extend(parts::events(facts, &reports).into_iter().map(Block::Table));
-    blocks.extend(parts::chaos(facts).map(Block::Table));
+    blocks.push(Block::Table(parts::scorecard(scene, rows)));
+    blocks.extend(parts::events(facts, reports).into_iter().map(Block::Table));
+    blocks.extend(parts::chaos(scene).map(Block::Table));
     blocks.extend(reports.iter().map(|report| parts::checklist(facts, report)));
     blocks.push(parts::commands(scene));
     let e2e = scene.answer("hologram_e2e");
@@ -97,7 +70,7 @@ fn view(scene: &Scene<'_>) -> LensView {
 }
 
 fn headline(scene: &Scene<'_>) -> String {
-    let reports = reports(scene.facts);
+    let reports = scene.judging.reports();
     let all = reports.iter().flat_map(|report| steps::sequences(scene.facts, &report.events));
     let sequences: Vec<_> = all.collect();
     let last = sequences.iter().rfind(|sequence| sequence.broken.is_some()).or(sequences.last());
@@ -115,7 +88,7 @@ fn headline(scene: &Scene<'_>) -> String {
 
 fn json(scene: &Scene<'_>) -> Value {
     let facts = scene.facts;
-    let reports = reports(facts);
+    let reports = scene.judging.reports();
     let sequences = reports.iter().flat_map(|report| steps::sequences(facts, &report.events)).collect::<Vec<_>>();
     // The steps of the sequence that says most: the last broken one, else the last.
     let told = sequences.iter().rfind(|sequence| sequence.broken.is_some()).or(sequences.last());
@@ -131,11 +104,13 @@ fn json(scene: &Scene<'_>) -> Value {
         let time = step.event.and_then(|event| event.time).map(rfc3339);
         json!({"step": step.name, "status": status, "why": why, "time": time, "evidence": evidence})
     };
-    let counts: Vec<Value> = parts::counted(facts, &reports)
+    let counts: Vec<Value> = parts::counted(facts, reports)
         .into_iter()
         .map(|((suite, event), (count, _))| json!({"suite": suite, "event": event, "count": count}))
         .collect();
-    let scores: Vec<Value> = scorecard(facts, scene.policy)
+    let scores: Vec<Value> = scene
+        .judging
+        .scores()
         .iter()
         .map(|row| {
             json!({

@@ -6,7 +6,7 @@ mod defects;
 use super::{Lens, Scene};
 use crate::facts::{Facts, Scenario, ScenarioStatus};
 use crate::findings::Evidence;
-use crate::findings::analyses::scenarios::{Failure, Study, study};
+use crate::findings::analyses::scenarios::{Failure, Study};
 use crate::methods::phrase::count as counted;
 use crate::views::EvidenceView;
 use crate::views::lens::{LensView, Tone};
@@ -16,26 +16,8 @@ pub(super) const LENS: Lens = Lens {
     id: "scenarios",
     title: "Scenarios",
     needs: "cron-e2e-report.json, lifecycle-e2e-report.json, vitest.log fill this",
-    rules: &[
-        "drive_scenarios",
-        "drive_contract",
-        "drive_documentation",
-        "drive_escalation",
-        "drive_flakes",
-        "drive_infrastructure",
-        "drive_environment",
-        "drive_reports",
-        "drive_incomplete",
-        "drive_orchestrator",
-        "drive_alert",
-        "drive_runtime",
-        "drive_artifacts",
-        "drive_evidence",
-        "silent_drive_run2_status",
-        "silent_drive_todo",
-        "silent_drive_hidden_evidence",
-        "silent_drive_database_name",
-    ],
+    systems: &["drive"],
+    rules: &[],
     is_timed: false,
     count,
     view,
@@ -43,15 +25,16 @@ pub(super) const LENS: Lens = Lens {
 };
 
 /// Scenarios, and where there are none, other files of such a run.
-fn count(facts: &Facts) -> u64 {
+fn count(scene: &Scene<'_>) -> u64 {
+    let facts = scene.facts;
     let scenarios = facts.records.scenarios.len() as u64;
     if scenarios > 0 { scenarios } else { u64::from(facts.has_system("drive")) }
 }
 
 fn view(scene: &Scene<'_>) -> LensView {
-    let study = study(scene.facts, scene.policy);
-    let (tone, headline, detail) = said(scene, &study);
-    LensView { tone, headline, detail, blocks: blocks::blocks(scene, &study), ..LensView::default() }
+    let study = scene.judging.scenarios();
+    let (tone, headline, detail) = said(scene, study);
+    LensView { tone, headline, detail, blocks: blocks::blocks(scene, study), ..LensView::default() }
 }
 
 fn said(scene: &Scene<'_>, study: &Study<'_>) -> (Tone, String, String) {
@@ -129,12 +112,12 @@ fn documents(facts: &Facts) -> Vec<u32> {
 
 fn json(scene: &Scene<'_>) -> Value {
     let facts = scene.facts;
-    let study = study(facts, scene.policy);
+    let study = scene.judging.scenarios();
     let mut scenarios = Vec::new();
     for document in documents(facts) {
         let path = facts.entry_of(document).map_or("", |entry| &entry.path);
         for (id, rows) in groups(facts, document) {
-            scenarios.push(scenario(facts, &study, path, id, &rows));
+            scenarios.push(scenario(facts, study, path, id, &rows));
         }
     }
     json!({"scenarios": scenarios, "escalate": study.escalates(), "escalate_classes": study.failed_classes()})

@@ -14,7 +14,7 @@ impl Data<'_> {
         let mut worst: Option<(f64, String, Evidence)> = None;
         let mut metrics = 0;
         for report in self.of(window) {
-            let Some(found) = hologram_perf::compare(report, &self.reports, self.policy) else { continue };
+            let Some(found) = hologram_perf::compare(report, self.reports, self.policy) else { continue };
             for change in found.changes.iter().filter(|change| change.kind != Kind::NotApplicable) {
                 metrics += 1;
                 if worst.as_ref().is_none_or(|(most, ..)| change.percent > *most) {

@@ -8,11 +8,15 @@ use hashbrown::HashMap;
 
 /// As the script does it: by date, backend, test, mode and parallel; `n` is not in its key.
 pub fn aggregate<'a>(rows: &[Row<'a>], policy: &Policy) -> Vec<Row<'a>> {
+    #[cfg(test)]
+    crate::findings::analyses::made::note("aggregate");
     best(rows, policy, |_| "")
 }
 
 /// The same with `n` in the key, so that sizes are not mixed.
 pub fn aggregate_fine<'a>(rows: &[Row<'a>], policy: &Policy) -> Vec<Row<'a>> {
+    #[cfg(test)]
+    crate::findings::analyses::made::note("aggregate_fine");
     best(rows, policy, |row| row.n)
 }
 

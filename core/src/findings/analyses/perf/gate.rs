@@ -4,9 +4,9 @@
 //! runs are mixed. *Fine*: with parallel and n. Times are read as UTC in both; what the script
 //! itself makes of them is [`Gate::as_written`].
 
+use super::Thresholds;
 use super::days::days_ms;
 use super::rows::{Bench, Row};
-use super::{Thresholds, aggregate_fine};
 use crate::findings::Policy;
 use crate::methods::order::Order as _;
 use crate::methods::robust;
@@ -105,6 +105,8 @@ fn percent(ratio: f64) -> f64 {
 
 /// A gate over all series.
 pub struct Gate<'a> {
+    /// What series may lose.
+    pub thresholds: Thresholds,
     /// Series in order of their first row.
     pub checks: Vec<Check<'a>>,
 }
@@ -127,16 +129,10 @@ pub enum AsWritten {
 }
 
 impl<'a> Gate<'a> {
-    /// The gate in one key; `None` when there is no moment that "now" could be.
-    pub fn of(bench: &Bench<'a>, key: Key, policy: &Policy, thresholds: &Thresholds) -> Option<Self> {
-        let rows = match key {
-            Key::Upstream => bench.upstream_input(policy),
-            Key::Fine => aggregate_fine(&bench.measured().copied().collect::<Vec<_>>(), policy),
-        };
-        Self::over(&rows, key, policy, thresholds)
-    }
-
-    fn over(rows: &[Row<'a>], key: Key, policy: &Policy, thresholds: &Thresholds) -> Option<Self> {
+    /// The gate in one key over its rows; `None` when there is no moment that "now" could be.
+    pub fn of(rows: &[Row<'a>], key: Key, policy: &Policy, thresholds: &Thresholds) -> Option<Self> {
+        #[cfg(test)]
+        crate::findings::analyses::made::note("gate");
         let since = policy.as_of.of(super::SYSTEM)? - days_ms(policy.number("pcs.gate.window_days"));
         let in_window = |row: &&Row<'_>| !row.is_error() && row.metric.time.is_some_and(|time| time >= since);
         let mut places = HashMap::new();
@@ -151,7 +147,8 @@ impl<'a> Gate<'a> {
                 group.push(*row);
             }
         }
-        Some(Self { checks: groups.into_iter().filter_map(|rows| check(rows, key, policy, thresholds)).collect() })
+        let checks = groups.into_iter().filter_map(|rows| check(rows, key, policy, thresholds)).collect();
+        Some(Self { thresholds: thresholds.clone(), checks })
     }
 
     /// Regressions, in order.
@@ -165,10 +162,16 @@ impl<'a> Gate<'a> {
     }
 
     /// What the script makes of its input.
-    pub fn as_written(bench: &Bench<'a>, policy: &Policy, thresholds: &Thresholds) -> Option<AsWritten> {
-        let rows = bench.upstream_input(policy);
+    pub fn as_written(
+        bench: &Bench<'a>,
+        rows: &[Row<'a>],
+        policy: &Policy,
+        thresholds: &Thresholds,
+    ) -> Option<AsWritten> {
+        #[cfg(test)]
+        crate::findings::analyses::made::note("as_written");
         let naive: Vec<Row<'a>> = rows.iter().filter(|row| !has_zone(row.timestamp)).copied().collect();
-        let gate = Self::over(&naive, Key::Upstream, policy, thresholds)?;
+        let gate = Self::of(&naive, Key::Upstream, policy, thresholds)?;
         let has_colon = |check: &&Check<'_>| {
             check.rows.len() > 1
                 && [check.current.backend, check.current.test, check.current.mode].join("").contains(':')

@@ -18,9 +18,8 @@ pub struct Health {
 }
 
 impl Health {
-    /// Of what the dashboard reads; the age decides only where `as_of` was given.
-    pub fn of(bench: &Bench<'_>, policy: &Policy) -> Self {
-        let rows = bench.upstream_input(policy);
+    /// Of the rows that the dashboard reads; the age decides only where `as_of` was given.
+    pub fn of(bench: &Bench<'_>, rows: &[Row<'_>], policy: &Policy) -> Self {
         let distinct = |field: fn(&Row<'_>) -> String| set(rows.iter().map(field)).len();
         let (backends, tests) = (distinct(|row| row.backend.to_owned()), distinct(|row| row.test.to_owned()));
         let age = age_days(bench, policy).filter(|_| policy.as_of.is_given());

@@ -4,9 +4,8 @@
 //! backend's change on a day is the median, over its series, of the day's row against the median
 //! of the window before that day; it is slower when that is over the ratio.
 
-use super::aggregate_fine;
 use super::days::{date, days_ms};
-use super::rows::{Bench, Row};
+use super::rows::Row;
 use crate::findings::Policy;
 use crate::methods::order::Order as _;
 use crate::methods::robust;
@@ -29,12 +28,14 @@ pub struct NoisyDay<'a> {
 /// By backend, how much each row of a day changed.
 type Changes<'a> = BTreeMap<&'a str, Vec<(f64, Row<'a>)>>;
 
-/// Every day on which at least the fewest backends can be compared, oldest first.
-pub fn noise<'a>(bench: &Bench<'a>, policy: &Policy) -> Vec<NoisyDay<'a>> {
+/// Over aggregated rows: every day on which at least the fewest backends can be compared, oldest first.
+pub fn noise<'a>(rows: &[Row<'a>], policy: &Policy) -> Vec<NoisyDay<'a>> {
+    #[cfg(test)]
+    crate::findings::analyses::made::note("noise");
     let window = days_ms(policy.number("pcs.gate.window_days"));
     let mut series: BTreeMap<[&str; 5], Vec<Row<'a>>> = BTreeMap::new();
-    for row in aggregate_fine(&bench.measured().copied().collect::<Vec<_>>(), policy) {
-        series.entry([row.backend, row.test, row.mode, row.parallel, row.n]).or_default().push(row);
+    for row in rows {
+        series.entry([row.backend, row.test, row.mode, row.parallel, row.n]).or_default().push(*row);
     }
     let mut days: BTreeMap<&str, Changes<'a>> = BTreeMap::new();
     for rows in series.values_mut() {

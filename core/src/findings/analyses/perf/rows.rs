@@ -137,6 +137,8 @@ pub struct Bench<'a> {
 impl<'a> Bench<'a> {
     /// Reads the tables.
     pub fn of(facts: &'a Facts) -> Self {
+        #[cfg(test)]
+        crate::findings::analyses::made::note("bench");
         let sources: Vec<Option<Source>> = facts
             .documents
             .iter()

@@ -73,6 +73,8 @@ pub struct Study<'a> {
 
 /// The triage of everything that was opened.
 pub fn study<'a>(facts: &'a Facts, policy: &'a Policy) -> Study<'a> {
+    #[cfg(test)]
+    crate::findings::analyses::made::note("scenarios");
     let taxonomy = Taxonomy::of(policy);
     let bundles = bundles::bundles(facts);
     let flakes = failures::flakes(facts);

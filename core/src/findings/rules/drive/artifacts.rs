@@ -1,9 +1,8 @@
 //! The artifact contract: each missing part is named.
 
 use super::{Said, finding};
-use crate::facts::Facts;
-use crate::findings::analyses::scenarios::{Presence, study};
-use crate::findings::{Answer, Outcome, Policy, Rule, Severity};
+use crate::findings::analyses::scenarios::Presence;
+use crate::findings::{Answer, Judging, Outcome, Rule, Severity};
 
 pub(super) const RULE: Rule = Rule {
     id: "drive_artifacts",
@@ -15,8 +14,9 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let study = study(facts, policy);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let study = judging.scenarios();
     let parts = study.checklist();
     let missing: Vec<_> = parts.iter().filter(|part| part.presence == Presence::Missing).collect();
     let next = policy.list("drive.download").join("\n");

@@ -1,9 +1,7 @@
 //! The contract: every failure names its scenario and its invariant.
 
 use super::{Said, finding, over_all, run_of};
-use crate::facts::Facts;
-use crate::findings::analyses::scenarios::study;
-use crate::findings::{Evidence, Outcome, Policy, Rule, Severity};
+use crate::findings::{Evidence, Judging, Outcome, Rule, Severity};
 
 pub(super) const RULE: Rule = Rule {
     id: "drive_contract",
@@ -15,8 +13,9 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let study = study(facts, policy);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let study = judging.scenarios();
     let broken: Vec<_> = study.failures.iter().filter(|failure| !failure.missing.is_empty()).collect();
     let findings: Vec<_> = broken
         .iter()

@@ -1,9 +1,9 @@
 //! Trap: the suite never reached its database, since the client refuses its name.
 
 use super::{Said, claimed, finding, run_of};
-use crate::facts::{Facts, Origin};
+use crate::facts::Origin;
 use crate::findings::analyses::scenarios::{is_whole, suite_logs};
-use crate::findings::{Answer, Evidence, Outcome, Policy, Rule, SILENT_GREEN, Severity};
+use crate::findings::{Answer, Evidence, Judging, Outcome, Rule, SILENT_GREEN, Severity};
 
 pub(super) const RULE: Rule = Rule {
     id: "silent_drive_database_name",
@@ -18,7 +18,8 @@ pub(super) const RULE: Rule = Rule {
 /// What the client says when it does not start.
 const REFUSED: &str = "Integration DB client refused to start";
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
     let suffix = policy.text("drive.database_suffix");
     let logs = suite_logs(facts);
     let mut findings = Vec::new();

@@ -1,9 +1,7 @@
 //! Invariant ids that nobody can look up.
 
 use super::{Said, finding, over_all, run_of};
-use crate::facts::Facts;
-use crate::findings::analyses::scenarios::study;
-use crate::findings::{Evidence, Outcome, Policy, Rule, Severity};
+use crate::findings::{Evidence, Judging, Outcome, Rule, Severity};
 
 pub(super) const RULE: Rule = Rule {
     id: "drive_documentation",
@@ -15,8 +13,9 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let study = study(facts, policy);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let study = judging.scenarios();
     let mut seen: Vec<&str> = Vec::new();
     let mut findings = Vec::new();
     let is_flow = |format: &str| format == crate::findings::analyses::scenarios::WITNESS;

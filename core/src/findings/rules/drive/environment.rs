@@ -1,9 +1,9 @@
 //! Variables that a run needs and did not have, as logs tell.
 
 use super::{Said, finding, run_of};
-use crate::facts::{Facts, Origin};
+use crate::facts::Origin;
 use crate::findings::analyses::scenarios::{is_whole, suite_logs};
-use crate::findings::{Answer, Evidence, Outcome, Policy, Rule, Severity};
+use crate::findings::{Answer, Evidence, Judging, Outcome, Rule, Severity};
 
 pub(super) const RULE: Rule = Rule {
     id: "drive_environment",
@@ -19,7 +19,8 @@ pub(super) const RULE: Rule = Rule {
 const WORDS: &[&str] =
     &["is not set", "is missing", "is required", "must be set", "not set", "missing", "undefined", "must be"];
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
     let names = policy.list("drive.environment").iter().filter_map(|variable| {
         let (name, value) = variable.split_once('=').unwrap_or((variable, ""));
         (!name.is_empty()).then_some((name, value))

@@ -1,9 +1,7 @@
 //! When to call for help.
 
 use super::{Said, finding, over_all};
-use crate::facts::Facts;
-use crate::findings::analyses::scenarios::study;
-use crate::findings::{Evidence, Outcome, Policy, Rule, Severity};
+use crate::findings::{Evidence, Judging, Outcome, Rule, Severity};
 use crate::methods::order::Order as _;
 
 pub(super) const RULE: Rule = Rule {
@@ -16,8 +14,9 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let study = study(facts, policy);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let study = judging.scenarios();
     let classes = study.failed_classes();
     let mut findings = Vec::new();
     let limit = policy.whole("drive.escalation_classes");

@@ -1,9 +1,7 @@
 //! Database evidence without a failure that it belongs to.
 
 use super::{Said, claimed, finding};
-use crate::facts::Facts;
-use crate::findings::analyses::scenarios::study;
-use crate::findings::{Answer, Outcome, Policy, Rule, Severity};
+use crate::findings::{Answer, Judging, Outcome, Rule, Severity};
 
 pub(super) const RULE: Rule = Rule {
     id: "drive_evidence",
@@ -15,8 +13,9 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let study = study(facts, policy);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let study = judging.scenarios();
     let joined: Vec<usize> = study.failures.iter().flat_map(|failure| failure.bundles.iter().copied()).collect();
     let mut findings = Vec::new();
     for (at, bundle) in study.bundles.iter().enumerate().filter(|(at, _)| !joined.contains(at)) {

@@ -1,9 +1,9 @@
 //! Outcomes that change between attempts of the same commit.
 
 use super::{Said, finding, over_all, run_of};
-use crate::facts::{Facts, is_flaky};
-use crate::findings::analyses::scenarios::{VITEST, study};
-use crate::findings::{Evidence, Outcome, Policy, Rule, Severity};
+use crate::facts::is_flaky;
+use crate::findings::analyses::scenarios::VITEST;
+use crate::findings::{Evidence, Judging, Outcome, Rule, Severity};
 use crate::methods::order::Order as _;
 
 pub(super) const RULE: Rule = Rule {
@@ -16,8 +16,9 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let study = study(facts, policy);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let study = judging.scenarios();
     let next = "treat it as a defect and fix it deterministically; do not accept \"rerun until green\"";
     let mut findings = Vec::new();
     for flake in &study.flakes {

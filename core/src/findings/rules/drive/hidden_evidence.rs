@@ -1,9 +1,8 @@
 //! Trap: database evidence lies in a hidden folder, which uploads leave out.
 
 use super::{Said, finding, run_of};
-use crate::facts::Facts;
-use crate::findings::analyses::scenarios::{VITEST, is_whole, study, suite_logs};
-use crate::findings::{Answer, Evidence, Outcome, Policy, Rule, SILENT_GREEN, Severity};
+use crate::findings::analyses::scenarios::{VITEST, is_whole, suite_logs};
+use crate::findings::{Answer, Evidence, Judging, Outcome, Rule, SILENT_GREEN, Severity};
 
 pub(super) const RULE: Rule = Rule {
     id: "silent_drive_hidden_evidence",
@@ -15,8 +14,9 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let study = study(facts, policy);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let study = judging.scenarios();
     let logs = suite_logs(facts);
     let writes = policy.list("drive.evidence_scenarios");
     let mut findings = Vec::new();

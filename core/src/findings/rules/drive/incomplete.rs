@@ -2,8 +2,8 @@
 
 use super::{Said, fail_if, finding, run_of};
 use crate::facts::Facts;
-use crate::findings::analyses::scenarios::{Report, is_whole, study};
-use crate::findings::{Answer, Evidence, Outcome, Policy, Rule, Severity};
+use crate::findings::analyses::scenarios::{Report, is_whole};
+use crate::findings::{Answer, Evidence, Judging, Outcome, Policy, Rule, Severity};
 
 pub(super) const RULE: Rule = Rule {
     id: "drive_incomplete",
@@ -15,8 +15,9 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let study = study(facts, policy);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let study = judging.scenarios();
     let findings: Vec<_> =
         study.reports.iter().filter(|report| !report.is_complete()).map(|report| said(facts, policy, report)).collect();
     let cut = study.reports.iter().find(|report| !is_whole(facts, report.claims.document));

@@ -1,9 +1,9 @@
 //! Signals of the environment in logs: the database, the package manager, the schema, the harness.
 
 use super::{Said, finding, run_of};
-use crate::facts::{Facts, Origin};
-use crate::findings::analyses::scenarios::{Failure, is_whole, study, suite_logs};
-use crate::findings::{Answer, Evidence, Outcome, Policy, Rule, Severity};
+use crate::facts::Origin;
+use crate::findings::analyses::scenarios::{Failure, is_whole, suite_logs};
+use crate::findings::{Answer, Evidence, Judging, Outcome, Rule, Severity};
 
 pub(super) const RULE: Rule = Rule {
     id: "drive_infrastructure",
@@ -22,8 +22,9 @@ const LISTS: &[(&str, &str)] = &[
     ("drive.signals.harness", "harness"),
 ];
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let study = study(facts, policy);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let study = judging.scenarios();
     let mut findings: Vec<crate::findings::Finding> = Vec::new();
     for (list, class) in LISTS {
         for (line, signal) in study.signals(list) {

@@ -2,8 +2,8 @@
 
 use super::{Said, claimed, finding, run_of};
 use crate::facts::Facts;
-use crate::findings::analyses::scenarios::{Drill, study};
-use crate::findings::{Answer, Evidence, Outcome, Policy, Rule, Severity};
+use crate::findings::analyses::scenarios::Drill;
+use crate::findings::{Answer, Evidence, Judging, Outcome, Policy, Rule, Severity};
 
 pub(super) const RULE: Rule = Rule {
     id: "drive_orchestrator",
@@ -15,8 +15,9 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let study = study(facts, policy);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let study = judging.scenarios();
     let drills = study.drills();
     let mut findings = Vec::new();
     for drill in &drills {

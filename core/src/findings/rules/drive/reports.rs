@@ -1,9 +1,7 @@
 //! What reports state of themselves against what their own rows give.
 
 use super::{Said, claimed, fail_if, finding, run_of};
-use crate::facts::Facts;
-use crate::findings::analyses::scenarios::study;
-use crate::findings::{Answer, Outcome, Policy, Rule, Severity};
+use crate::findings::{Answer, Judging, Outcome, Rule, Severity};
 
 pub(super) const RULE: Rule = Rule {
     id: "drive_reports",
@@ -15,8 +13,9 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let study = study(facts, policy);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let study = judging.scenarios();
     let word = |passed: Option<bool>| passed.map_or("nothing", |passed| if passed { "passed" } else { "failed" });
     let mut findings = Vec::new();
     for report in &study.reports {

@@ -1,10 +1,10 @@
 //! Trap: a cron endpoint that fails only when called again is printed as PASS.
 
 use super::{Said, finding, run_of};
-use crate::facts::{Facts, ScenarioStatus};
+use crate::facts::ScenarioStatus;
 use crate::findings::analyses::Claims;
 use crate::findings::analyses::scenarios::{CRON, SUMMARY, is_whole};
-use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule, SILENT_GREEN, Severity};
+use crate::findings::{Answer, Evidence, Finding, Judging, Outcome, Policy, Rule, SILENT_GREEN, Severity};
 
 pub(super) const RULE: Rule = Rule {
     id: "silent_drive_run2_status",
@@ -16,7 +16,8 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
     let mut findings: Vec<Finding> = Vec::new();
     let reports = Claims::of_format(facts, CRON);
     let summaries = Claims::of_format(facts, SUMMARY);

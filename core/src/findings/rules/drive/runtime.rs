@@ -1,9 +1,7 @@
 //! Suites against their budgets of time.
 
 use super::{Said, claimed, finding, run_of};
-use crate::facts::Facts;
-use crate::findings::analyses::scenarios::study;
-use crate::findings::{Answer, Outcome, Policy, Rule, Severity};
+use crate::findings::{Answer, Judging, Outcome, Rule, Severity};
 
 pub(super) const RULE: Rule = Rule {
     id: "drive_runtime",
@@ -15,8 +13,9 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let study = study(facts, policy);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let study = judging.scenarios();
     let runtimes = study.runtimes();
     let mut findings = Vec::new();
     let mut unknown = None;

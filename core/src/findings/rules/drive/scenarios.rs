@@ -2,8 +2,8 @@
 
 use super::{Said, finding, run_of, unknown};
 use crate::facts::{Facts, Scenario, ScenarioStatus, StrId};
-use crate::findings::analyses::scenarios::{CRON, Failure, Kind, VITEST, WITNESS, study};
-use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule, Severity};
+use crate::findings::analyses::scenarios::{CRON, Failure, Kind, VITEST, WITNESS};
+use crate::findings::{Answer, Evidence, Finding, Judging, Outcome, Rule, Severity};
 use hashbrown::HashMap;
 
 pub(super) const RULE: Rule = Rule {
@@ -17,13 +17,14 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let study = study(facts, policy);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
+    let study = judging.scenarios();
     let mut cases = Cases::of(facts);
     let findings: Vec<Finding> = study
         .failures
         .iter()
-        .map(|failure| Finding { cases: cases.take(facts, failure.row), ..said(facts, &study, failure) })
+        .map(|failure| Finding { cases: cases.take(facts, failure.row), ..said(facts, study, failure) })
         .collect();
     let answer = if !findings.is_empty() {
         let of = facts.records.scenarios.iter().filter(|row| is_scenario(facts, row)).count().max(findings.len());
@@ -34,7 +35,7 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
         ))
     } else if let Some(why) = unknown(facts) {
         Answer::NoData(why)
-    } else if let Some(why) = open_ends(facts, &study) {
+    } else if let Some(why) = open_ends(facts, study) {
         Answer::NoData(why)
     } else {
         Answer::Pass

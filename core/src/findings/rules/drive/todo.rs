@@ -1,9 +1,8 @@
 //! Trap: a lifecycle drill that was aborted says that it passed.
 
 use super::{Said, claimed, finding, run_of};
-use crate::facts::Facts;
-use crate::findings::analyses::scenarios::{Kind, is_whole, study};
-use crate::findings::{Answer, Evidence, Outcome, Policy, Rule, SILENT_GREEN, Severity};
+use crate::findings::analyses::scenarios::{Kind, is_whole};
+use crate::findings::{Answer, Evidence, Judging, Outcome, Rule, SILENT_GREEN, Severity};
 
 pub(super) const RULE: Rule = Rule {
     id: "silent_drive_todo",
@@ -15,8 +14,9 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let study = study(facts, policy);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let study = judging.scenarios();
     let reports: Vec<_> = study.reports.iter().filter(|report| report.kind == Kind::Lifecycle).collect();
     let mut findings = Vec::new();
     for report in &reports {

@@ -1,9 +1,8 @@
 //! Tests that failed in an attempt of a CI run and passed in a later one.
 
 use super::{FINDINGS, SYSTEM, finding, in_job, key_text};
-use crate::facts::Facts;
-use crate::findings::analyses::flakes::{Band, Flakes, band};
-use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule, Severity};
+use crate::findings::analyses::flakes::{Band, band};
+use crate::findings::{Answer, Evidence, Finding, Judging, Outcome, Rule, Severity};
 use crate::methods::phrase::count;
 use crate::methods::truncate::truncated;
 
@@ -19,8 +18,9 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let flakes = Flakes::of(facts);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let flakes = judging.flakes();
     let listed: Vec<_> = flakes.listed(policy).collect();
     let mut findings = Vec::new();
     for flake in listed.iter().take(FINDINGS) {

@@ -1,9 +1,9 @@
 //! `meta` JSON: the server refuses an upload at the first field that is missing.
 
 use super::{SYSTEM, finding};
-use crate::facts::{ClaimValue, Facts, Origin};
+use crate::facts::{ClaimValue, Origin};
 use crate::findings::analyses::Claims;
-use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule, Severity};
+use crate::findings::{Answer, Evidence, Finding, Judging, Outcome, Rule, Severity};
 
 pub(super) const RULE: Rule = Rule {
     id: "flakeguard_meta",
@@ -70,7 +70,8 @@ pub(super) fn missing(claims: &Claims<'_>) -> Option<&'static str> {
     required.iter().find(|field| !is_there(field)).copied()
 }
 
-fn run(facts: &Facts, _: &Policy) -> Outcome {
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
     let all = Claims::of_format(facts, "flakeguard-meta");
     let mut findings = Vec::new();
     for claims in &all {

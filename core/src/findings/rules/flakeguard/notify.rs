@@ -1,9 +1,8 @@
 //! Slack: of which flakes it would be told, by the runbook's thresholds.
 
 use super::{FINDINGS, SYSTEM, finding, in_job, key_text};
-use crate::facts::Facts;
-use crate::findings::analyses::flakes::{Flakes, told};
-use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule, Severity};
+use crate::findings::analyses::flakes::told;
+use crate::findings::{Answer, Evidence, Finding, Judging, Outcome, Rule, Severity};
 
 pub(super) const RULE: Rule = Rule {
     id: "flakeguard_notify",
@@ -15,11 +14,12 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let flakes = Flakes::of(facts);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let flakes = judging.flakes();
     let mut findings = Vec::new();
     for flake in flakes.listed(policy).take(FINDINGS) {
-        let events = told(&flakes, flake, policy);
+        let events = told(flakes, flake, policy);
         let Some((event, rate, _)) = events.iter().rfind(|(_, _, is_told)| *is_told) else { continue };
         let run = flakes.runs.get(event.run).map_or("", |run| run.name.as_str());
         let percent = rate * 100.0;

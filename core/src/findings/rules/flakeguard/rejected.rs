@@ -1,9 +1,8 @@
 //! Reports that the server refuses and that are read here.
 
 use super::{FINDINGS, SYSTEM, finding};
-use crate::facts::Facts;
 use crate::findings::analyses::Claims;
-use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule, Severity};
+use crate::findings::{Answer, Evidence, Finding, Judging, Outcome, Rule, Severity};
 
 pub(super) const RULE: Rule = Rule {
     id: "flakeguard_rejected",
@@ -16,7 +15,8 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, _: &Policy) -> Outcome {
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
     let mut findings = Vec::new();
     let (mut reports, mut refused) = (0_u64, 0_u64);
     for (number, _) in (0_u32..).zip(&facts.documents).filter(|(_, row)| facts.text(row.format) == "junit") {

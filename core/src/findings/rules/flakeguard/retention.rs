@@ -1,9 +1,8 @@
 //! Retention: what the daily job should have cleared and deleted.
 
 use super::{SYSTEM, finding};
-use crate::facts::Facts;
-use crate::findings::analyses::flakes::{DAY_MS, Export, Row};
-use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule, Severity};
+use crate::findings::analyses::flakes::{DAY_MS, Row};
+use crate::findings::{Answer, Evidence, Finding, Judging, Outcome, Rule, Severity};
 
 pub(super) const RULE: Rule = Rule {
     id: "flakeguard_retention",
@@ -21,8 +20,9 @@ pub(super) fn is_due(created_at: i64, now: i64, days: f64) -> bool {
     (created_at as f64) < now as f64 - days * DAY_MS
 }
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let export = Export::of(facts);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let export = judging.export();
     let (files, events) = (export.rows("junit_files"), export.rows("flake_events"));
     if files.is_empty() && events.is_empty() {
         return no_data("no export of junit_files or flake_events");

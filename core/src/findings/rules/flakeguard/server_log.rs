@@ -1,9 +1,9 @@
 //! The server's log: rate limit, webhook failures, slow ingestion, retention that did not run, errors.
 
 use super::{SYSTEM, finding};
-use crate::facts::{Facts, Origin};
-use crate::findings::analyses::flakes::{DAY_MS, Export, Row};
-use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule, Severity};
+use crate::facts::Origin;
+use crate::findings::analyses::flakes::{DAY_MS, Row};
+use crate::findings::{Answer, Evidence, Finding, Judging, Outcome, Rule, Severity};
 
 pub(super) const RULE: Rule = Rule {
     id: "flakeguard_server_log",
@@ -31,7 +31,8 @@ const TROUBLE: &[(&str, &str, &str)] = &[
     ("error", "lines are errors", "journalctl -u flakeguard --since \"1 hour ago\" | grep ERROR"),
 ];
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
     let logs: Vec<u32> = (0_u32..)
         .zip(&facts.documents)
         .filter(|(_, row)| facts.text(row.format) == "flakeguard-log")
@@ -40,7 +41,7 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
     if logs.is_empty() {
         return Outcome { answer: Answer::NoData("no server log".to_owned()), findings: Vec::new() };
     }
-    let export = Export::of(facts);
+    let export = judging.export();
     let mut findings = Vec::new();
     let evidence = |row: &Row<'_>| Evidence::of(facts, row.origin(), row.message());
     for (event, what, step) in TROUBLE {

@@ -2,7 +2,7 @@
 
 use super::{SYSTEM, finding};
 use crate::facts::Facts;
-use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule, Severity};
+use crate::findings::{Answer, Evidence, Finding, Judging, Outcome, Rule, Severity};
 use crate::methods::phrase::grouped;
 
 pub(super) const RULE: Rule = Rule {
@@ -15,7 +15,8 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
     let (files, each) = (policy.number("flakeguard.upload_files"), policy.number("flakeguard.upload_file_bytes"));
     let total = policy.number("flakeguard.upload_total_bytes");
     let mut uploads: Vec<(u64, u64, u32)> = vec![(0, 0, 0); facts.runs.len()];

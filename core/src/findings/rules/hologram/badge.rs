@@ -1,11 +1,9 @@
 //! The status badge: upstream asks for events that are never logged, so it is always red.
 
 use super::tell::{Said, Tally, finding, place};
-use crate::facts::Facts;
 use crate::findings::analyses::hologram_badge::{ours, upstream};
-use crate::findings::analyses::hologram_reports::reports;
 use crate::findings::analyses::pipeline;
-use crate::findings::{Outcome, Policy, Rule, Severity};
+use crate::findings::{Judging, Outcome, Rule, Severity};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "hologram_badge",
@@ -18,13 +16,14 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let reports = reports(facts);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let reports = judging.reports();
     let mut tally = Tally::default();
     let mut findings = Vec::new();
     for report in reports.iter().filter(|report| !report.rows.is_empty() || !report.events.is_empty()) {
         let (theirs, ours) = (upstream(facts, report), ours(facts, report, policy));
-        let place = place(report, &reports);
+        let place = place(report, reports);
         for (part, theirs, ours) in
             [("e2e_tests", theirs.e2e_tests, ours.e2e_tests), ("perf_gate", theirs.perf_gate, ours.perf_gate)]
         {

@@ -1,10 +1,8 @@
 //! The last p95 of each metric against the baseline.
 
 use super::tell::{Said, Tally, finding, place};
-use crate::facts::Facts;
 use crate::findings::analyses::hologram_perf::{Kind, baseline_of, compare};
-use crate::findings::analyses::hologram_reports::reports;
-use crate::findings::{Evidence, Outcome, Policy, Rule, Severity};
+use crate::findings::{Evidence, Judging, Outcome, Rule, Severity};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "hologram_baseline",
@@ -16,16 +14,17 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let reports = reports(facts);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let reports = judging.reports();
     let mut tally = Tally::default();
     let mut findings = Vec::new();
     for report in reports.iter().filter(|report| !report.rows.is_empty()) {
-        let place = place(report, &reports);
-        if baseline_of(report, &reports).is_empty() {
+        let place = place(report, reports);
+        if baseline_of(report, reports).is_empty() {
             tally.missing(format!("{place}perf/baseline.json is missing or holds nothing"));
         }
-        let Some(found) = compare(report, &reports, policy) else { continue };
+        let Some(found) = compare(report, reports, policy) else { continue };
         for change in &found.changes {
             let both = vec![
                 change.current.evidence(facts),

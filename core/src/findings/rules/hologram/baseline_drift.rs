@@ -1,9 +1,9 @@
 //! A baseline that grows in small steps: each refresh allows 10 %, and none looks back.
 
 use super::tell::{Said, Tally, finding};
-use crate::facts::{Facts, Metric};
-use crate::findings::analyses::hologram_reports::{reports, root_of};
-use crate::findings::{Evidence, Outcome, Policy, Rule, Severity};
+use crate::facts::Metric;
+use crate::findings::analyses::hologram_reports::root_of;
+use crate::findings::{Evidence, Judging, Outcome, Rule, Severity};
 use crate::methods::order::Order as _;
 use std::collections::BTreeMap;
 
@@ -17,11 +17,12 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
     let mut tally = Tally::default();
     let mut findings = Vec::new();
     let limit = policy.number("hologram.baseline.drift_pct");
-    for (series, mut values) in values(facts) {
+    for (series, mut values) in values(judging) {
         values.order_by_key(|(time, _)| *time);
         let (Some((_, first)), Some((_, last))) = (values.first(), values.last()) else { continue };
         if values.len() < 2 || first.value <= 0.0 {
@@ -58,8 +59,8 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
 }
 
 /// Values of each metric with their times.
-fn values(facts: &Facts) -> BTreeMap<&str, Vec<(i64, &Metric)>> {
-    let reports = reports(facts);
+fn values<'a>(judging: &Judging<'a>) -> BTreeMap<&'a str, Vec<(i64, &'a Metric)>> {
+    let (facts, reports) = (judging.facts, judging.reports());
     let mut values: BTreeMap<&str, Vec<(i64, &Metric)>> = BTreeMap::new();
     for metric in &facts.records.metrics {
         let document = facts.documents.get(metric.origin.document as usize);

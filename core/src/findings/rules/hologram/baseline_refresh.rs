@@ -1,10 +1,9 @@
 //! Whether the playbook allows to refresh the baseline.
 
 use super::tell::{Said, Tally, finding, place};
-use crate::facts::Facts;
 use crate::findings::analyses::hologram_perf::{Budget, compare, gates, measured, spread_pct};
-use crate::findings::analyses::hologram_reports::{Report, reports};
-use crate::findings::{Outcome, Policy, Rule, Severity};
+use crate::findings::analyses::hologram_reports::Report;
+use crate::findings::{Judging, Outcome, Policy, Rule, Severity};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "hologram_baseline_refresh",
@@ -22,14 +21,15 @@ pub(crate) const COMMANDS: &str = "python scripts/check_perf_budget.py\n\
     git add reports/perf/baseline.json\n\
     git commit -m \"chore: update performance baseline - no regressions detected\"";
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let reports = reports(facts);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let reports = judging.reports();
     let mut tally = Tally::default();
     let mut findings = Vec::new();
     for report in reports.iter().filter(|report| !report.rows.is_empty()) {
-        let place = place(report, &reports);
+        let place = place(report, reports);
         let mut is_allowed = true;
-        for (condition, state) in conditions(report, &reports, policy) {
+        for (condition, state) in conditions(report, reports, policy) {
             match state {
                 Some(true) => {}
                 Some(false) => {

@@ -1,10 +1,8 @@
 //! The perf gate as it was meant: every row within its budget, encoding of any size included.
 
 use super::tell::{Said, Tally, finding, place};
-use crate::facts::Facts;
 use crate::findings::analyses::hologram_perf::gates;
-use crate::findings::analyses::hologram_reports::reports;
-use crate::findings::{Outcome, Policy, Rule, Severity};
+use crate::findings::{Judging, Outcome, Rule, Severity};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "hologram_budget_rows",
@@ -16,8 +14,9 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let reports = reports(facts);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let reports = judging.reports();
     let mut tally = Tally::default();
     let mut findings = Vec::new();
     for report in reports.iter().filter(|report| !report.rows.is_empty()) {
@@ -26,7 +25,7 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
             else {
                 match gate.best {
                     Some(_) => tally.pass(),
-                    None => tally.missing(format!("{}{} was not measured", place(report, &reports), gate.series)),
+                    None => tally.missing(format!("{}{} was not measured", place(report, reports), gate.series)),
                 }
                 continue;
             };
@@ -38,7 +37,7 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
                 gate.limit,
                 worst.p95()
             );
-            tally.fail(format!("{}{what}", place(report, &reports)));
+            tally.fail(format!("{}{what}", place(report, reports)));
             let said = Said {
                 rule: RULE.id,
                 key: &format!("{} {}", report.root, worst.series),

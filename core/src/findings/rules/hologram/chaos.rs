@@ -1,9 +1,7 @@
 //! Chaos tests: how many held, and how fast the service came back.
 
 use super::tell::{Said, Tally, finding};
-use crate::facts::Facts;
-use crate::findings::analyses::hologram_chaos::results;
-use crate::findings::{Outcome, Policy, Rule, Severity};
+use crate::findings::{Judging, Outcome, Rule, Severity};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "hologram_chaos",
@@ -14,8 +12,9 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let results = results(facts);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let results = judging.chaos();
     let mut tally = Tally::default();
     let mut findings = Vec::new();
     let good = results.iter().filter(|result| result.success).count();
@@ -28,7 +27,7 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
         }
     }
     let slow = policy.number("hologram.chaos.recovery_seconds") * 1000.0;
-    for result in &results {
+    for result in results {
         let is_slow = result.recovery_ms.is_some_and(|ms| ms >= slow);
         if result.success && !is_slow {
             continue;

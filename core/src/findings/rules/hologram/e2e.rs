@@ -1,10 +1,8 @@
 //! The E2E pipeline: every sequence publishes, installs and resolves.
 
 use super::tell::{Said, Tally, finding, place};
-use crate::facts::Facts;
-use crate::findings::analyses::hologram_reports::reports;
 use crate::findings::analyses::pipeline::{self, State};
-use crate::findings::{Outcome, Policy, Rule, Severity};
+use crate::findings::{Judging, Outcome, Rule, Severity};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "hologram_e2e",
@@ -16,12 +14,13 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, _: &Policy) -> Outcome {
-    let reports = reports(facts);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
+    let reports = judging.reports();
     let mut tally = Tally::default();
     let mut findings = Vec::new();
     for report in reports.iter().filter(|report| !report.events.is_empty()) {
-        let place = place(report, &reports);
+        let place = place(report, reports);
         let sequences = pipeline::sequences(facts, &report.events);
         if sequences.is_empty() {
             tally.missing(format!("{place}events.jsonl has no events of suite phase8"));

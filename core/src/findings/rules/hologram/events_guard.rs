@@ -1,9 +1,8 @@
 //! The guard of the workflow: the file of events is there and not too large.
 
 use super::tell::{Said, Tally, entry_evidence, finding, place};
-use crate::facts::Facts;
-use crate::findings::analyses::hologram_reports::{reports, root_of};
-use crate::findings::{Outcome, Policy, Rule, Severity};
+use crate::findings::analyses::hologram_reports::root_of;
+use crate::findings::{Judging, Outcome, Rule, Severity};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "hologram_events_guard",
@@ -15,15 +14,16 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let reports = reports(facts);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let reports = judging.reports();
     let most = policy.whole("hologram.events.most_bytes");
     let mut tally = Tally::default();
     let mut findings = Vec::new();
-    for report in &reports {
+    for report in reports {
         let is_it = |path: &str| path.rsplit('/').next() == Some("events.jsonl") && root_of(path) == report.root;
         let bytes = facts.entries.iter().find(|entry| is_it(&entry.path)).map(|entry| entry.bytes);
-        let place = place(report, &reports);
+        let place = place(report, reports);
         let (what, next) = match bytes {
             Some(bytes) if bytes >= most => {
                 (format!("events.jsonl has {bytes} bytes, {most} or more fail the job"), "rotate the file between runs")

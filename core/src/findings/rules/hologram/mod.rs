@@ -11,6 +11,7 @@ pub(super) mod e2e;
 pub(super) mod events_guard;
 pub(super) mod quarantine;
 pub(super) mod release;
+pub(super) mod samples;
 pub(super) mod scorecard;
 pub(super) mod silent_baseline_created;
 pub(super) mod silent_baseline_ignored;

@@ -1,9 +1,7 @@
 //! Tests that the playbook puts into quarantine.
 
 use super::tell::{Said, Tally, finding};
-use crate::facts::Facts;
-use crate::findings::analyses::hologram_flakes::flakes;
-use crate::findings::{Evidence, Outcome, Policy, Rule, Severity};
+use crate::findings::{Evidence, Judging, Outcome, Rule, Severity};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "hologram_quarantine",
@@ -15,8 +13,9 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let found = flakes(facts, policy);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let found = judging.histories();
     let mut tally = Tally::default();
     let mut findings = Vec::new();
     let days = policy.number("hologram.flake.window_days");

@@ -1,9 +1,7 @@
 //! Tests that the playbook lets out of quarantine.
 
 use super::tell::{Said, Tally, finding};
-use crate::facts::Facts;
-use crate::findings::analyses::hologram_flakes::flakes;
-use crate::findings::{Evidence, Outcome, Policy, Rule, Severity};
+use crate::findings::{Evidence, Judging, Outcome, Rule, Severity};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "hologram_release",
@@ -14,8 +12,9 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let found = flakes(facts, policy);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
+    let found = judging.histories();
     let mut tally = Tally::default();
     let mut findings = Vec::new();
     for test in found.tests.iter().filter(|test| test.quarantined.is_some()) {

@@ -1,9 +1,7 @@
 //! Alerting thresholds and the targets of day, week and month.
 
 use super::tell::{Said, Tally, finding};
-use crate::facts::Facts;
-use crate::findings::analyses::hologram_scorecard::scorecard;
-use crate::findings::{Answer, Outcome, Policy, Rule, Severity};
+use crate::findings::{Answer, Judging, Outcome, Rule, Severity};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "hologram_scorecard",
@@ -15,12 +13,13 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
     let mut tally = Tally::default();
     let mut findings = Vec::new();
-    for row in scorecard(facts, policy) {
+    for row in judging.scores() {
         let name = format!("{} ({})", row.name, row.period);
-        match row.answer {
+        match &row.answer {
             Answer::Pass => tally.pass(),
             Answer::NoData(_) => tally.missing(format!("{name} has no data")),
             Answer::Fail(why) => {
@@ -33,7 +32,7 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
                     title: format!("{name}: {why}"),
                     next_step: String::new(),
                 };
-                findings.push(finding(facts, said, row.evidence));
+                findings.push(finding(facts, said, row.evidence.clone()));
             }
         }
     }

@@ -3,7 +3,7 @@
 use crate::bytes::{ByteSource, Limits};
 use crate::findings::analyses::hologram_scorecard::{Score, scorecard};
 use crate::findings::policy::Value;
-use crate::findings::{Answer, Policy};
+use crate::findings::{Answer, Judging, Policy};
 use crate::session::Session;
 
 /// Noon of a day of September 2025 in seconds; days below 1 are of August.
@@ -75,7 +75,7 @@ fn scores(files: Files, policy: Policy) -> Vec<Score> {
     );
     session.read_all();
     session.finish();
-    scorecard(session.facts(), session.policy())
+    scorecard(&Judging::new(session.facts(), session.policy()))
 }
 
 fn row<'a>(scores: &'a [Score], period: &str, name: &str) -> &'a Score {

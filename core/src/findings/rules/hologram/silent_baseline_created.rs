@@ -1,10 +1,8 @@
 //! A baseline that upstream made of this very run.
 
 use super::tell::{Said, Tally, entry_evidence, finding, place};
-use crate::facts::Facts;
 use crate::findings::analyses::hologram_perf::{baseline_of, compare};
-use crate::findings::analyses::hologram_reports::reports;
-use crate::findings::{Outcome, Policy, Rule, SILENT_GREEN, Severity};
+use crate::findings::{Judging, Outcome, Rule, SILENT_GREEN, Severity};
 use crate::methods::phrase::upper_first;
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
@@ -16,13 +14,14 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let reports = reports(facts);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let reports = judging.reports();
     let mut tally = Tally::default();
     let mut findings = Vec::new();
     for report in reports.iter().filter(|report| !report.rows.is_empty()) {
-        let place = place(report, &reports);
-        let title = if baseline_of(report, &reports).is_empty() {
+        let place = place(report, reports);
+        let title = if baseline_of(report, reports).is_empty() {
             if report.baseline_document.is_none() {
                 if report.is_artifact() {
                     "there is no baseline: upstream makes one of this run and says OK"
@@ -34,7 +33,7 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
                 "the baseline is empty or broken: upstream makes one of this run and says OK"
             }
         } else {
-            match compare(report, &reports, policy) {
+            match compare(report, reports, policy) {
                 Some(found) if found.is_same_run() => {
                     "the baseline equals this run in every metric: it was made of it and proves nothing"
                 }

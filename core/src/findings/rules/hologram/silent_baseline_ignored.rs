@@ -1,10 +1,8 @@
 //! A regression that the workflow throws away.
 
 use super::tell::{Said, Tally, finding, place};
-use crate::facts::Facts;
 use crate::findings::analyses::hologram_perf::{Change, Kind, compare};
-use crate::findings::analyses::hologram_reports::reports;
-use crate::findings::{Outcome, Policy, Rule, SILENT_GREEN, Severity};
+use crate::findings::{Judging, Outcome, Rule, SILENT_GREEN, Severity};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "silent_hologram_baseline_ignored",
@@ -15,13 +13,14 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let reports = reports(facts);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let reports = judging.reports();
     let mut tally = Tally::default();
     let mut findings = Vec::new();
     for report in reports.iter().filter(|report| !report.rows.is_empty()) {
-        let place = place(report, &reports);
-        let Some(found) = compare(report, &reports, policy) else {
+        let place = place(report, reports);
+        let Some(found) = compare(report, reports, policy) else {
             tally.missing(format!("{place}perf/baseline.json is missing or holds nothing"));
             continue;
         };

@@ -1,10 +1,8 @@
 //! Metrics that vanished are not compared.
 
 use super::tell::{Said, Tally, finding, place};
-use crate::facts::Facts;
 use crate::findings::analyses::hologram_perf::compare;
-use crate::findings::analyses::hologram_reports::reports;
-use crate::findings::{Evidence, Outcome, Policy, Rule, SILENT_GREEN, Severity};
+use crate::findings::{Evidence, Judging, Outcome, Rule, SILENT_GREEN, Severity};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "silent_hologram_baseline_missing",
@@ -15,13 +13,14 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let reports = reports(facts);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let reports = judging.reports();
     let mut tally = Tally::default();
     let mut findings = Vec::new();
     for report in reports.iter().filter(|report| !report.rows.is_empty()) {
-        let place = place(report, &reports);
-        let Some(found) = compare(report, &reports, policy) else {
+        let place = place(report, reports);
+        let Some(found) = compare(report, reports, policy) else {
             tally.missing(format!("{place}perf/baseline.json is missing or holds nothing"));
             continue;
         };

@@ -1,10 +1,9 @@
 //! The best of appended rows hides the slow ones.
 
 use super::tell::{Said, Tally, finding, place};
-use crate::facts::Facts;
-use crate::findings::analyses::hologram_perf::budgets;
-use crate::findings::analyses::hologram_reports::{PerfRow, reports};
-use crate::findings::{Outcome, Policy, Rule, SILENT_GREEN, Severity};
+use crate::findings::analyses::hologram_perf::gates;
+use crate::findings::analyses::hologram_reports::PerfRow;
+use crate::findings::{Judging, Outcome, Rule, SILENT_GREEN, Severity};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "silent_hologram_best_row",
@@ -15,18 +14,20 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let reports = reports(facts);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let reports = judging.reports();
     let mut tally = Tally::default();
     let mut findings = Vec::new();
     for report in reports.iter().filter(|report| !report.rows.is_empty()) {
-        for budget in budgets(report, policy) {
-            let place = place(report, &reports);
+        for budget in gates(report, policy) {
+            let place = place(report, reports);
             let Some(best) = budget.best else {
                 tally.missing(format!("{place}{} was not measured", budget.series));
                 continue;
             };
-            if budget.is_over() || budget.slow.is_empty() {
+            // Without a budget upstream judges no row of it: another rule tells that.
+            if budget.is_over() || budget.slow.is_empty() || best.series != budget.series {
                 tally.pass();
                 continue;
             }

@@ -1,9 +1,7 @@
 //! Upstream's detector against the policy that it is said to follow.
 
 use super::tell::{Said, Tally, finding};
-use crate::facts::Facts;
-use crate::findings::analyses::hologram_flakes::flakes;
-use crate::findings::{Evidence, Outcome, Policy, Rule, SILENT_GREEN, Severity};
+use crate::findings::{Evidence, Judging, Outcome, Rule, SILENT_GREEN, Severity};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "silent_hologram_detector",
@@ -14,10 +12,11 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
     let mut tally = Tally::default();
     let mut findings = Vec::new();
-    let found = flakes(facts, policy);
+    let found = judging.histories();
     for test in &found.tests {
         if test.is_detected == test.is_due {
             tally.pass();

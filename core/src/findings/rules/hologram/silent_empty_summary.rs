@@ -1,9 +1,8 @@
 //! A summary that says nothing failed, because nothing fills it.
 
 use super::tell::{Said, Tally, finding};
-use crate::facts::Facts;
 use crate::findings::analyses::Claims;
-use crate::findings::{Evidence, Outcome, Policy, Rule, SILENT_GREEN, Severity};
+use crate::findings::{Evidence, Judging, Outcome, Rule, SILENT_GREEN, Severity};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "silent_hologram_empty_summary",
@@ -14,7 +13,8 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, _: &Policy) -> Outcome {
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
     let mut tally = Tally::default();
     let mut findings = Vec::new();
     for claims in Claims::of_format(facts, "hologram-e2e-report") {

@@ -1,10 +1,8 @@
 //! Budgets so high that nothing can break them.
 
 use super::tell::{Said, Tally, finding};
-use crate::facts::Facts;
 use crate::findings::analyses::hologram_perf::budgets;
-use crate::findings::analyses::hologram_reports::reports;
-use crate::findings::{Outcome, Policy, Rule, SILENT_GREEN, Severity};
+use crate::findings::{Judging, Outcome, Rule, SILENT_GREEN, Severity};
 use crate::methods::phrase::upper_first;
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
@@ -16,8 +14,9 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let reports = reports(facts);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let reports = judging.reports();
     let mut tally = Tally::default();
     let mut findings = Vec::new();
     let raised = policy.number("hologram.triage.override_ms");

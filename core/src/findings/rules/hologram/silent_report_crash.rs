@@ -1,9 +1,7 @@
 //! An artifact without its page: the job ended before the gate.
 
 use super::tell::{Said, Tally, entry_evidence, finding, place};
-use crate::facts::Facts;
-use crate::findings::analyses::hologram_reports::reports;
-use crate::findings::{Outcome, Policy, Rule, SILENT_GREEN, Severity};
+use crate::findings::{Judging, Outcome, Rule, SILENT_GREEN, Severity};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "silent_hologram_report_crash",
@@ -14,11 +12,12 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, _: &Policy) -> Outcome {
-    let reports = reports(facts);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
+    let reports = judging.reports();
     let mut tally = Tally::default();
     let mut findings = Vec::new();
-    for report in &reports {
+    for report in reports {
         if report.has("hologram-page") {
             tally.pass();
         } else if report.is_artifact() {
@@ -35,7 +34,7 @@ fn run(facts: &Facts, _: &Policy) -> Outcome {
             };
             findings.push(finding(facts, said, vec![entry_evidence(facts, "index.html", &report.root, what)]));
         } else {
-            tally.missing(format!("{}index.html is not here", place(report, &reports)));
+            tally.missing(format!("{}index.html is not here", place(report, reports)));
         }
     }
     Outcome { answer: tally.answer("index.html is missing"), findings }

@@ -1,10 +1,8 @@
 //! A metric without a budget cannot fail the gate.
 
 use super::tell::{Said, Tally, finding, place};
-use crate::facts::Facts;
 use crate::findings::analyses::hologram_perf::{best, gates, is_encode, unbudgeted};
-use crate::findings::analyses::hologram_reports::reports;
-use crate::findings::{Outcome, Policy, Rule, SILENT_GREEN, Severity};
+use crate::findings::{Judging, Outcome, Rule, SILENT_GREEN, Severity};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "silent_hologram_unbudgeted",
@@ -15,8 +13,9 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let reports = reports(facts);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let reports = judging.reports();
     let mut tally = Tally::default();
     let mut findings = Vec::new();
     let limit = policy.number("hologram.budget.encode_p95_ms");
@@ -24,13 +23,13 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
         let without = unbudgeted(report);
         // A metric that was not measured may well be one without a budget.
         for gate in gates(report, policy).iter().filter(|gate| gate.best.is_none()) {
-            tally.missing(format!("{}{} was not measured", place(report, &reports), gate.series));
+            tally.missing(format!("{}{} was not measured", place(report, reports), gate.series));
         }
         if without.is_empty() {
             tally.pass();
         }
         for (series, rows) in without {
-            tally.fail(format!("{}{series} has no budget", place(report, &reports)));
+            tally.fail(format!("{}{series} has no budget", place(report, reports)));
             let mut title = format!("{series} has no budget: the gate says OK without looking at it");
             if let Some(best) = best(&rows).filter(|_| is_encode(series)) {
                 let holds = if best.p95() > limit { "over" } else { "within" };

@@ -1,25 +1,25 @@
 //! A budget without a measurement passes upstream.
 
 use super::tell::{Said, Tally, finding, place};
-use crate::facts::Facts;
-use crate::findings::analyses::hologram_perf::budgets;
-use crate::findings::analyses::hologram_reports::reports;
-use crate::findings::{Outcome, Policy, Rule, SILENT_GREEN, Severity};
+use crate::findings::analyses::hologram_perf::gates;
+use crate::findings::{Judging, Outcome, Rule, SILENT_GREEN, Severity};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "silent_hologram_unmeasured",
     title: "Every budget has a measurement",
-    doc: "check_perf_budget says OK for metrics that are not in any table, and for no table at all.",
+    doc: "check_perf_budget says OK for metrics that are not in any table, and for no table at all. Encoding of another \
+          size than 1 MB was measured: it has no budget, which another rule tells.",
     system: "hologram",
     decides: false,
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let reports = reports(facts);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let reports = judging.reports();
     let mut tally = Tally::default();
     let mut findings = Vec::new();
-    for report in &reports {
+    for report in reports {
         let is_page_only = report
             .formats
             .iter()
@@ -27,13 +27,13 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
         if is_page_only {
             continue;
         }
-        let budgets = budgets(report, policy);
-        let missing: Vec<&str> = budgets.iter().filter(|it| it.best.is_none()).map(|it| it.series).collect();
+        let gates = gates(report, policy);
+        let missing: Vec<&str> = gates.iter().filter(|it| it.best.is_none()).map(|it| it.series).collect();
         if missing.is_empty() {
             tally.pass();
             continue;
         }
-        let place = place(report, &reports);
+        let place = place(report, reports);
         if report.rows.is_empty() {
             if !report.is_artifact() && !report.has("hologram-page") {
                 tally.missing(format!("{place}perf/*.csv is not here"));

@@ -1,10 +1,8 @@
 //! Step 3 of the triage loop: with all budgets at 1000, what is still over them was misread.
 
 use super::tell::{Said, Tally, finding, place};
-use crate::facts::Facts;
-use crate::findings::analyses::hologram_perf::{Budget, budgets};
-use crate::findings::analyses::hologram_reports::reports;
-use crate::findings::{Outcome, Policy, Rule, Severity};
+use crate::findings::analyses::hologram_perf::{Budget, gates};
+use crate::findings::{Judging, Outcome, Rule, Severity};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "hologram_slo_override",
@@ -16,15 +14,16 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let reports = reports(facts);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let reports = judging.reports();
     let raised = policy.number("hologram.triage.override_ms");
     let mut tally = Tally::default();
     let mut findings = Vec::new();
     for report in reports.iter().filter(|report| !report.rows.is_empty()) {
-        for budget in budgets(report, policy) {
+        for budget in gates(report, policy) {
             let Some(best) = budget.best else {
-                tally.missing(format!("{}{} was not measured", place(report, &reports), budget.series));
+                tally.missing(format!("{}{} was not measured", place(report, reports), budget.series));
                 continue;
             };
             if !Budget::is_over(&budget) {
@@ -33,14 +32,14 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
             }
             let is_true = best.p95() <= raised;
             let what = if is_true {
-                format!("{}: a true slowdown, p95={:.2}ms is within {raised}ms", budget.series, best.p95())
+                format!("{}: a true slowdown, p95={:.2}ms is within {raised}ms", budget.judged(), best.p95())
             } else {
-                format!("{}: p95={:.2}ms is over {raised}ms too: check units and parsing", budget.series, best.p95())
+                format!("{}: p95={:.2}ms is over {raised}ms too: check units and parsing", budget.judged(), best.p95())
             };
-            tally.fail(format!("{}{what}", place(report, &reports)));
+            tally.fail(format!("{}{what}", place(report, reports)));
             let said = Said {
                 rule: RULE.id,
-                key: &format!("{} {}", report.root, budget.series),
+                key: &format!("{} {}", report.root, budget.judged()),
                 severity: Severity::Info,
                 class: if is_true { "regression" } else { "harness" },
                 title: what,

@@ -1,11 +1,8 @@
 //! Whose problem it is: infrastructure, code, test environment, or the budget.
 
 use super::tell::{Said, Tally, finding};
-use crate::facts::Facts;
 use crate::findings::analyses::hologram_perf::{compare, gates};
-use crate::findings::analyses::hologram_reports::reports;
-use crate::findings::analyses::hologram_triage::problems;
-use crate::findings::{Outcome, Policy, Rule, Severity};
+use crate::findings::{Judging, Outcome, Rule, Severity};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "hologram_triage",
@@ -18,10 +15,11 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
     let mut tally = Tally::default();
     let mut findings = Vec::new();
-    for problem in problems(facts, policy).unwrap_or_default() {
+    for problem in judging.problems().unwrap_or_default() {
         if problem.is_red {
             tally.fail(format!("{}: {}", problem.subject, problem.class.phrase()));
         }
@@ -31,17 +29,17 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
             severity: if problem.is_red { Severity::Warning } else { Severity::Info },
             class: problem.class.word(),
             title: format!("{} ({}: {})", problem.what, problem.class.phrase(), problem.because),
-            next_step: problem.next_step,
+            next_step: problem.next_step.clone(),
         };
-        findings.push(finding(facts, said, problem.evidence));
+        findings.push(finding(facts, said, problem.evidence.clone()));
     }
     // Only what was measured, compared and logged can be free of problems.
-    let reports = reports(facts);
+    let reports = judging.reports();
     for report in reports.iter().filter(|report| !report.rows.is_empty()) {
         for gate in gates(report, policy).iter().filter(|gate| gate.best.is_none()) {
             tally.missing(format!("{} was not measured", gate.series));
         }
-        match compare(report, &reports, policy) {
+        match compare(report, reports, policy) {
             None => tally.missing("perf/baseline.json is missing or holds nothing"),
             Some(found) => {
                 for base in &found.missing {

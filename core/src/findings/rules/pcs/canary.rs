@@ -1,10 +1,9 @@
 //! The canary against its baseline.
 
 use super::shared::{REGRESSION, Then, finding, no_data};
-use crate::facts::Facts;
 use crate::findings::analyses::Claims;
 use crate::findings::analyses::perf::canary;
-use crate::findings::{Answer, Evidence, Outcome, Policy, Rule, Severity};
+use crate::findings::{Answer, Evidence, Judging, Outcome, Rule, Severity};
 
 pub(crate) const RULE: Rule = Rule {
     id: "pcs_canary",
@@ -17,7 +16,8 @@ pub(crate) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
     let has_baseline = !Claims::of_format(facts, "pcs-canary-baseline").is_empty();
     let checks = canary(facts, policy);
     let judged = checks.iter().filter(|check| check.baseline.is_some()).count();

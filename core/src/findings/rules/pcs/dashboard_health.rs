@@ -1,9 +1,8 @@
 //! The status line of the dashboard.
 
 use super::shared::{DATA, NO_AS_OF, NO_ROWS, Then, finding, no_data, only};
-use crate::facts::Facts;
-use crate::findings::analyses::perf::{Bench, Health, Row};
-use crate::findings::{Answer, Outcome, Policy, Rule, Severity};
+use crate::findings::analyses::perf::Row;
+use crate::findings::{Answer, Judging, Outcome, Rule, Severity};
 
 pub(crate) const RULE: Rule = Rule {
     id: "pcs_dashboard_health",
@@ -15,9 +14,10 @@ pub(crate) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let bench = Bench::of(facts);
-    let health = Health::of(&bench, policy);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let bench = judging.bench();
+    let health = judging.health();
     if health.status == "No Data" {
         return no_data(NO_ROWS);
     }

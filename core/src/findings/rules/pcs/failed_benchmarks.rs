@@ -1,9 +1,8 @@
 //! Rows that hold an error instead of a time.
 
 use super::shared::{HARNESS, NO_ROWS, Then, finding, no_data};
-use crate::facts::Facts;
-use crate::findings::analyses::perf::{Bench, Row};
-use crate::findings::{Answer, Outcome, Policy, Rule, Severity};
+use crate::findings::analyses::perf::Row;
+use crate::findings::{Answer, Judging, Outcome, Rule, Severity};
 use crate::methods::phrase::count;
 use std::collections::BTreeMap;
 
@@ -17,8 +16,9 @@ pub(crate) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, _: &Policy) -> Outcome {
-    let bench = Bench::of(facts);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
+    let bench = judging.bench();
     if bench.is_empty() {
         return no_data(NO_ROWS);
     }

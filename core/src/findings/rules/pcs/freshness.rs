@@ -1,9 +1,8 @@
 //! How old the newest row is.
 
 use super::shared::{DATA, NO_AS_OF, NO_ROWS, Then, finding, no_data, only};
-use crate::facts::Facts;
-use crate::findings::analyses::perf::{Bench, age_days};
-use crate::findings::{Answer, Outcome, Policy, Rule, Severity};
+use crate::findings::analyses::perf::age_days;
+use crate::findings::{Answer, Judging, Outcome, Rule, Severity};
 
 pub(crate) const RULE: Rule = Rule {
     id: "pcs_freshness",
@@ -15,9 +14,10 @@ pub(crate) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let bench = Bench::of(facts);
-    let Some((newest, days)) = bench.newest().zip(age_days(&bench, policy)) else { return no_data(NO_ROWS) };
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let bench = judging.bench();
+    let Some((newest, days)) = bench.newest().zip(age_days(bench, policy)) else { return no_data(NO_ROWS) };
     if !policy.as_of.is_given() {
         return no_data(NO_AS_OF);
     }

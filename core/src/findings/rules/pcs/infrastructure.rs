@@ -1,9 +1,8 @@
 //! The infrastructure check of the runbook: size, machine and tools of newest row and reference.
 
 use super::shared::{INFRASTRUCTURE, NO_ROWS, Then, evidence_of, finding, no_data, rerun};
-use crate::facts::Facts;
-use crate::findings::analyses::perf::{Bench, Gate, Key, Thresholds, differences};
-use crate::findings::{Answer, Outcome, Policy, Rule, Severity};
+use crate::findings::analyses::perf::{Key, differences};
+use crate::findings::{Answer, Judging, Outcome, Rule, Severity};
 use std::collections::BTreeMap;
 
 pub(crate) const RULE: Rule = Rule {
@@ -16,14 +15,15 @@ pub(crate) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let bench = Bench::of(facts);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let bench = judging.bench();
     if bench.is_empty() {
         return no_data(NO_ROWS);
     }
-    let thresholds = Thresholds::of(policy).unwrap_or_default();
-    let Some(gate) = Gate::of(&bench, Key::Fine, policy, &thresholds) else {
-        return no_data("no benchmark row has a time");
+    let gate = match judging.gate(Key::Fine) {
+        Ok(gate) => gate,
+        Err(why) => return no_data(why),
     };
     let with_reference = gate.checks.iter().filter(|check| check.previous().is_some());
     let mut compared = 0;

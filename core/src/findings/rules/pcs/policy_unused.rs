@@ -1,10 +1,8 @@
 //! What policy.yml says and the check does not read.
 
 use super::shared::{DATA, Then, finding, no_data, only};
-use crate::facts::Facts;
 use crate::findings::analyses::Claims;
-use crate::findings::analyses::perf::Thresholds;
-use crate::findings::{Answer, Evidence, Outcome, Policy, Rule, Severity};
+use crate::findings::{Answer, Evidence, Judging, Outcome, Rule, Severity};
 
 pub(crate) const RULE: Rule = Rule {
     id: "pcs_policy_unused",
@@ -17,10 +15,11 @@ pub(crate) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
     let files = Claims::of_format(facts, "pcs-policy");
     let Some(file) = files.first() else { return no_data("bench/policy.yml is missing") };
-    let thresholds = match Thresholds::of(policy) {
+    let thresholds = match judging.thresholds() {
         Ok(thresholds) => thresholds,
         Err(why) => return no_data(why),
     };

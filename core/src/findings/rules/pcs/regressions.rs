@@ -5,8 +5,8 @@ use super::shared::{
     unsaid,
 };
 use crate::facts::Facts;
-use crate::findings::analyses::perf::{Bench, Check, Gate, Key, NoisyDay, Thresholds, noise};
-use crate::findings::{Answer, Finding, Outcome, Policy, Rule, Severity};
+use crate::findings::analyses::perf::{Check, Key, NoisyDay, Thresholds};
+use crate::findings::{Answer, Finding, Judging, Outcome, Policy, Rule, Severity};
 use crate::methods::phrase::count;
 
 pub(crate) const RULE: Rule = Rule {
@@ -20,22 +20,21 @@ pub(crate) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let bench = Bench::of(facts);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let bench = judging.bench();
     if bench.is_empty() {
         return no_data(NO_ROWS);
     }
-    let thresholds = match Thresholds::of(policy) {
-        Ok(thresholds) => thresholds,
+    let gate = match judging.gate(Key::Fine) {
+        Ok(gate) => gate,
         Err(why) => return no_data(why),
     };
-    let Some(gate) = Gate::of(&bench, Key::Fine, policy, &thresholds) else {
-        return no_data("no benchmark row has a time");
-    };
+    let thresholds = &gate.thresholds;
     let allowed = policy.text("pcs.gate.allow_regression");
-    let days = noise(&bench, policy);
+    let days = judging.noise();
     let findings: Vec<Finding> =
-        gate.regressions().map(|check| told(facts, &days, policy, check, &thresholds, allowed)).collect();
+        gate.regressions().map(|check| told(facts, days, policy, check, thresholds, allowed)).collect();
     if !findings.is_empty() && !allowed.is_empty() {
         // The override of the runbook: what it lets through stays on record as findings.
         return Outcome { answer: Answer::Pass, findings };
@@ -44,7 +43,7 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
         let why = format!("{} of {} slower", findings.len(), count(gate.judged() as u64, "series", "series"));
         return Outcome { answer: Answer::Fail(why), findings };
     }
-    only(match unsaid(facts, &bench, policy, &gate) {
+    only(match unsaid(facts, bench, policy, gate) {
         Some(why) => Answer::NoData(why),
         None => Answer::Pass,
     })

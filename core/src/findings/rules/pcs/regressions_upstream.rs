@@ -2,8 +2,8 @@
 
 use super::shared::{INFRASTRUCTURE, NO_ROWS, REGRESSION, Then, bisect, evidence_of, finding, no_data, rerun, unsaid};
 use crate::facts::Facts;
-use crate::findings::analyses::perf::{Bench, Check, Difference, Gate, Key, Thresholds, differences};
-use crate::findings::{Answer, Finding, Outcome, Policy, Rule, Severity};
+use crate::findings::analyses::perf::{Check, Difference, Key, differences};
+use crate::findings::{Answer, Finding, Judging, Outcome, Policy, Rule, Severity};
 use crate::methods::phrase::count;
 
 pub(crate) const RULE: Rule = Rule {
@@ -17,22 +17,20 @@ pub(crate) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let bench = Bench::of(facts);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let bench = judging.bench();
     if bench.is_empty() {
         return no_data(NO_ROWS);
     }
-    let thresholds = match Thresholds::of(policy) {
-        Ok(thresholds) => thresholds,
+    let gate = match judging.gate(Key::Upstream) {
+        Ok(gate) => gate,
         Err(why) => return no_data(why),
-    };
-    let Some(gate) = Gate::of(&bench, Key::Upstream, policy, &thresholds) else {
-        return no_data("no benchmark row has a time");
     };
     let findings: Vec<Finding> = gate.regressions().map(|check| told(facts, policy, check)).collect();
     let judged = gate.judged();
     let answer = match findings.len() {
-        0 => unsaid(facts, &bench, policy, &gate).map_or(Answer::Pass, Answer::NoData),
+        0 => unsaid(facts, bench, policy, gate).map_or(Answer::Pass, Answer::NoData),
         slower => Answer::Fail(format!("{slower} of {}", count(judged as u64, "series", "series"))),
     };
     Outcome { answer, findings }

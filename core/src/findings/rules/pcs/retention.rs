@@ -1,9 +1,8 @@
 //! Rows that are older than they are kept.
 
 use super::shared::{DATA, EVIDENCE, NO_AS_OF, NO_ROWS, Then, finding, no_data};
-use crate::facts::Facts;
-use crate::findings::analyses::perf::{Bench, SYSTEM};
-use crate::findings::{Answer, Outcome, Policy, Rule, Severity};
+use crate::findings::analyses::perf::SYSTEM;
+use crate::findings::{Answer, Judging, Outcome, Rule, Severity};
 
 pub(crate) const RULE: Rule = Rule {
     id: "pcs_retention",
@@ -15,8 +14,9 @@ pub(crate) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let bench = Bench::of(facts);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let bench = judging.bench();
     let (Some(as_of), false) = (policy.as_of.of(SYSTEM), bench.is_empty()) else { return no_data(NO_ROWS) };
     let kept_days = policy.number("pcs.retention_days");
     let age_days = |time: i64| (as_of - time) as f64 / 86_400_000.0;

@@ -1,9 +1,8 @@
 //! Days with few rows.
 
 use super::shared::{DATA, EVIDENCE, NO_ROWS, finding, no_data};
-use crate::facts::Facts;
-use crate::findings::analyses::perf::{Bench, Row, date};
-use crate::findings::{Answer, Outcome, Policy, Rule, Severity};
+use crate::findings::analyses::perf::{Row, date};
+use crate::findings::{Answer, Judging, Outcome, Rule, Severity};
 use std::collections::BTreeMap;
 
 pub(crate) const RULE: Rule = Rule {
@@ -16,8 +15,9 @@ pub(crate) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let bench = Bench::of(facts);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let bench = judging.bench();
     if bench.is_empty() {
         return no_data(NO_ROWS);
     }

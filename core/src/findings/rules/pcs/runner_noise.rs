@@ -1,9 +1,8 @@
 //! Most backends slower on one day: the runner.
 
 use super::shared::{INFRASTRUCTURE, NO_ROWS, Then, finding, no_data, rerun};
-use crate::facts::Facts;
-use crate::findings::analyses::perf::{Bench, Row, noise};
-use crate::findings::{Answer, Outcome, Policy, Rule, Severity};
+use crate::findings::analyses::perf::Row;
+use crate::findings::{Answer, Judging, Outcome, Rule, Severity};
 
 pub(crate) const RULE: Rule = Rule {
     id: "pcs_runner_noise",
@@ -16,12 +15,13 @@ pub(crate) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let bench = Bench::of(facts);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let bench = judging.bench();
     if bench.is_empty() {
         return no_data(NO_ROWS);
     }
-    let days = noise(&bench, policy);
+    let days = judging.noise();
     let mut findings = Vec::new();
     for day in days.iter().filter(|day| day.is_suspect) {
         let changes: Vec<String> =

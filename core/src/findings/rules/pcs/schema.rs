@@ -1,9 +1,8 @@
 //! Fields that rows must have.
 
 use super::shared::{DATA, EVIDENCE, NO_ROWS, finding, no_data};
-use crate::facts::Facts;
-use crate::findings::analyses::perf::{Bench, validate};
-use crate::findings::{Answer, Outcome, Policy, Rule, Severity};
+use crate::findings::analyses::perf::validate;
+use crate::findings::{Answer, Judging, Outcome, Rule, Severity};
 use std::collections::BTreeMap;
 
 pub(crate) const RULE: Rule = Rule {
@@ -17,12 +16,13 @@ pub(crate) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let bench = Bench::of(facts);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let bench = judging.bench();
     if bench.is_empty() {
         return no_data(NO_ROWS);
     }
-    let found = validate(&bench, facts, policy);
+    let found = validate(bench, facts, policy);
     let mut by_field: BTreeMap<&str, Vec<_>> = BTreeMap::new();
     for (row, field) in &found.missing {
         by_field.entry(field).or_default().push(row);

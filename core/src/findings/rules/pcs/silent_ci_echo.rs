@@ -1,9 +1,8 @@
 //! Silent green: the step writes a file where the check failed, and passes.
 
 use super::shared::{Then, finding, no_data};
-use crate::facts::Facts;
 use crate::findings::analyses::Claims;
-use crate::findings::{Answer, Evidence, Outcome, Policy, Rule, SILENT_GREEN, Severity};
+use crate::findings::{Answer, Evidence, Judging, Outcome, Rule, SILENT_GREEN, Severity};
 
 pub(crate) const RULE: Rule = Rule {
     id: "silent_pcs_ci_echo",
@@ -16,7 +15,8 @@ pub(crate) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, _: &Policy) -> Outcome {
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
     let marks = Claims::of_format(facts, "pcs-regression-fail");
     if marks.is_empty() {
         return no_data("regression_fail.txt is not there: it is written only where the check failed");

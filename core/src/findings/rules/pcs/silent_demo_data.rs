@@ -1,9 +1,8 @@
 //! Silent green: synthetic rows that look like measurements.
 
 use super::shared::{EVIDENCE, NO_ROWS, Then, finding, no_data};
-use crate::facts::Facts;
-use crate::findings::analyses::perf::{Bench, Row};
-use crate::findings::{Answer, Outcome, Policy, Rule, SILENT_GREEN, Severity};
+use crate::findings::analyses::perf::Row;
+use crate::findings::{Answer, Judging, Outcome, Rule, SILENT_GREEN, Severity};
 
 pub(crate) const RULE: Rule = Rule {
     id: "silent_pcs_demo_data",
@@ -15,8 +14,9 @@ pub(crate) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, _: &Policy) -> Outcome {
-    let bench = Bench::of(facts);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
+    let bench = judging.bench();
     if bench.is_empty() {
         return no_data(NO_ROWS);
     }

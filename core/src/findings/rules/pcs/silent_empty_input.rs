@@ -1,9 +1,8 @@
 //! Silent green: the gate passes on an empty array, and on series it skips.
 
 use super::shared::{Then, finding, no_data, only};
-use crate::facts::Facts;
 use crate::findings::analyses::Claims;
-use crate::findings::{Answer, Evidence, Outcome, Policy, Rule, SILENT_GREEN, Severity};
+use crate::findings::{Answer, Evidence, Judging, Outcome, Rule, SILENT_GREEN, Severity};
 
 pub(crate) const RULE: Rule = Rule {
     id: "silent_pcs_empty_input",
@@ -14,7 +13,8 @@ pub(crate) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, _: &Policy) -> Outcome {
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
     let files = Claims::of_format(facts, "pcs-benchmarks");
     let known: Vec<_> = files.iter().filter_map(|file| Some((file, file.number("rows")?))).collect();
     if known.is_empty() {

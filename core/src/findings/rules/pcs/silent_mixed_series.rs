@@ -1,9 +1,8 @@
 //! Silent green, and false red: sizes and parallel runs in one series.
 
 use super::shared::{EVIDENCE, NO_ROWS, Then, finding, no_data};
-use crate::facts::Facts;
-use crate::findings::analyses::perf::{Bench, Gate, Key, Row, Thresholds};
-use crate::findings::{Answer, Outcome, Policy, Rule, SILENT_GREEN, Severity};
+use crate::findings::analyses::perf::{Key, Row};
+use crate::findings::{Answer, Judging, Outcome, Rule, SILENT_GREEN, Severity};
 use hashbrown::HashMap;
 
 pub(crate) const RULE: Rule = Rule {
@@ -17,17 +16,16 @@ pub(crate) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let bench = Bench::of(facts);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
+    let bench = judging.bench();
     if bench.is_empty() {
         return no_data(NO_ROWS);
     }
-    let thresholds = match Thresholds::of(policy) {
-        Ok(thresholds) => thresholds,
-        Err(why) => return no_data(why),
+    let (upstream, fine) = match (judging.gate(Key::Upstream), judging.gate(Key::Fine)) {
+        (Ok(upstream), Ok(fine)) => (upstream, fine),
+        (Err(why), _) | (_, Err(why)) => return no_data(why),
     };
-    let gates = [Key::Upstream, Key::Fine].map(|key| Gate::of(&bench, key, policy, &thresholds));
-    let [Some(upstream), Some(fine)] = &gates else { return no_data("no benchmark row has a time") };
     let mut variants: HashMap<_, Vec<&Row<'_>>> = HashMap::new();
     // Before aggregation a day may hold what is dropped there, so all rows count.
     for row in bench.measured() {

@@ -1,8 +1,8 @@
 //! Silent green, and what stands around the gates: noise, infrastructure, health, data, canary.
 
 use super::tests::{NOW, answer, findings, open, policy, row, week};
-use crate::findings::analyses::perf::{Bench, Health, noise, validate};
-use crate::findings::{Answer, Policy, SILENT_GREEN};
+use crate::findings::analyses::perf::{Bench, validate};
+use crate::findings::{Answer, Judging, Policy, SILENT_GREEN};
 
 fn backends(names: &[&str], last: f64) -> String {
     names.iter().flat_map(|name| week(&format!("{name} t"), 100_000.0, last)).collect::<Vec<_>>().join("\n")
@@ -37,8 +37,8 @@ fn two_backends_are_too_few_and_three_of_four_are_too_small_a_share() {
     // Four of five are 80 %.
     let text = format!("{}\n{}", backends(&["go", "rust", "ts", "csharp"], 1.3), backends(&["julia"], 1.0));
     let session = open(policy(NOW), &[("r.ndjson", &text)]);
-    let bench = Bench::of(session.facts());
-    let last = noise(&bench, session.policy()).pop().unwrap();
+    let judging = Judging::new(session.facts(), session.policy());
+    let last = judging.noise().last().unwrap();
     assert_eq!((last.slower, last.backends.len(), last.is_suspect), (4, 5, true));
 }
 
@@ -112,7 +112,7 @@ fn demo_rows_are_told() {
 fn the_statuses_of_the_dashboard_in_their_order() {
     let status = |as_of: &str, text: &str| {
         let session = open(policy(as_of), &[("r.ndjson", text)]);
-        Health::of(&Bench::of(session.facts()), session.policy())
+        Judging::new(session.facts(), session.policy()).health().clone()
     };
     let four = backends(&["go", "rust", "ts", "julia"], 1.0);
     // Aggregation drops rows without a time.

@@ -1,10 +1,9 @@
 //! Silent green: the upstream gate passes over every row that has a time zone.
 
 use super::shared::{EVIDENCE, NO_ROWS, Then, finding, no_data, only, unsaid};
-use crate::facts::Facts;
 use crate::findings::analyses::Claims;
-use crate::findings::analyses::perf::{AsWritten, Bench, Gate, Key, Thresholds};
-use crate::findings::{Answer, Evidence, Outcome, Policy, Rule, SILENT_GREEN, Severity};
+use crate::findings::analyses::perf::{AsWritten, Key};
+use crate::findings::{Answer, Evidence, Judging, Outcome, Rule, SILENT_GREEN, Severity};
 
 pub(crate) const RULE: Rule = Rule {
     id: "silent_pcs_timezone",
@@ -16,20 +15,17 @@ pub(crate) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let bench = Bench::of(facts);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let bench = judging.bench();
     if bench.is_empty() {
         return no_data(NO_ROWS);
     }
-    let thresholds = match Thresholds::of(policy) {
-        Ok(thresholds) => thresholds,
-        Err(why) => return no_data(why),
-    };
-    let gates = [Key::Upstream, Key::Fine].map(|key| Gate::of(&bench, key, policy, &thresholds));
-    let ([Some(upstream), Some(fine)], Some(as_written)) = (&gates, Gate::as_written(&bench, policy, &thresholds))
-    else {
-        return no_data("no benchmark row has a time");
-    };
+    let (upstream, fine, as_written) =
+        match (judging.gate(Key::Upstream), judging.gate(Key::Fine), judging.as_written()) {
+            (Ok(upstream), Ok(fine), Ok(as_written)) => (upstream, fine, as_written),
+            (Err(why), _, _) | (_, Err(why), _) | (_, _, Err(why)) => return no_data(why),
+        };
     let AsWritten::Green { rows, passed_over } = as_written else { return only(Answer::Pass) };
     if passed_over == 0 {
         return only(Answer::Pass);
@@ -37,7 +33,7 @@ fn run(facts: &Facts, policy: &Policy) -> Outcome {
     let missed = [upstream.regressions().count(), fine.regressions().count()];
     if missed == [0, 0] {
         // Nothing was hidden; that the gate read nothing is no reason to call it right.
-        return unsaid(facts, &bench, policy, fine).map_or_else(|| only(Answer::Pass), no_data);
+        return unsaid(facts, bench, policy, fine).map_or_else(|| only(Answer::Pass), no_data);
     }
     let why = format!(
         "the upstream gate read {rows} and passed over {passed_over} rows: no regressions; read as UTC, {} in its key \

@@ -3,9 +3,9 @@
 use super::super::RULES;
 use crate::bytes::{ByteSource, Limits};
 use crate::documents::times::parse_iso;
-use crate::findings::analyses::perf::{AsWritten, Bench, Gate, Key, Thresholds, aggregate, aggregate_fine, trends};
+use crate::findings::analyses::perf::{AsWritten, Bench, Key, Thresholds, aggregate, aggregate_fine, trends};
 use crate::findings::policy::Value;
-use crate::findings::{Answer, Finding, Policy};
+use crate::findings::{Answer, Finding, Judging, Policy};
 use crate::session::Session;
 
 /// The moment of the vectors.
@@ -117,14 +117,9 @@ fn upstreams_gate_is_green_on_times_with_a_zone_where_ours_is_red() {
     let without_zone = with_zone.replace(":00Z\"", ":00\"");
     let as_written = |text: &str| {
         let session = open(policy(NOW), &[("r.ndjson", text)]);
-        let bench = Bench::of(session.facts());
-        let thresholds = Thresholds::of(session.policy()).unwrap();
-        let ours = Gate::of(&bench, Key::Upstream, session.policy(), &thresholds).unwrap().regressions().count();
-        (
-            Gate::as_written(&bench, session.policy(), &thresholds).unwrap(),
-            ours,
-            answer(&session, "silent_pcs_timezone").clone(),
-        )
+        let judging = Judging::new(session.facts(), session.policy());
+        let ours = judging.gate(Key::Upstream).unwrap().regressions().count();
+        (judging.as_written().unwrap(), ours, answer(&session, "silent_pcs_timezone").clone())
     };
     let (upstream, ours, silent) = as_written(&with_zone);
     assert_eq!((upstream, ours), (AsWritten::Green { rows: 0, passed_over: 14 }, 1));
@@ -142,9 +137,8 @@ fn upstreams_gate_is_green_on_times_with_a_zone_where_ours_is_red() {
 fn an_object_with_results_is_for_the_dashboard_and_stops_the_upstream_gate() {
     let text = format!("{{\"results\":[{}]}}", week("rust t", 100_000.0, 1.5).join(","));
     let session = open(policy(NOW), &[("site/benchmarks.json", &text)]);
-    let bench = Bench::of(session.facts());
-    let thresholds = Thresholds::of(session.policy()).unwrap();
-    assert_eq!(Gate::as_written(&bench, session.policy(), &thresholds), Some(AsWritten::Crash));
+    let judging = Judging::new(session.facts(), session.policy());
+    assert_eq!(judging.as_written(), Ok(AsWritten::Crash));
     assert_eq!(*answer(&session, "pcs_regressions"), Answer::Fail("1 of 1 series slower".into()));
 }
 
@@ -152,9 +146,8 @@ fn an_object_with_results_is_for_the_dashboard_and_stops_the_upstream_gate() {
 fn a_colon_in_a_name_stops_the_upstream_script_and_not_ours() {
     let text = mini().replace(":00Z\"", ":00\"").replace("sum_even_squares", "sum:even");
     let session = open(policy(NOW), &[("r.ndjson", &text)]);
-    let bench = Bench::of(session.facts());
-    let thresholds = Thresholds::of(session.policy()).unwrap();
-    assert_eq!(Gate::as_written(&bench, session.policy(), &thresholds), Some(AsWritten::Crash));
+    let judging = Judging::new(session.facts(), session.policy());
+    assert_eq!(judging.as_written(), Ok(AsWritten::Crash));
     assert_eq!(findings(&session, "pcs_regressions").len(), 1);
 }
 
@@ -210,9 +203,8 @@ fn the_newest_row_is_out_of_its_own_reference_and_of_rows_of_the_same_moment() {
     rows.push(row("2025-09-26", "rust t", 1_000_000, false, 900_000.0));
     let site = format!("[{}]", rows.join(","));
     let session = open(policy(NOW), &[("site/benchmarks.json", &site)]);
-    let bench = Bench::of(session.facts());
-    let thresholds = Thresholds::of(session.policy()).unwrap();
-    let gate = Gate::of(&bench, Key::Upstream, session.policy(), &thresholds).unwrap();
+    let judging = Judging::new(session.facts(), session.policy());
+    let gate = judging.gate(Key::Upstream).unwrap();
     let check = &gate.checks[0];
     assert_eq!((check.rows.len(), check.current.mean_ns(), check.median), (8, 100_000.0, 100_000.0));
 }
@@ -364,7 +356,8 @@ fn each_system_is_judged_as_of_its_own_newest_time() {
     let detail = |session: &Session| session.lens("perf").unwrap().detail;
     assert!(detail(&session).ends_with("As of 2025-09-26T02:05:00Z (pcs), the newest time of its own data."));
     assert!(detail(&given).ends_with("As of 2026-02-18T00:00:00Z, as given."));
-    let json = session.lens_json("perf", &crate::reports::Options::default()).unwrap();
+    let lens = crate::views::LENSES.iter().find(|lens| lens.id == "perf").unwrap();
+    let json = session.with_scene(|scene| scene.lens_json(lens, &crate::reports::Options::default()));
     assert!(
         json.contains("\"as_of\": \"2025-09-26T02:05:00Z\"") && json.contains("\"as_of_from\": \"data\""),
         "{json}"

@@ -1,9 +1,8 @@
 //! The nightly trend alerts.
 
 use super::shared::{NO_ROWS, REGRESSION, Then, finding, no_data};
-use crate::facts::Facts;
-use crate::findings::analyses::perf::{Bench, trends};
-use crate::findings::{Answer, Outcome, Policy, Rule, Severity};
+use crate::findings::analyses::perf::trends;
+use crate::findings::{Answer, Judging, Outcome, Rule, Severity};
 
 pub(crate) const RULE: Rule = Rule {
     id: "pcs_trend_alerts",
@@ -15,12 +14,13 @@ pub(crate) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let bench = Bench::of(facts);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let bench = judging.bench();
     if bench.lines.is_empty() {
         return no_data("no rows of bench/results/*.ndjson, which alone are read for trends");
     }
-    let Some(trends) = trends(&bench, policy) else { return no_data(NO_ROWS) };
+    let Some(trends) = trends(bench, policy) else { return no_data(NO_ROWS) };
     let findings: Vec<_> = trends
         .alerts
         .iter()

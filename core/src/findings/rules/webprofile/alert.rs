@@ -2,8 +2,8 @@
 
 use super::telling::{NO_HISTORY, finding, several};
 use crate::facts::Facts;
-use crate::findings::analyses::parity::{History, Parity, Totals};
-use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule, Severity};
+use crate::findings::analyses::parity::{History, Totals};
+use crate::findings::{Answer, Evidence, Finding, Judging, Outcome, Policy, Rule, Severity};
 use crate::methods::phrase::percent;
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
@@ -18,8 +18,9 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
 /// Runs that are shown.
 const RUNS: usize = 20;
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let parity = Parity::of(facts, policy);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let parity = judging.parity();
     let Some(history) = &parity.history else {
         return Outcome { answer: Answer::NoData(NO_HISTORY.to_owned()), findings: Vec::new() };
     };

@@ -2,8 +2,8 @@
 
 use super::telling::{finding, over_runs};
 use crate::facts::Facts;
-use crate::findings::analyses::parity::{Bundle, Parity};
-use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule, Severity};
+use crate::findings::analyses::parity::Bundle;
+use crate::findings::{Answer, Evidence, Finding, Judging, Outcome, Rule, Severity};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "webprofile_analysis_agrees",
@@ -14,10 +14,11 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let parity = Parity::of(facts, policy);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
+    let parity = judging.parity();
     let none = "analysis.json is missing";
-    let answer = over_runs(&parity, none, |bundle| {
+    let answer = over_runs(parity, none, |bundle| {
         let verdict = bundle.verdict();
         match (&bundle.analysis, verdict.success) {
             (None, _) => Answer::NoData(none.to_owned()),

@@ -1,8 +1,8 @@
 //! Benchmarks of the same project against their limits.
 
 use super::telling::finding;
-use crate::facts::{Facts, Metric};
-use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule, Severity};
+use crate::facts::Metric;
+use crate::findings::{Answer, Evidence, Finding, Judging, Outcome, Rule, Severity};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "webprofile_bench_slo",
@@ -13,7 +13,8 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
     let of_bench = |metric: &&Metric| {
         let format = facts.documents.get(metric.origin.document as usize).map(|row| facts.text(row.format));
         format == Some("webprofile-bench") && metric.labels.iter().any(|(_, value)| facts.text(*value) == "p95")

@@ -2,8 +2,8 @@
 
 use super::telling::{NO_HISTORY, finding, several};
 use crate::facts::Facts;
-use crate::findings::analyses::parity::{Counted, History, Parity, Totals};
-use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule, Severity};
+use crate::findings::analyses::parity::{Counted, History, Totals};
+use crate::findings::{Answer, Evidence, Finding, Judging, Outcome, Rule, Severity};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "webprofile_history_agrees",
@@ -14,8 +14,9 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let parity = Parity::of(facts, policy);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
+    let parity = judging.parity();
     let Some(history) = &parity.history else {
         return Outcome { answer: Answer::NoData(NO_HISTORY.to_owned()), findings: Vec::new() };
     };

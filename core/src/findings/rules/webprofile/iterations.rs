@@ -2,8 +2,8 @@
 
 use super::telling::{CROSS, finding, numbers, over_runs};
 use crate::facts::Facts;
-use crate::findings::analyses::parity::{Bundle, Iter, Parity};
-use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule, Severity};
+use crate::findings::analyses::parity::{Bundle, Iter};
+use crate::findings::{Answer, Evidence, Finding, Judging, Outcome, Rule, Severity};
 use std::collections::BTreeMap;
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
@@ -15,10 +15,11 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let parity = Parity::of(facts, policy);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
+    let parity = judging.parity();
     let none = "no cross-instance-results.json and no cross-instance-iter-*.json";
-    let answer = over_runs(&parity, none, |bundle| answer(facts, bundle, none));
+    let answer = over_runs(parity, none, |bundle| answer(facts, bundle, none));
     Outcome { answer, findings: parity.bundles.iter().flat_map(|bundle| told(facts, bundle)).collect() }
 }
 

@@ -3,8 +3,8 @@
 use super::telling::{REVOCATION, finding, over_runs};
 use crate::facts::{ClaimValue, Facts};
 use crate::findings::analyses::Claims;
-use crate::findings::analyses::parity::{Bundle, Parity};
-use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule, Severity};
+use crate::findings::analyses::parity::Bundle;
+use crate::findings::{Answer, Evidence, Finding, Judging, Outcome, Rule, Severity};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "webprofile_node_smoke",
@@ -15,9 +15,10 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let parity = Parity::of(facts, policy);
-    let answer = over_runs(&parity, "node.parity.out is missing", |bundle| answer(facts, bundle));
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
+    let parity = judging.parity();
+    let answer = over_runs(parity, "node.parity.out is missing", |bundle| answer(facts, bundle));
     Outcome { answer, findings: parity.bundles.iter().flat_map(|bundle| told(facts, bundle)).collect() }
 }
 

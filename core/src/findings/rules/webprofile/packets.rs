@@ -1,9 +1,8 @@
 //! Whether what the runbook asks for can be attached.
 
 use super::telling::{NO_RUN, over_runs};
-use crate::facts::Facts;
-use crate::findings::analyses::parity::{Packet, Parity, packets};
-use crate::findings::{Answer, Outcome, Policy, Rule};
+use crate::findings::analyses::parity::{Packet, packets};
+use crate::findings::{Answer, Judging, Outcome, Rule};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "webprofile_packets",
@@ -14,9 +13,10 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let parity = Parity::of(facts, policy);
-    let answer = over_runs(&parity, NO_RUN, |bundle| {
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
+    let parity = judging.parity();
+    let answer = over_runs(parity, NO_RUN, |bundle| {
         let lacks: Vec<String> = packets(facts, bundle).iter().flat_map(Packet::lacks).collect();
         if lacks.is_empty() { Answer::Pass } else { Answer::NoData(lacks.join(", ")) }
     });

@@ -2,8 +2,8 @@
 
 use super::telling::{NO_RUN, REVOCATION, finding, over_runs};
 use crate::facts::Facts;
-use crate::findings::analyses::parity::{Bundle, NodeSaid, Parity, TestsSaid};
-use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule, Severity};
+use crate::findings::analyses::parity::{Bundle, NodeSaid, TestsSaid};
+use crate::findings::{Answer, Evidence, Finding, Judging, Outcome, Rule, Severity};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "webprofile_parity",
@@ -17,9 +17,10 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
 /// Lines of evidence of one run.
 const LINES: usize = 10;
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let parity = Parity::of(facts, policy);
-    let answer = over_runs(&parity, NO_RUN, |bundle| {
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
+    let parity = judging.parity();
+    let answer = over_runs(parity, NO_RUN, |bundle| {
         let verdict = bundle.verdict();
         match verdict.success {
             Some(true) => Answer::Pass,

@@ -2,8 +2,8 @@
 
 use super::telling::{finding, several};
 use crate::facts::Facts;
-use crate::findings::analyses::parity::{Parity, Reproduced, reproduced, reruns};
-use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule, Severity};
+use crate::findings::analyses::parity::{Reproduced, reproduced, reruns};
+use crate::findings::{Answer, Evidence, Finding, Judging, Outcome, Rule, Severity};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "webprofile_reproduced",
@@ -17,10 +17,11 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
 /// Places that are shown.
 const PLACES: usize = 20;
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let parity = Parity::of(facts, policy);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let parity = judging.parity();
     let limit = policy.number("webprofile.reproduced_limit");
-    let kinds = reproduced(facts, &parity);
+    let kinds = reproduced(facts, parity);
     let often: Vec<&Reproduced> = kinds.iter().filter(|kind| kind.times as f64 > limit).collect();
     let ran = parity.bundles.iter().any(|bundle| !bundle.iterations.is_empty())
         || parity.history.as_ref().is_some_and(|history| history.runs.iter().any(|run| !run.marks.is_empty()))

@@ -2,8 +2,8 @@
 
 use super::telling::{finding, over_runs, several};
 use crate::facts::{Facts, LogLine};
-use crate::findings::analyses::parity::{Bundle, Parity, is_log};
-use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule, Severity};
+use crate::findings::analyses::parity::{Bundle, is_log};
+use crate::findings::{Answer, Evidence, Finding, Judging, Outcome, Rule, Severity};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "webprofile_service_logs",
@@ -17,9 +17,10 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
 /// Lines shown of one log.
 const LINES: usize = 10;
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let parity = Parity::of(facts, policy);
-    let answer = over_runs(&parity, "webprofile.log and mongo.log are missing", |bundle| answer(facts, bundle));
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
+    let parity = judging.parity();
+    let answer = over_runs(parity, "webprofile.log and mongo.log are missing", |bundle| answer(facts, bundle));
     Outcome { answer, findings: parity.bundles.iter().flat_map(|bundle| told(facts, bundle)).collect() }
 }
 

@@ -1,9 +1,8 @@
 //! Silent green: a local run that counts twice dilutes the rate.
 
 use super::telling::{NO_HISTORY, several, silent};
-use crate::facts::Facts;
-use crate::findings::analyses::parity::{Parity, Source};
-use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule};
+use crate::findings::analyses::parity::Source;
+use crate::findings::{Answer, Evidence, Finding, Judging, Outcome, Rule};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "silent_webprofile_counted_twice",
@@ -14,8 +13,9 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let parity = Parity::of(facts, policy);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
+    let parity = judging.parity();
     let Some(history) = &parity.history else {
         return Outcome { answer: Answer::NoData(NO_HISTORY.to_owned()), findings: Vec::new() };
     };

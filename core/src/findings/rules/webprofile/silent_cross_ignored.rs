@@ -2,8 +2,8 @@
 
 use super::telling::{CROSS, over_runs, silent};
 use crate::facts::Facts;
-use crate::findings::analyses::parity::{Bundle, Parity};
-use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule};
+use crate::findings::analyses::parity::Bundle;
+use crate::findings::{Answer, Evidence, Finding, Judging, Outcome, Rule};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "silent_webprofile_cross_ignored",
@@ -14,10 +14,11 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let parity = Parity::of(facts, policy);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
+    let parity = judging.parity();
     let none = "no cross-instance-results.json and no cross-instance-iter-*.json";
-    let answer = over_runs(&parity, none, |bundle| {
+    let answer = over_runs(parity, none, |bundle| {
         let failed = bundle.failed().count();
         let missing = bundle.missing_iterations().len();
         if failed > 0 && is_green(bundle) {

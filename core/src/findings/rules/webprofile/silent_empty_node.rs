@@ -2,8 +2,8 @@
 
 use super::telling::{over_runs, silent};
 use crate::facts::Facts;
-use crate::findings::analyses::parity::{Bundle, NodeSaid, Parity};
-use crate::findings::{Answer, Finding, Outcome, Policy, Rule};
+use crate::findings::analyses::parity::{Bundle, NodeSaid};
+use crate::findings::{Answer, Finding, Judging, Outcome, Rule};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "silent_webprofile_empty_node",
@@ -14,10 +14,11 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let parity = Parity::of(facts, policy);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
+    let parity = judging.parity();
     let none = "node.parity.json is missing";
-    let answer = over_runs(&parity, none, |bundle| match &bundle.node {
+    let answer = over_runs(parity, none, |bundle| match &bundle.node {
         NodeSaid::Missing => Answer::NoData(none.to_owned()),
         NodeSaid::Empty(_) if bundle.verdict().success.is_none() => {
             Answer::Fail(format!("node.parity.json is empty: {}", bundle.verdict().upstream))

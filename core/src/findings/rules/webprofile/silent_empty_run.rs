@@ -1,9 +1,8 @@
 //! Silent green: a run without iterations counts as one that did not fail.
 
 use super::telling::{NO_HISTORY, silent};
-use crate::facts::{Facts, Origin};
-use crate::findings::analyses::parity::Parity;
-use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule};
+use crate::facts::Origin;
+use crate::findings::{Answer, Evidence, Finding, Judging, Outcome, Rule};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "silent_webprofile_empty_run",
@@ -15,8 +14,9 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let parity = Parity::of(facts, policy);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
+    let parity = judging.parity();
     let Some(history) = &parity.history else {
         return Outcome { answer: Answer::NoData(NO_HISTORY.to_owned()), findings: Vec::new() };
     };

@@ -2,8 +2,8 @@
 
 use super::telling::{numbers, over_runs, silent};
 use crate::facts::Facts;
-use crate::findings::analyses::parity::{Bundle, Parity};
-use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule};
+use crate::findings::analyses::parity::Bundle;
+use crate::findings::{Answer, Evidence, Finding, Judging, Outcome, Rule};
 use crate::methods::order::set;
 use std::collections::BTreeSet;
 
@@ -16,10 +16,11 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let parity = Parity::of(facts, policy);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
+    let parity = judging.parity();
     let none = "cross-instance-results.json is missing";
-    let answer = over_runs(&parity, none, |bundle| match (&bundle.results, lost(bundle)) {
+    let answer = over_runs(parity, none, |bundle| match (&bundle.results, lost(bundle)) {
         (None, _) => Answer::NoData(none.to_owned()),
         (Some(_), lost) if lost.is_empty() => Answer::Pass,
         (Some(_), lost) => Answer::Fail(format!("results lack iteration {} of {}", numbers(&lost), bundle.expected)),

@@ -2,8 +2,8 @@
 
 use super::telling::{ARTIFACTS, NO_RUN, over_runs, silent};
 use crate::facts::Facts;
-use crate::findings::analyses::parity::{Bundle, NodeSaid, Parity, TestsSaid};
-use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule};
+use crate::findings::analyses::parity::{Bundle, NodeSaid, TestsSaid};
+use crate::findings::{Answer, Evidence, Finding, Judging, Outcome, Rule};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "silent_webprofile_no_evidence",
@@ -14,9 +14,10 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let parity = Parity::of(facts, policy);
-    let answer = over_runs(&parity, NO_RUN, |bundle| match why(bundle) {
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
+    let parity = judging.parity();
+    let answer = over_runs(parity, NO_RUN, |bundle| match why(bundle) {
         Some(why) => Answer::Fail(why),
         None => Answer::Pass,
     });

@@ -2,8 +2,8 @@
 
 use super::telling::{CROSS, over_runs, silent};
 use crate::facts::{Facts, Loss};
-use crate::findings::analyses::parity::{Bundle, Parity};
-use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule};
+use crate::findings::analyses::parity::Bundle;
+use crate::findings::{Answer, Evidence, Finding, Judging, Outcome, Rule};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "silent_webprofile_no_iterations",
@@ -14,10 +14,11 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let parity = Parity::of(facts, policy);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
+    let parity = judging.parity();
     let none = "cross-instance-results.json is missing";
-    let answer = over_runs(&parity, none, |bundle| match &bundle.results {
+    let answer = over_runs(parity, none, |bundle| match &bundle.results {
         None => Answer::NoData(none.to_owned()),
         Some((_, 0)) if is_broken(facts, bundle) => Answer::NoData("cross-instance-results.json is broken".to_owned()),
         Some((_, 0)) => Answer::Fail("cross-instance-results.json is [], and the runner ends with 0".to_owned()),

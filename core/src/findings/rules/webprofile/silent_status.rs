@@ -3,8 +3,7 @@
 use super::telling::silent;
 use crate::facts::{Facts, Origin};
 use crate::findings::analyses::Claims;
-use crate::findings::analyses::parity::Parity;
-use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule};
+use crate::findings::{Answer, Evidence, Finding, Judging, Outcome, Rule};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "silent_webprofile_status",
@@ -15,8 +14,9 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let parity = Parity::of(facts, policy);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let parity = judging.parity();
     let raised = parity.history.as_ref().map(|history| history.totals.alert(policy).is_raised());
     let said = greens(facts);
     let mut wrong: Vec<(Origin, String)> = Vec::new();

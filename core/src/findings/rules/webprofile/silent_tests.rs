@@ -2,8 +2,8 @@
 
 use super::telling::{over_runs, silent};
 use crate::facts::Facts;
-use crate::findings::analyses::parity::{Bundle, Parity, TestsSaid};
-use crate::findings::{Answer, Finding, Outcome, Policy, Rule};
+use crate::findings::analyses::parity::{Bundle, TestsSaid};
+use crate::findings::{Answer, Finding, Judging, Outcome, Rule};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "silent_webprofile_tests",
@@ -14,10 +14,11 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let parity = Parity::of(facts, policy);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
+    let parity = judging.parity();
     let none = "test.parity.out is missing";
-    let answer = over_runs(&parity, none, |bundle| match &bundle.tests {
+    let answer = over_runs(parity, none, |bundle| match &bundle.tests {
         TestsSaid::Missing => Answer::NoData(none.to_owned()),
         TestsSaid::Empty(_) => Answer::NoData("test.parity.out is empty".to_owned()),
         TestsSaid::Unfinished(_, tests) => Answer::Fail(format!("no result of {}", tests.join(", "))),

@@ -1,9 +1,7 @@
 //! Silent green: the exit code of the threshold check is lost.
 
 use super::telling::silent;
-use crate::facts::Facts;
-use crate::findings::analyses::parity::Parity;
-use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule};
+use crate::findings::{Answer, Evidence, Finding, Judging, Outcome, Rule};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "silent_webprofile_threshold_lost",
@@ -14,11 +12,12 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let Answer::Fail(why) = (super::alert::RULE.run)(facts, policy).answer else {
-        return Outcome { answer: (super::alert::RULE.run)(facts, policy).answer, findings: Vec::new() };
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
+    let Answer::Fail(why) = (super::alert::RULE.run)(judging).answer else {
+        return Outcome { answer: (super::alert::RULE.run)(judging).answer, findings: Vec::new() };
     };
-    let parity = Parity::of(facts, policy);
+    let parity = judging.parity();
     let origin = parity.history.as_ref().map(|history| history.origin).unwrap_or_default();
     let found = Finding {
         evidence: vec![Evidence::of(facts, origin, why.clone())],

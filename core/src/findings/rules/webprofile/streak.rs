@@ -1,9 +1,8 @@
 //! Scheduled runs that failed one after the other.
 
 use super::telling::{finding, several};
-use crate::facts::Facts;
-use crate::findings::analyses::parity::{Parity, Streak, trailing};
-use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule, Severity};
+use crate::findings::analyses::parity::{Streak, trailing};
+use crate::findings::{Answer, Evidence, Finding, Judging, Outcome, Rule, Severity};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "webprofile_streak",
@@ -14,10 +13,11 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
     let limit = policy.number("webprofile.streak_limit");
     let Some(streak) = Streak::scheduled(facts, policy) else {
-        let parity = Parity::of(facts, policy);
+        let parity = judging.parity();
         let trailing = parity.history.as_ref().and_then(trailing);
         let known = trailing.map_or_else(String::new, |streak| {
             format!("; the newest {} of {} collected runs of CI failed in a row", streak.length, streak.runs)

@@ -3,7 +3,7 @@
 use super::telling::{finding, several};
 use crate::facts::Facts;
 use crate::findings::analyses::parity::{Rerun, reruns};
-use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule, Severity};
+use crate::findings::{Answer, Evidence, Finding, Judging, Outcome, Rule, Severity};
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
     id: "webprofile_transient",
@@ -14,7 +14,8 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, _: &Policy) -> Outcome {
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
     let reruns = reruns(facts);
     let transient: Vec<&Rerun> = reruns.iter().filter(|rerun| rerun.is_transient()).collect();
     let failed: Vec<&Rerun> = reruns.iter().filter(|rerun| rerun.success != Some(true)).collect();

@@ -1,9 +1,8 @@
 //! Whether the weekly job would open its issue.
 
 use super::telling::{NO_HISTORY, finding};
-use crate::facts::Facts;
-use crate::findings::analyses::parity::{Parity, reruns};
-use crate::findings::{Answer, Evidence, Outcome, Policy, Rule, Severity};
+use crate::findings::analyses::parity::reruns;
+use crate::findings::{Answer, Evidence, Judging, Outcome, Rule, Severity};
 use crate::methods::phrase::percent;
 
 pub(in crate::findings::rules) const RULE: Rule = Rule {
@@ -15,8 +14,9 @@ pub(in crate::findings::rules) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, policy: &Policy) -> Outcome {
-    let parity = Parity::of(facts, policy);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let Judging { facts, policy, .. } = *judging;
+    let parity = judging.parity();
     let reruns = reruns(facts);
     let failed = reruns.iter().filter(|rerun| rerun.success != Some(true)).count();
     let mut why = Vec::new();

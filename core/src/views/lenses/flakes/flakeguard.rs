@@ -2,7 +2,7 @@
 
 use crate::documents::times::rfc3339;
 use crate::facts::{Facts, Origin, Status};
-use crate::findings::analyses::flakes::{Band, Flake, FlakeEvent, Flakes, Recorded, band, is_listed, told};
+use crate::findings::analyses::flakes::{Band, Flake, FlakeEvent, Flakes, band, is_listed, told};
 use crate::findings::{Evidence, Policy};
 use crate::methods::order::Order as _;
 use crate::methods::phrase::{count as counted, grouped};
@@ -16,25 +16,26 @@ use serde_json::{Value, json as value};
 const STRIP: usize = 30;
 
 /// Rows it has to show.
-pub(super) fn count(facts: &Facts) -> u64 {
+pub(super) fn count(scene: &Scene<'_>) -> u64 {
+    let facts = scene.facts;
     if !facts.has_attempts() && !facts.has_system("flakeguard") {
         return 0;
     }
-    let flakes = Flakes::of(facts);
-    let rows = flakes.flaky.len() + Recorded::of(facts).len();
+    let flakes = scene.judging.flakes();
+    let rows = flakes.flaky.len() + scene.judging.recorded().len();
     rows.max(usize::from(flakes.retried > 0)) as u64
 }
 
 /// What it shows.
 pub(super) fn blocks(scene: &Scene<'_>) -> Vec<Block> {
-    if count(scene.facts) == 0 {
+    if count(scene) == 0 {
         return Vec::new();
     }
-    let flakes = Flakes::of(scene.facts);
-    let mut blocks = vec![figures(scene, &flakes), table(scene, &flakes)];
-    blocks.extend(strip(scene, &flakes));
+    let flakes = scene.judging.flakes();
+    let mut blocks = vec![figures(scene, flakes), table(scene, flakes)];
+    blocks.extend(strip(scene, flakes));
     blocks.extend(stored(scene));
-    blocks.extend(slack(scene, &flakes));
+    blocks.extend(slack(scene, flakes));
     blocks.push(Block::Text(
         "What counts as a flake".to_owned(),
         "Within one CI run: the earliest attempt that failed or errored, and a later attempt that passed. The score is \
@@ -241,10 +242,10 @@ fn mark(status: Status) -> &'static str {
 
 /// What the server stored or answered.
 fn stored(scene: &Scene<'_>) -> Option<Block> {
-    let recorded = Recorded::of(scene.facts);
+    let recorded = scene.judging.recorded();
     let columns = ["Test", "#Stored score", "#Flakes", "#Runs", "Last seen", "Message"];
     let mut table = TableView::new("As FlakeGuard stored them", &columns);
-    for row in &recorded {
+    for row in recorded {
         let place = Some(view(scene.facts, row.origin, &row.key.test));
         let number = |number: Option<f64>| match number {
             Some(number) => Cell::number(number, number.to_string()).from(place.clone()),
@@ -307,7 +308,7 @@ fn slack(scene: &Scene<'_>, flakes: &Flakes) -> Option<Block> {
 /// Members of the command's JSON: arrays of the same name are joined.
 pub(super) fn json(scene: &Scene<'_>) -> Vec<(&'static str, Value)> {
     let Scene { facts, policy, .. } = *scene;
-    let flakes = Flakes::of(facts);
+    let flakes = scene.judging.flakes();
     let limit = usize::try_from(policy.whole("flakeguard.evidence_limit")).unwrap_or(usize::MAX);
     let time = |time: Option<i64>| time.map(rfc3339).filter(|text| !text.is_empty());
     let evidence = |event: &FlakeEvent| {
@@ -332,7 +333,7 @@ pub(super) fn json(scene: &Scene<'_>) -> Vec<(&'static str, Value)> {
             "first": time(flake.first_seen()),
             "last": time(flake.last_seen()),
             "evidence": flake.events.iter().take(limit).map(evidence).collect::<Vec<_>>(),
-            "proposal": proposal(&flakes, flake, policy),
+            "proposal": proposal(flakes, flake, policy),
         })
     };
     vec![("flakes", Value::Array(flakes.listed(policy).map(row).collect()))]

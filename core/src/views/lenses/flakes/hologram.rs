@@ -4,7 +4,7 @@ use crate::documents::times::rfc3339;
 use crate::facts::{Facts, Outcome};
 use crate::findings::Evidence;
 use crate::findings::analyses::Claims;
-use crate::findings::analyses::hologram_flakes::{Flakes, TestHistory, flakes, wilson};
+use crate::findings::analyses::hologram_flakes::{Flakes, TestHistory, wilson};
 use crate::methods::order::Order as _;
 use crate::views::EvidenceView;
 use crate::views::lens::{Block, Cell, Figure, Matrix, TableView, Tone};
@@ -38,17 +38,17 @@ fn sorted<'b, 'a>(found: &'b Flakes<'a>) -> Vec<&'b TestHistory<'a>> {
 
 /// What it shows.
 pub(super) fn blocks(scene: &Scene<'_>) -> Vec<Block> {
-    let (facts, policy) = (scene.facts, scene.policy);
+    let facts = scene.facts;
     if count(facts) == 0 {
         return Vec::new();
     }
-    let found = flakes(facts, policy);
-    let tests = sorted(&found);
+    let found = scene.judging.histories();
+    let tests = sorted(found);
     vec![
-        Block::Figures("Flake database".to_owned(), figures(scene, &found)),
-        Block::Table(policy_table(scene, &found, &tests)),
+        Block::Figures("Flake database".to_owned(), figures(scene, found)),
+        Block::Table(policy_table(scene, found, &tests)),
         Block::Matrix(matrix(facts, &tests)),
-        Block::Table(upstream_table(scene, &found)),
+        Block::Table(upstream_table(scene, found)),
     ]
 }
 
@@ -212,7 +212,7 @@ fn upstream_table(scene: &Scene<'_>, found: &Flakes<'_>) -> TableView {
 /// Members of the command's JSON: arrays of the same name are joined.
 pub(super) fn json(scene: &Scene<'_>) -> Vec<(&'static str, Value)> {
     let (facts, policy) = (scene.facts, scene.policy);
-    let found = flakes(facts, policy);
+    let found = scene.judging.histories();
     let z = policy.number("hologram.flake.interval_z");
     let test = |test: &&TestHistory<'_>| {
         let (flakes, runs) = (test.flakes.len(), test.recent.len());
@@ -237,5 +237,5 @@ pub(super) fn json(scene: &Scene<'_>) -> Vec<(&'static str, Value)> {
         })
     };
     let listed = |row: &&TestHistory<'_>| !row.flakes.is_empty() || row.is_mixed() || row.quarantined.is_some();
-    vec![("flakes", sorted(&found).iter().filter(|row| listed(row)).map(test).collect())]
+    vec![("flakes", sorted(found).iter().filter(|row| listed(row)).map(test).collect())]
 }

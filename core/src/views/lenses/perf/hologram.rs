@@ -4,7 +4,7 @@ use crate::facts::Facts;
 use crate::findings::Evidence;
 use crate::findings::analyses::Claims;
 use crate::findings::analyses::hologram_perf::{self, Budget, Kind};
-use crate::findings::analyses::hologram_reports::{PerfRow, QUANTILES, Report, reports};
+use crate::findings::analyses::hologram_reports::{PerfRow, QUANTILES, Report};
 use crate::methods::order::Order as _;
 use crate::views::EvidenceView;
 use crate::views::lens::{Block, Cell, Chart, ChartKind, Limit, Series, TableView, Tone};
@@ -12,19 +12,19 @@ use crate::views::lenses::Scene;
 use serde_json::{Value, json};
 
 /// Rows it has to show.
-pub(super) fn count(facts: &Facts) -> u64 {
-    reports(facts).iter().map(|report| report.rows.len() as u64).sum()
+pub(super) fn count(scene: &Scene<'_>) -> u64 {
+    scene.judging.reports().iter().map(|report| report.rows.len() as u64).sum()
 }
 
 /// What it shows.
 pub(super) fn blocks(scene: &Scene<'_>) -> Vec<Block> {
-    let reports = reports(scene.facts);
+    let reports = scene.judging.reports();
     let mut blocks = Vec::new();
     for report in reports.iter().filter(|report| !report.rows.is_empty()) {
         let of = if reports.len() > 1 { format!(", {}", report.name()) } else { String::new() };
-        blocks.push(Block::Table(gate_table(scene, report, &reports, &of)));
+        blocks.push(Block::Table(gate_table(scene, report, reports, &of)));
         blocks.push(Block::Table(rows_table(scene.facts, report, &of)));
-        blocks.extend(charts(scene, report, &reports).into_iter().map(Block::Chart));
+        blocks.extend(charts(scene, report, reports).into_iter().map(Block::Chart));
     }
     blocks.extend(caches(scene.facts).map(Block::Table));
     blocks
@@ -278,10 +278,10 @@ fn caches(facts: &Facts) -> Option<TableView> {
 
 /// Members of the command's JSON: arrays of the same name are joined.
 pub(super) fn json(scene: &Scene<'_>) -> Vec<(&'static str, Value)> {
-    let reports = reports(scene.facts);
+    let reports = scene.judging.reports();
     let mut entries = Vec::new();
     for report in reports.iter().filter(|report| !report.rows.is_empty()) {
-        for gate in gates(scene, report, &reports) {
+        for gate in gates(scene, report, reports) {
             entries.push(json!({
                 "key": gate.key, "series": gate.series, "labels": {"report": report.root, "quantile": "p95"},
                 "current": gate.current, "reference": gate.reference, "change_ratio": gate.change,

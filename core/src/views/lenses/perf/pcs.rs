@@ -2,9 +2,7 @@
 
 use super::{pcs_charts, pcs_json, pcs_steps};
 use crate::facts::Facts;
-use crate::findings::analyses::perf::{
-    Bench, Check, Gate, Health, Key, Row, Thresholds, Verdict, age_days, backends, differences, noise,
-};
+use crate::findings::analyses::perf::{Bench, Check, Gate, Key, Row, Verdict, age_days, backends, differences};
 use crate::findings::{Answer, Evidence};
 use crate::methods::order::Order as _;
 use crate::methods::phrase::count as counted;
@@ -31,9 +29,8 @@ pub(super) fn count(facts: &Facts) -> u64 {
 }
 
 /// Both gates, fine first: it decides. None where the thresholds cannot be read.
-pub(super) fn gates<'a>(bench: &Bench<'a>, scene: &Scene<'_>) -> Vec<Gate<'a>> {
-    let Ok(thresholds) = Thresholds::of(scene.policy) else { return Vec::new() };
-    [Key::Fine, Key::Upstream].into_iter().filter_map(|key| Gate::of(bench, key, scene.policy, &thresholds)).collect()
+pub(super) fn gates<'a>(scene: &Scene<'a>) -> Vec<&'a Gate<'a>> {
+    [Key::Fine, Key::Upstream].into_iter().filter_map(|key| scene.judging.gate(key).ok()).collect()
 }
 
 /// What it shows.
@@ -41,19 +38,18 @@ pub(super) fn blocks(scene: &Scene<'_>) -> Vec<Block> {
     if count(scene.facts) == 0 {
         return Vec::new();
     }
-    let bench = Bench::of(scene.facts);
-    let thresholds = Thresholds::of(scene.policy).unwrap_or_default();
-    let gates = gates(&bench, scene);
-    let mut blocks = vec![figures(scene, &bench, &gates)];
+    let bench = scene.judging.bench();
+    let gates = gates(scene);
+    let mut blocks = vec![figures(scene, bench, &gates)];
     if bench.is_empty() {
         return blocks;
     }
     blocks.push(Block::Text("Which rows were taken".to_owned(), bench.preferred()));
-    blocks.extend(gates.iter().map(|gate| Block::Table(gate_table(gate, scene, &thresholds))));
-    blocks.extend(gates.first().map(pcs_charts::charts).unwrap_or_default());
-    blocks.push(Block::Table(noise_table(&bench, scene)));
-    blocks.push(Block::Table(backend_table(&bench)));
-    blocks.extend(pcs_steps::blocks(scene, &bench, &gates));
+    blocks.extend(gates.iter().map(|gate| Block::Table(gate_table(gate, scene))));
+    blocks.extend(gates.first().map(|gate| pcs_charts::charts(gate)).unwrap_or_default());
+    blocks.push(Block::Table(noise_table(scene)));
+    blocks.push(Block::Table(backend_table(bench)));
+    blocks.extend(pcs_steps::blocks(scene, bench, &gates));
     blocks
 }
 
@@ -71,7 +67,7 @@ fn tone(scene: &Scene<'_>, rule: &str) -> Tone {
     scene.answer(rule).map_or(Tone::NoData, Tone::from)
 }
 
-fn figures(scene: &Scene<'_>, bench: &Bench<'_>, gates: &[Gate<'_>]) -> Block {
+fn figures(scene: &Scene<'_>, bench: &Bench<'_>, gates: &[&Gate<'_>]) -> Block {
     let rule_figure = |label: &str, rule: &str, value: String, evidence: Vec<Evidence>| Figure {
         label: label.to_owned(),
         value,
@@ -91,9 +87,9 @@ fn figures(scene: &Scene<'_>, bench: &Bench<'_>, gates: &[Gate<'_>]) -> Block {
     let age = age_days(bench, scene.policy).filter(|_| scene.policy.as_of.is_given());
     let age = age.map_or_else(|| "no data".to_owned(), |days| format!("{} days", days.floor()));
     figures.push(rule_figure("Age", "pcs_freshness", age, newest.clone()));
-    let health = Health::of(bench, scene.policy);
+    let health = scene.judging.health();
     let mut figure = rule_figure("Dashboard", "pcs_dashboard_health", health.status.to_owned(), newest);
-    figure.note = if health.is_demo { format!("{}; demo data", health.details) } else { health.details };
+    figure.note = if health.is_demo { format!("{}; demo data", health.details) } else { health.details.clone() };
     figures.push(figure);
     let errors = || bench.all.iter().filter(|row| row.is_error());
     let failed: Vec<Evidence> = errors().map(Row::evidence).take(EVIDENCE).collect();
@@ -102,10 +98,12 @@ fn figures(scene: &Scene<'_>, bench: &Bench<'_>, gates: &[Gate<'_>]) -> Block {
     Block::Figures("Benchmarks".to_owned(), figures)
 }
 
-fn gate_table(gate: &Gate<'_>, scene: &Scene<'_>, thresholds: &Thresholds) -> TableView {
+fn gate_table(gate: &Gate<'_>, scene: &Scene<'_>) -> TableView {
     let key = gate.checks.first().map_or(Key::Fine, |check| check.key);
     let title = match key {
-        Key::Fine => format!("Gate, fine key: backend, test, mode, parallel, n. Thresholds: {}", thresholds.source),
+        Key::Fine => {
+            format!("Gate, fine key: backend, test, mode, parallel, n. Thresholds: {}", gate.thresholds.source)
+        }
         Key::Upstream => "Gate, upstream key: backend, test, mode; sizes and parallel runs are mixed".to_owned(),
     };
     let mut table = TableView::new(
@@ -154,7 +152,7 @@ pub(super) fn number(value: f64, decimals: usize) -> Cell {
     if value.is_nan() { Cell::text("–") } else { Cell::number(value, format!("{value:.decimals$}")) }
 }
 
-fn noise_table(bench: &Bench<'_>, scene: &Scene<'_>) -> TableView {
+fn noise_table(scene: &Scene<'_>) -> TableView {
     let title = format!(
         "Days: backends that became slower at once; a share of {} of at least {} speaks for the runner ({})",
         scene.policy.number("pcs.noise.backend_share"),
@@ -162,7 +160,7 @@ fn noise_table(bench: &Bench<'_>, scene: &Scene<'_>) -> TableView {
         scene.policy.source("pcs.noise.backend_share"),
     );
     let mut table = TableView::new(&title, &["Day", "#Slower", "#Backends", "Change", "Answer"]);
-    for day in noise(bench, scene.policy).iter().rev().take(ROWS) {
+    for day in scene.judging.noise().iter().rev().take(ROWS) {
         let changes: Vec<String> =
             day.backends.iter().map(|(backend, change)| format!("{backend} {:+.1} %", change * 100.0)).collect();
         let (said, tone) = if day.is_suspect { ("suspect runner", Tone::Infra) } else { ("pass", Tone::Pass) };

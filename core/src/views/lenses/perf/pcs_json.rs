@@ -2,21 +2,22 @@
 
 use super::pcs::gates;
 use crate::documents::times::rfc3339;
-use crate::findings::analyses::perf::{Bench, Check, Health, Verdict, age_days, backends, noise};
+use crate::findings::analyses::perf::{Bench, Check, Verdict, age_days, backends};
 use crate::views::lenses::Scene;
 use serde_json::{Map, Value, json};
 
 /// The members; rates and changes are fractions, unrounded.
 pub(super) fn members(scene: &Scene<'_>) -> Vec<(&'static str, Value)> {
-    let bench = Bench::of(scene.facts);
-    let gates = gates(&bench, scene);
-    let gate: Vec<Value> = gates.iter().flat_map(|gate| &gate.checks).map(gate_row).collect();
+    let bench = scene.judging.bench();
+    let allowed = scene.policy.text("pcs.gate.allow_regression");
+    let gate: Vec<Value> = gates(scene).into_iter().flat_map(|gate| &gate.checks).map(gate_row).collect();
     vec![
         ("gate", gate.into()),
-        ("noise", noise_rows(&bench, scene).into()),
-        ("freshness", freshness(&bench, scene)),
-        ("backends", backend_rows(&bench).into()),
+        ("noise", noise_rows(scene).into()),
+        ("freshness", freshness(bench, scene)),
+        ("backends", backend_rows(bench).into()),
         ("preferred", bench.preferred().into()),
+        ("allow_regression", Some(allowed).filter(|reason| !reason.is_empty()).into()),
     ]
 }
 
@@ -55,7 +56,7 @@ fn gate_row(check: &Check<'_>) -> Value {
     })
 }
 
-fn noise_rows(bench: &Bench<'_>, scene: &Scene<'_>) -> Vec<Value> {
+fn noise_rows(scene: &Scene<'_>) -> Vec<Value> {
     let row = |day: &crate::findings::analyses::perf::NoisyDay<'_>| {
         let backends: Vec<Value> = day
             .backends
@@ -71,13 +72,13 @@ fn noise_rows(bench: &Bench<'_>, scene: &Scene<'_>) -> Vec<Value> {
             "backends": backends,
         })
     };
-    noise(bench, scene.policy).iter().map(row).collect()
+    scene.judging.noise().iter().map(row).collect()
 }
 
 fn freshness(bench: &Bench<'_>, scene: &Scene<'_>) -> Value {
     let newest = bench.newest().and_then(|row| row.metric.time);
     let age = age_days(bench, scene.policy).filter(|_| scene.policy.as_of.is_given());
-    let health = Health::of(bench, scene.policy);
+    let health = scene.judging.health();
     let answer = scene.answer("pcs_freshness");
     json!({
         "newest": newest.map(rfc3339),

@@ -13,7 +13,7 @@ const SNIPPET: usize = 8;
 const SERIES: usize = 50;
 
 /// Checklist first, then what can be copied where something regressed.
-pub(super) fn blocks(scene: &Scene<'_>, bench: &Bench<'_>, gates: &[Gate<'_>]) -> Vec<Block> {
+pub(super) fn blocks(scene: &Scene<'_>, bench: &Bench<'_>, gates: &[&Gate<'_>]) -> Vec<Block> {
     let mut blocks = vec![Block::Checklist("Decision tree".to_owned(), tree(scene, bench))];
     let Some(gate) = gates.iter().find(|gate| gate.checks.first().is_some_and(|check| check.key == Key::Fine)) else {
         return blocks;

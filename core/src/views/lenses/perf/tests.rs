@@ -25,19 +25,16 @@ fn rows(last: f64) -> String {
 }
 
 fn with<T>(as_of: &str, text: &str, look: impl FnOnce(&Scene<'_>) -> T) -> T {
+    judged(Policy::default(), as_of, text, look)
+}
+
+fn judged<T>(mut policy: Policy, as_of: &str, text: &str, look: impl FnOnce(&Scene<'_>) -> T) -> T {
     let mut session = Session::new(Limits::default());
-    let mut policy = Policy::default();
     policy.as_of = parse_iso(as_of).map(|(millis, _)| millis).into();
     session.set_policy(policy);
     session.add(vec![("r.ndjson".to_owned(), Box::new(text.as_bytes().to_vec()) as Box<dyn ByteSource>)]);
     session.read_all();
-    session.finish();
-    look(&Scene {
-        facts: session.facts(),
-        policy: session.policy(),
-        answers: session.answers(),
-        findings: session.findings(),
-    })
+    session.finish_with(look)
 }
 
 fn lens(as_of: &str, text: &str) -> LensView {
@@ -109,10 +106,10 @@ fn blocks_hold_figures_gates_charts_noise_backends_steps_and_the_issue() {
 
 #[test]
 fn thresholds_that_cannot_be_read_leave_the_gates_empty() {
-    let mut scene_policy = Policy::default();
+    let mut policy = Policy::default();
     let bad = crate::findings::policy::Value::Text("x:rust".to_owned());
-    scene_policy.set("pcs.gate.per_backend_thresholds", bad, "test");
-    let value = with(NOW, &rows(1.2), |scene| (super::LENS.json)(&Scene { policy: &scene_policy, ..*scene }));
+    policy.set("pcs.gate.per_backend_thresholds", bad, "test");
+    let value = judged(policy, NOW, &rows(1.2), |scene| (super::LENS.json)(scene));
     assert_eq!((value["gate"].as_array().unwrap().len(), value["backends"].as_array().unwrap().len()), (0, 2));
 }
 

@@ -6,7 +6,7 @@ use crate::facts::{Event, Facts};
 use crate::findings::analyses::hologram_reports::{Report, root_of};
 use crate::findings::analyses::hologram_scorecard::Score;
 use crate::findings::analyses::pipeline::{self as steps, State};
-use crate::findings::analyses::{hologram_badge, hologram_chaos, hologram_triage};
+use crate::findings::analyses::{hologram_badge, hologram_triage};
 use crate::findings::{Answer, Evidence};
 use crate::views::EvidenceView;
 use crate::views::lens::{Block, Cell, Figure, Item, TableView, Tone};
@@ -127,17 +127,17 @@ pub(super) fn sequences(scene: &Scene<'_>, report: &Report<'_>, is_named: bool) 
 pub(super) fn triage(scene: &Scene<'_>) -> Option<TableView> {
     let mut table = TableView::new("Triage", &["What", "Class", "Why this class", "Next step"]);
     "Nothing is red in what was read".clone_into(&mut table.empty);
-    for problem in hologram_triage::problems(scene.facts, scene.policy)? {
+    for problem in scene.judging.problems()? {
         let tone = if problem.is_red { Tone::Fail } else { Tone::Skipped };
         table.rows.push(vec![
-            Cell::text(problem.what).tone(tone).from(problem.evidence.first().map(EvidenceView::from)),
+            Cell::text(&*problem.what).tone(tone).from(problem.evidence.first().map(EvidenceView::from)),
             Cell::text(problem.class.phrase()).tone(if problem.class == hologram_triage::Class::Infrastructure {
                 Tone::Infra
             } else {
                 Tone::Plain
             }),
-            Cell::text(problem.because).from(problem.evidence.last().map(EvidenceView::from)),
-            Cell::text(problem.next_step),
+            Cell::text(&*problem.because).from(problem.evidence.last().map(EvidenceView::from)),
+            Cell::text(&*problem.next_step),
         ]);
     }
     Some(table)
@@ -211,13 +211,13 @@ pub(super) fn events(facts: &Facts, reports: &[Report<'_>]) -> Option<TableView>
 }
 
 /// Results of chaos tests.
-pub(super) fn chaos(facts: &Facts) -> Option<TableView> {
-    let results = hologram_chaos::results(facts);
+pub(super) fn chaos(scene: &Scene<'_>) -> Option<TableView> {
+    let (facts, results) = (scene.facts, scene.judging.chaos());
     if results.is_empty() {
         return None;
     }
     let mut table = TableView::new("Chaos", &["Test", "Scenario", "Result", "#Recovery (s)", "Time"]);
-    for result in &results {
+    for result in results {
         let evidence = Some(EvidenceView::from(&result.evidence(facts)));
         let (word, tone) = if result.success { ("success", Tone::Pass) } else { ("failed", Tone::Fail) };
         table.rows.push(vec![

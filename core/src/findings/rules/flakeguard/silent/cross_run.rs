@@ -1,9 +1,9 @@
 //! Failed in one run and passed in another of the same commit: the server counts no flake.
 
 use super::{FINDINGS, SYSTEM, in_job, key_text, outcome, silent};
-use crate::facts::{Facts, Status};
-use crate::findings::analyses::flakes::{Flakes, Result, event};
-use crate::findings::{Answer, Evidence, Outcome, Policy, Rule};
+use crate::facts::Status;
+use crate::findings::analyses::flakes::{Result, event};
+use crate::findings::{Answer, Evidence, Judging, Outcome, Rule};
 use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule = Rule {
@@ -15,8 +15,9 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, _: &Policy) -> Outcome {
-    let flakes = Flakes::of(facts);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
+    let flakes = judging.flakes();
     let mut findings = Vec::new();
     for history in &flakes.histories {
         // By commit: the first run that only failed, and the first that only passed.

@@ -1,9 +1,8 @@
 //! The same test twice in one attempt: the first result wins, a later failure is dropped.
 
 use super::{FINDINGS, SYSTEM, outcome, silent};
-use crate::facts::{Facts, Origin, Status, TestRow};
-use crate::findings::analyses::flakes::Flakes;
-use crate::findings::{Answer, Evidence, Outcome, Policy, Rule};
+use crate::facts::{Origin, Status, TestRow};
+use crate::findings::{Answer, Evidence, Judging, Outcome, Rule};
 
 pub(super) const RULE: Rule = Rule {
     id: "silent_flakeguard_dropped_duplicate",
@@ -18,7 +17,8 @@ pub(super) const RULE: Rule = Rule {
 /// Elements that the server does not read at all.
 const UNREAD: &[&str] = &["rerunFailure", "rerunError", "flakyFailure", "flakyError"];
 
-fn run(facts: &Facts, _: &Policy) -> Outcome {
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
     let mut findings = Vec::new();
     let mut tell = |test: &str, first: Origin, status: Status, then: Origin, red: Status| {
         if findings.len() >= FINDINGS {
@@ -42,7 +42,7 @@ fn run(facts: &Facts, _: &Policy) -> Outcome {
         let test = format!("{}#{}", facts.text(first.class), facts.text(first.name));
         tell(&test, origin(first), first.status, origin(red), red.status);
     }
-    for history in Flakes::of(facts).histories {
+    for history in &judging.flakes().histories {
         for result in history.runs.iter().flat_map(|(_, attempts)| attempts.values()) {
             let elsewhere =
                 |(status, origin): &&(Status, Origin)| status.is_red() && origin.document != result.origin.document;

@@ -1,9 +1,9 @@
 //! Failures in suites within suites: the server passes over them without a word.
 
 use super::{FINDINGS, SYSTEM, outcome, silent};
-use crate::facts::{Facts, Origin, TestRow};
+use crate::facts::{Origin, TestRow};
 use crate::findings::analyses::Claims;
-use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule};
+use crate::findings::{Answer, Evidence, Finding, Judging, Outcome, Rule};
 
 pub(super) const RULE: Rule = Rule {
     id: "silent_flakeguard_nested_suites",
@@ -18,7 +18,8 @@ pub(super) const RULE: Rule = Rule {
 /// What joins the names of a suite and of the one around it.
 const INSIDE: &str = " › ";
 
-fn run(facts: &Facts, _: &Policy) -> Outcome {
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
     let mut findings = Vec::new();
     let mut red: Vec<&TestRow> =
         facts.red_cases().filter_map(|case| case.iter().find(|row| row.status.is_red())).collect();

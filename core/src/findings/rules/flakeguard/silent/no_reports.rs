@@ -1,9 +1,9 @@
 //! Uploads without reports: the glob matched nothing, and the step was green.
 
 use super::{SYSTEM, outcome, silent};
-use crate::facts::{Facts, Origin};
+use crate::facts::Origin;
 use crate::findings::analyses::Claims;
-use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule};
+use crate::findings::{Answer, Evidence, Finding, Judging, Outcome, Rule};
 
 pub(super) const RULE: Rule = Rule {
     id: "silent_flakeguard_no_reports",
@@ -15,7 +15,8 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, _: &Policy) -> Outcome {
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
     let mut has_reports = vec![false; facts.runs.len()];
     for document in facts.documents.iter().filter(|row| facts.text(row.format) == "junit") {
         let run = facts.entries.get(document.entry as usize).map_or(0, |entry| entry.run);

@@ -1,9 +1,9 @@
 //! Passed, then failed in a later attempt of the same run: the server counts no flake.
 
 use super::{FINDINGS, SYSTEM, in_job, key_text, outcome, silent};
-use crate::facts::{Facts, Status};
-use crate::findings::analyses::flakes::{Flakes, event};
-use crate::findings::{Answer, Evidence, Finding, Outcome, Policy, Rule};
+use crate::facts::Status;
+use crate::findings::analyses::flakes::event;
+use crate::findings::{Answer, Evidence, Finding, Judging, Outcome, Rule};
 
 pub(super) const RULE: Rule = Rule {
     id: "silent_flakeguard_pass_then_fail",
@@ -15,8 +15,9 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, _: &Policy) -> Outcome {
-    let flakes = Flakes::of(facts);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
+    let flakes = judging.flakes();
     let mut findings = Vec::new();
     for history in &flakes.histories {
         for (run, attempts) in &history.runs {

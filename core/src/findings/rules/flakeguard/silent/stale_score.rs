@@ -1,9 +1,8 @@
 //! Stored scores that no green run lowers.
 
 use super::{FINDINGS, SYSTEM, in_job, key_text, outcome, silent};
-use crate::facts::Facts;
-use crate::findings::analyses::flakes::{Flakes, Recorded, score};
-use crate::findings::{Answer, Evidence, Outcome, Policy, Rule};
+use crate::findings::analyses::flakes::score;
+use crate::findings::{Answer, Evidence, Judging, Outcome, Rule};
 
 pub(super) const RULE: Rule = Rule {
     id: "silent_flakeguard_stale_score",
@@ -15,12 +14,13 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
-fn run(facts: &Facts, _: &Policy) -> Outcome {
-    let flakes = Flakes::of(facts);
-    let recorded = Recorded::of(facts);
+fn run(judging: &Judging<'_>) -> Outcome {
+    let facts = judging.facts;
+    let flakes = judging.flakes();
+    let recorded = judging.recorded();
     let mut findings = Vec::new();
     let mut compared = 0_usize;
-    for stored in &recorded {
+    for stored in recorded {
         let known = flakes.flaky.iter().find(|flake| stored.is_of(&flake.key));
         let Some((flake, history)) = known.and_then(|flake| Some((flake, flakes.histories.get(flake.history)?))) else {
             continue;

@@ -16,14 +16,10 @@ fn open(files: &[(&str, &str)]) -> Session {
     Session::open(Limits::default(), inputs.collect())
 }
 
-fn scene(session: &Session) -> Scene<'_> {
-    Scene { facts: session.facts(), policy: session.policy(), answers: session.answers(), findings: session.findings() }
-}
-
 #[test]
 fn the_command_prints_what_the_contract_lists() {
     let session = open(&[("x/run_7/attempt_1/a.xml", FAIL), ("x/run_7/attempt_2/a.xml", PASS)]);
-    let printed = json(&scene(&session));
+    let printed = session.with_scene(json);
     let low = wilson(1, 1, 1.959_963_984_540_054).unwrap().0;
     let expected = value!([{
         "test": "c.T#t", "flakes": 1, "runs": 1, "rate": 1.0, "low": low, "high": 1.0, "first": null, "last": null,
@@ -38,7 +34,7 @@ fn the_command_prints_what_the_contract_lists() {
 #[test]
 fn rows_and_marks_lead_to_the_line() {
     let session = open(&[("x/run_7/attempt_1/a.xml", FAIL), ("x/run_7/attempt_2/a.xml", PASS)]);
-    let view = scene(&session).lens("flakes").unwrap();
+    let view = session.lens("flakes").unwrap();
     let Some(Block::Table(table)) = view.blocks.get(1) else { panic!("{:?}", view.blocks) };
     let texts: Vec<&str> = table.rows[0].iter().map(|cell| cell.text.as_str()).collect();
     assert_eq!(texts[..6], ["c.T#t", "1.00 (1/1)", "1", "1", "21–100 %", "high"]);
@@ -55,9 +51,9 @@ fn rows_and_marks_lead_to_the_line() {
 #[test]
 fn one_attempt_leaves_the_lens_empty_and_two_green_ones_say_so() {
     let session = open(&[("x/run_7/attempt_1/a.xml", FAIL)]);
-    assert_eq!(count(session.facts()), 0);
+    assert_eq!(session.with_scene(count), 0);
     let session = open(&[("x/run_7/attempt_1/a.xml", PASS), ("x/run_7/attempt_2/a.xml", PASS)]);
-    let view = scene(&session).lens("flakes").unwrap();
+    let view = session.lens("flakes").unwrap();
     let Some(Block::Table(table)) = view.blocks.get(1) else { panic!("{:?}", view.blocks) };
     assert_eq!(table.empty, "No test failed and then passed in the same CI run.");
 }

@@ -1,0 +1,185 @@
+//! One judging: facts and policy, and the analyses of them that several rules and lenses ask for.
+//!
+//! An analysis is made when it is first asked for, and once: each stays a pure function of facts and
+//! policy, so who asks first changes nothing.
+
+use super::analyses::flakes::{Export, Flakes, Recorded};
+use super::analyses::hologram_chaos::{self, Chaos};
+use super::analyses::hologram_flakes;
+use super::analyses::hologram_reports::{self, Report};
+use super::analyses::hologram_scorecard::{self, Score};
+use super::analyses::hologram_triage::{self, Problem};
+use super::analyses::parity::Parity;
+use super::analyses::perf::{self, AsWritten, Bench, Gate, Health, Key, NoisyDay, Row, Thresholds};
+use super::analyses::scenarios::{self, Study};
+use super::policy::Policy;
+use crate::facts::Facts;
+use std::cell::OnceCell;
+
+/// Said where no moment could be "now".
+const NO_TIME: &str = "no benchmark row has a time";
+
+fn said<T>(made: &Result<T, String>) -> Result<&T, &str> {
+    made.as_ref().map_err(String::as_str)
+}
+
+/// What rules and lenses are asked with.
+pub struct Judging<'a> {
+    /// What was read.
+    pub facts: &'a Facts,
+    /// Thresholds and windows.
+    pub policy: &'a Policy,
+    bench: OnceCell<Bench<'a>>,
+    thresholds: OnceCell<Result<Thresholds, String>>,
+    input: OnceCell<Vec<Row<'a>>>,
+    aggregated: OnceCell<Vec<Row<'a>>>,
+    health: OnceCell<Health>,
+    fine: OnceCell<Result<Gate<'a>, String>>,
+    upstream: OnceCell<Result<Gate<'a>, String>>,
+    as_written: OnceCell<Result<AsWritten, String>>,
+    noise: OnceCell<Vec<NoisyDay<'a>>>,
+    reports: OnceCell<Vec<Report<'a>>>,
+    histories: OnceCell<hologram_flakes::Flakes<'a>>,
+    chaos: OnceCell<Vec<Chaos<'a>>>,
+    scores: OnceCell<Vec<Score>>,
+    problems: OnceCell<Option<Vec<Problem>>>,
+    parity: OnceCell<Parity>,
+    scenarios: OnceCell<Study<'a>>,
+    flakes: OnceCell<Flakes>,
+    recorded: OnceCell<Vec<Recorded>>,
+    export: OnceCell<Export<'a>>,
+}
+
+impl<'a> Judging<'a> {
+    /// Nothing is known yet.
+    pub fn new(facts: &'a Facts, policy: &'a Policy) -> Self {
+        Self {
+            facts,
+            policy,
+            bench: OnceCell::new(),
+            thresholds: OnceCell::new(),
+            input: OnceCell::new(),
+            aggregated: OnceCell::new(),
+            health: OnceCell::new(),
+            fine: OnceCell::new(),
+            upstream: OnceCell::new(),
+            as_written: OnceCell::new(),
+            noise: OnceCell::new(),
+            reports: OnceCell::new(),
+            histories: OnceCell::new(),
+            chaos: OnceCell::new(),
+            scores: OnceCell::new(),
+            problems: OnceCell::new(),
+            parity: OnceCell::new(),
+            scenarios: OnceCell::new(),
+            flakes: OnceCell::new(),
+            recorded: OnceCell::new(),
+            export: OnceCell::new(),
+        }
+    }
+
+    /// PCS: benchmark rows.
+    pub fn bench(&self) -> &Bench<'a> {
+        self.bench.get_or_init(|| Bench::of(self.facts))
+    }
+
+    /// PCS: thresholds, or why they cannot be read.
+    pub fn thresholds(&self) -> Result<&Thresholds, &str> {
+        said(self.thresholds.get_or_init(|| Thresholds::of(self.policy)))
+    }
+
+    /// PCS: what `regression_check` reads.
+    fn input(&self) -> &[Row<'a>] {
+        self.input.get_or_init(|| self.bench().upstream_input(self.policy))
+    }
+
+    /// PCS: what aggregation makes of all rows when it keeps sizes apart.
+    fn aggregated(&self) -> &[Row<'a>] {
+        self.aggregated.get_or_init(|| {
+            let measured: Vec<Row<'a>> = self.bench().measured().copied().collect();
+            perf::aggregate_fine(&measured, self.policy)
+        })
+    }
+
+    /// PCS: what the dashboard shows of the data.
+    pub fn health(&self) -> &Health {
+        self.health.get_or_init(|| Health::of(self.bench(), self.input(), self.policy))
+    }
+
+    /// PCS: the gate in one key, or why there is none.
+    pub fn gate(&self, key: Key) -> Result<&Gate<'a>, &str> {
+        let of =
+            |rows: &[Row<'a>]| Gate::of(rows, key, self.policy, self.thresholds()?).ok_or_else(|| NO_TIME.to_owned());
+        said(match key {
+            Key::Upstream => self.upstream.get_or_init(|| of(self.input())),
+            Key::Fine => self.fine.get_or_init(|| of(self.aggregated())),
+        })
+    }
+
+    /// PCS: what the script makes of its input, or why that is not known.
+    pub fn as_written(&self) -> Result<AsWritten, &str> {
+        let written = self.as_written.get_or_init(|| {
+            let written = Gate::as_written(self.bench(), self.input(), self.policy, self.thresholds()?);
+            written.ok_or_else(|| NO_TIME.to_owned())
+        });
+        said(written).copied()
+    }
+
+    /// PCS: days with what changed on them.
+    pub fn noise(&self) -> &[NoisyDay<'a>] {
+        self.noise.get_or_init(|| perf::noise(self.aggregated(), self.policy))
+    }
+
+    /// Hologram: folders of reports.
+    pub(crate) fn reports(&self) -> &[Report<'a>] {
+        self.reports.get_or_init(|| hologram_reports::reports(self.facts))
+    }
+
+    /// Hologram: the flake database.
+    pub(crate) fn histories(&self) -> &hologram_flakes::Flakes<'a> {
+        self.histories.get_or_init(|| hologram_flakes::flakes(self.facts, self.policy))
+    }
+
+    /// Hologram: results of chaos tests.
+    pub(crate) fn chaos(&self) -> &[Chaos<'a>] {
+        self.chaos.get_or_init(|| hologram_chaos::results(self.facts))
+    }
+
+    /// Hologram: the scorecard.
+    pub(crate) fn scores(&self) -> &[Score] {
+        self.scores.get_or_init(|| hologram_scorecard::scorecard(self))
+    }
+
+    /// Hologram: what there is to triage; `None` where there are neither rows nor events.
+    pub(crate) fn problems(&self) -> Option<&[Problem]> {
+        self.problems.get_or_init(|| hologram_triage::problems(self)).as_deref()
+    }
+
+    /// Webprofile: bundles, iterations, history.
+    pub fn parity(&self) -> &Parity {
+        self.parity.get_or_init(|| Parity::of(self.facts, self.policy))
+    }
+
+    /// Drive: the triage of scenarios.
+    pub fn scenarios(&self) -> &Study<'a> {
+        self.scenarios.get_or_init(|| scenarios::study(self.facts, self.policy))
+    }
+
+    /// `FlakeGuard`: flakes between attempts.
+    pub(crate) fn flakes(&self) -> &Flakes {
+        self.flakes.get_or_init(|| Flakes::of(self.facts))
+    }
+
+    /// `FlakeGuard`: scores that its server stored.
+    pub(crate) fn recorded(&self) -> &[Recorded] {
+        self.recorded.get_or_init(|| Recorded::of(self.facts))
+    }
+
+    /// `FlakeGuard`: tables of its database.
+    pub(crate) fn export(&self) -> &Export<'a> {
+        self.export.get_or_init(|| Export::of(self.facts))
+    }
+}
+
+#[cfg(test)]
+mod tests;
