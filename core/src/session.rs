@@ -363,6 +363,11 @@ impl Session {
         views::policy_view(&self.policy, refused)
     }
 
+    /// What a policy file would do, without using it.
+    pub fn try_policy(&self, name: &str, text: &str) -> views::PolicyTrial {
+        views::policy_trial(&self.facts, &self.policy, &self.answers, name, text)
+    }
+
     /// A slice of the tests.
     pub fn tests(&mut self, query: &TestsQuery) -> TestsPage {
         views::tests(&self.facts, &self.findings, query, &mut self.selection)

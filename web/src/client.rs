@@ -118,9 +118,11 @@ impl Client {
         self.send(Request::Cancel);
     }
 
-    /// Forgets everything.
-    pub fn clear(&self) {
+    /// Forgets everything; gives what was open.
+    pub fn clear(&self) -> Vec<(String, File)> {
+        let held = std::mem::take(&mut self.line.state.borrow_mut().held);
         self.send(Request::Clear);
+        held
     }
 }
 

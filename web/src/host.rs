@@ -59,6 +59,11 @@ fn file(name: &str, bytes: &[u8]) -> Option<(String, File)> {
     Some((name.into(), file))
 }
 
+/// Text of a file; `None` when it cannot be read.
+pub async fn text_of_file(file: &File) -> Option<String> {
+    wasm_bindgen_futures::JsFuture::from(file.text()).await.ok()?.as_string()
+}
+
 /// Puts text on the clipboard; false when the browser refuses.
 pub async fn copy_text(text: &str) -> bool {
     let Some(window) = web_sys::window() else { return false };

@@ -4,6 +4,7 @@ mod address;
 mod commands;
 mod excerpts;
 mod format;
+mod given;
 mod keys;
 mod navigation;
 mod pages;

@@ -8,8 +8,8 @@
 use artiscope_core::bytes::Limits;
 use artiscope_core::entries::Unit;
 use artiscope_core::views::{
-    FilesPage, FilesQuery, LedgerPage, LedgerQuery, LensView, PolicyView, Preview, PreviewQuery, SearchPage, Summary,
-    TestView, TestsPage, TestsQuery,
+    FilesPage, FilesQuery, LedgerPage, LedgerQuery, LensView, PolicyTrial, PolicyView, Preview, PreviewQuery,
+    SearchPage, Summary, TestView, TestsPage, TestsQuery,
 };
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +47,8 @@ pub enum Request {
     Lens(String),
     /// The policy, after a change to it.
     Policy(PolicyChange),
+    /// What an `artiscope.toml` would do: its name and text.
+    TryPolicy(String, String),
     /// Searches tests, files and text; answers come as they are found.
     Search(String),
     /// Text that leaves: redacted, ready to be copied.
@@ -104,6 +106,8 @@ pub enum Event {
     Ledger(LedgerPage),
     /// The policy.
     Policy(PolicyView),
+    /// What a policy file would do.
+    Tried(PolicyTrial),
     /// What a lens shows; `None` for a lens that is none.
     Lens(Option<Box<LensView>>),
     /// Hits so far.

@@ -147,6 +147,7 @@ impl Selected {
                     filter,
                     open: open.iter().cloned().collect(),
                     closed: closed.iter().cloned().collect(),
+                    find: store.route.with(|route| route.entry),
                     ..FilesQuery::default()
                 })
             }),

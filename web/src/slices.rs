@@ -163,14 +163,4 @@ impl<P: Sliced> Slice<P> {
     pub(crate) fn with<T>(&self, read: impl FnOnce(Option<&P>) -> T) -> T {
         self.page.with(|page| read(page.as_deref()))
     }
-
-    /// Where in the list the first row of the slice is that `is` says yes to. Does not track.
-    pub(crate) fn position(&self, is: impl Fn(&P::Row) -> bool) -> Option<u64> {
-        self.page.with_untracked(|page| {
-            let page = page.as_ref()?;
-            let (offset, _) = P::window(page.query());
-            let at = page.rows().iter().position(is)?;
-            Some(offset + at as u64)
-        })
-    }
 }

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use artiscope_core::views::{
-    FileNode, FilesPage, LedgerPage, LensView, PolicyView, Preview, SearchPage, Summary, TestView, TestsPage,
+    FileNode, FilesPage, LedgerPage, LensView, PolicyTrial, PolicyView, Preview, SearchPage, Summary, TestView,
+    TestsPage,
 };
 use artiscope_web::client::Client;
 use artiscope_web::host;
@@ -17,6 +18,7 @@ use leptos::task::spawn_local;
 
 use crate::address;
 use crate::excerpts::Excerpts;
+use crate::given::{Cleared, Offer};
 use crate::parts::virtual_list::ListState;
 use crate::route::{Lens, Route};
 use crate::slices::{Slice, Sliced};
@@ -73,6 +75,16 @@ pub(crate) struct Lists {
     pub(crate) ledger: ListState,
 }
 
+/// A short word at the foot.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Toast {
+    number: u64,
+    /// The word.
+    pub(crate) text: String,
+    /// What it tells of can be undone for as long as it is shown.
+    pub(crate) can_undo: bool,
+}
+
 /// What is known of the case that was asked for.
 #[derive(Clone, Default, PartialEq)]
 pub(crate) enum Asked {
@@ -90,7 +102,8 @@ pub(crate) type Store = &'static State;
 
 /// Everything the page knows.
 pub(crate) struct State {
-    client: StoredValue<Option<Client>, LocalStorage>,
+    /// The line to the engine.
+    pub(crate) client: StoredValue<Option<Client>, LocalStorage>,
     /// Each lens as it was left.
     pub(crate) places: StoredValue<HashMap<Lens, Route>>,
     /// Where the user is.
@@ -115,6 +128,10 @@ pub(crate) struct State {
     pub(crate) lens: RwSignal<Option<Arc<LensView>>>,
     /// The policy, once it was asked for.
     pub(crate) policy: RwSignal<Arc<PolicyView>>,
+    /// A policy file that may be used.
+    pub(crate) offer: RwSignal<Option<Offer>>,
+    /// What it would do.
+    pub(crate) trial: RwSignal<Option<Arc<PolicyTrial>>>,
     /// The last case asked for.
     pub(crate) test: RwSignal<Asked>,
     /// Hits of the omnibox.
@@ -131,8 +148,10 @@ pub(crate) struct State {
     pub(crate) omnibox: RwSignal<Option<String>>,
     /// Light or dark.
     pub(crate) theme: RwSignal<Theme>,
-    /// A short word at the foot, and its number.
-    pub(crate) toast: RwSignal<Option<(u64, String)>>,
+    /// A short word at the foot.
+    pub(crate) toast: RwSignal<Option<Toast>>,
+    /// What "Undo" brings back.
+    pub(crate) cleared: StoredValue<Option<Cleared>, LocalStorage>,
     /// What went wrong and is no fault of the input.
     pub(crate) error: RwSignal<String>,
 }
@@ -155,6 +174,8 @@ impl State {
             ledger: Slice::new(),
             lens: RwSignal::default(),
             policy: RwSignal::default(),
+            offer: RwSignal::new(None),
+            trial: RwSignal::new(None),
             test: RwSignal::default(),
             found: RwSignal::default(),
             excerpts: Excerpts::new(),
@@ -169,6 +190,7 @@ impl State {
             omnibox: RwSignal::new(None),
             theme: RwSignal::new(theme),
             toast: RwSignal::new(None),
+            cleared: StoredValue::new_local(None),
             error: RwSignal::default(),
         }));
         store.arrive(&address::read());
@@ -204,6 +226,7 @@ impl State {
             Event::Extracted(name, Err(why)) => self.say(format!("{name} cannot be downloaded: {why}")),
             Event::Lens(view) => self.lens.set(view.map(|view| Arc::new(*view))),
             Event::Policy(view) => self.policed(view),
+            Event::Tried(trial) => self.trial.set(Some(Arc::new(trial))),
             Event::Search(page) => self.found.set(page),
             Event::Copied(text) => self.copy_text(text),
             Event::Failed(why) => {
@@ -292,46 +315,6 @@ impl State {
         self.excerpts.next(|query| self.send(Request::Preview(query)));
     }
 
-    /// Adds files to what is open.
-    pub(crate) fn give(&self, files: Vec<(String, web_sys::File)>) {
-        if files.is_empty() {
-            self.say("Nothing to read in there".into());
-            return;
-        }
-        self.given.set(true);
-        self.error.set(String::new());
-        self.progress.set(Progress::default());
-        self.client.with_value(|client| client.as_ref().map(|client| client.open(files)));
-    }
-
-    /// Stops reading; what was read stays.
-    pub(crate) fn cancel(&self) {
-        self.client.with_value(|client| client.as_ref().map(Client::cancel));
-    }
-
-    /// Forgets everything; back to the first visit.
-    pub(crate) fn clear(&self) {
-        self.client.with_value(|client| client.as_ref().map(Client::clear));
-        self.given.set(false);
-        self.summary.set(Arc::default());
-        self.progress.set(Progress { done: true, ..Progress::default() });
-        self.tests.clear();
-        self.files.clear();
-        self.preview.clear();
-        self.ledger.clear();
-        self.lens.set(None);
-        self.test.set(Asked::Waiting);
-        self.found.set(SearchPage::default());
-        self.excerpts.clear();
-        self.opened.set(<_>::default());
-        self.error.set(String::new());
-        self.places.set_value(HashMap::new());
-        self.go(|route| {
-            *route =
-                Route { gallery: route.gallery, embed: route.embed, other: route.other.clone(), ..Route::default() }
-        });
-    }
-
     /// Asks for redacted text, which goes to the clipboard when it comes.
     pub(crate) fn copy(&self, what: Copied) {
         self.send(Request::Copy(what));
@@ -348,15 +331,25 @@ impl State {
 
     /// Says a short word at the foot.
     pub(crate) fn say(&self, text: String) {
-        let number = self.toast.with_untracked(|toast| toast.as_ref().map_or(0, |(number, _)| number + 1));
-        self.toast.set(Some((number, text)));
+        self.toast(text, false);
+    }
+
+    /// Says it, with a way back for as long as it is shown.
+    pub(crate) fn say_undo(&self, text: String) {
+        self.toast(text, true);
+    }
+
+    fn toast(&self, text: String, can_undo: bool) {
+        let number = self.toast.with_untracked(|toast| toast.as_ref().map_or(0, |toast| toast.number + 1));
+        self.toast.set(Some(Toast { number, text, can_undo }));
         let toast = self.toast;
         let expire = move || {
-            if toast.with_untracked(|toast| toast.as_ref().is_some_and(|(shown, _)| *shown == number)) {
+            if toast.with_untracked(|toast| toast.as_ref().is_some_and(|shown| shown.number == number)) {
                 toast.set(None);
             }
         };
-        set_timeout(expire, Duration::from_secs(4));
+        // Long enough to read, and to reach the button.
+        set_timeout(expire, Duration::from_secs(if can_undo { 12 } else { 4 }));
     }
 
     /// Light, dark, system.

@@ -91,7 +91,8 @@ impl Policy {
         file::put(self, name, text)
     }
 
-    /// Sets one key from a text in the kind of its value; the sentence says why it was refused.
+    /// Sets one key from a text in the kind of its value, of a list one item a line; the sentence says
+    /// why it was refused.
     pub fn set_text(&mut self, key: &str, text: &str, source: &str) -> Result<(), String> {
         let Some(setting) = self.settings.get(key) else { return Err(format!("no such key: {key}")) };
         let text = text.trim();
@@ -100,7 +101,7 @@ impl Policy {
             Value::Number(_) => text.parse().ok().filter(|number: &f64| number.is_finite()).map(Value::Number),
             Value::Text(_) => Some(Value::Text(text.to_owned())),
             Value::List(_) => {
-                let items = text.split(',').map(|item| item.trim().to_owned()).filter(|item| !item.is_empty());
+                let items = text.lines().map(|item| item.trim().to_owned()).filter(|item| !item.is_empty());
                 Some(Value::List(items.collect()))
             }
         };

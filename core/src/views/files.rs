@@ -17,6 +17,8 @@ pub struct FilesQuery {
     pub open: Vec<String>,
     /// Nodes that are closed though they would be open by default (inputs and only children are open).
     pub closed: Vec<String>,
+    /// The entry whose row is asked for.
+    pub find: Option<u32>,
     /// First row wanted.
     pub offset: u64,
     /// Rows wanted.
@@ -55,6 +57,8 @@ pub struct FilesPage {
     pub query: FilesQuery,
     /// Visible rows.
     pub total: u64,
+    /// The row of the entry that was asked for, wherever it is; `None` where it lies in something closed.
+    pub found: Option<u64>,
     /// The slice.
     pub rows: Vec<FileNode>,
 }

@@ -23,7 +23,7 @@ pub use files::{EntryRow, FileNode, FilesPage, FilesQuery, Preview, PreviewKind,
 pub use ledger::{LedgerPage, LedgerQuery, LedgerRow};
 pub use lens::LensView;
 pub use lenses::{LENSES, Lens, LensName, NAMES, Scene};
-pub use policy::{PolicyView, SettingView};
+pub use policy::{Change, PolicyTrial, PolicyView, SettingView};
 pub use search::{SearchHit, SearchKind, SearchPage};
 pub use summary::{
     AnswerView, CauseTest, CauseView, CountsView, EvidenceView, FormatCount, LensCount, RunView, SilentView, Summary,
@@ -37,7 +37,7 @@ pub use tests::{
 pub(crate) use files::{container_preview, entry_row, no_preview, preview};
 pub(crate) use ledger::ledger;
 pub(crate) use overview::{soften, summary};
-pub(crate) use policy::policy_view;
+pub(crate) use policy::{policy_trial, policy_view};
 pub(crate) use search::search_names;
 pub(crate) use select::{Selection, tests};
 pub(crate) use test::{find_attachments, test, test_id, test_spans};

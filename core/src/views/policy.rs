@@ -1,7 +1,8 @@
 //! The policy as the page shows it: every key, its value, and where the number comes from.
 
-use crate::findings::Policy;
+use crate::facts::Facts;
 use crate::findings::policy::{PRESETS, Setting, Value};
+use crate::findings::{Answer, Policy, Rule, judge};
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 
@@ -25,10 +26,12 @@ pub struct PolicyView {
 pub struct SettingView {
     /// Its name.
     pub key: String,
-    /// As it would be written.
+    /// As it would be written; of a list one item a line.
     pub value: String,
     /// True for a switch.
     pub is_switch: bool,
+    /// True for a list.
+    pub is_list: bool,
     /// Unit of a number.
     pub unit: String,
     /// For people.
@@ -39,6 +42,74 @@ pub struct SettingView {
     pub preset: String,
     /// Replaced by a preset, a file or by hand.
     pub is_changed: bool,
+}
+
+/// What a policy file would do, said before it is used.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PolicyTrial {
+    /// The file.
+    pub name: String,
+    /// Why it is refused, with the line; empty when it is not.
+    pub refused: String,
+    /// Presets that it puts on top.
+    pub presets: Vec<String>,
+    /// Keys that get another value.
+    pub settings: Vec<Change>,
+    /// Rules that answer differently.
+    pub answers: Vec<Change>,
+}
+
+/// What becomes of a key or an answer.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    /// Key or rule.
+    pub id: String,
+    /// For people.
+    pub title: String,
+    /// As it is; empty for a rule that is not asked.
+    pub before: String,
+    /// As it would be; empty for a rule that is no longer asked.
+    pub after: String,
+}
+
+/// Judges with the file on top of the policy; nothing is changed by it.
+pub(crate) fn policy_trial(
+    facts: &Facts,
+    policy: &Policy,
+    answers: &[(&'static Rule, Answer)],
+    name: &str,
+    text: &str,
+) -> PolicyTrial {
+    let mut tried = policy.clone();
+    if let Err(error) = tried.put_file(name, text) {
+        return PolicyTrial { name: name.to_owned(), refused: error.to_string(), ..PolicyTrial::default() };
+    }
+    let settings = tried.settings().filter_map(|(key, setting)| {
+        let before = policy.setting(key).filter(|before| before.value != setting.value)?;
+        let written = |setting: &Setting| written(&setting.value).replace('\n', "; ");
+        let (before, after) = (written(before), written(setting));
+        Some(Change { id: key.to_owned(), title: setting.title.clone(), before, after })
+    });
+    let settings = settings.collect();
+    let (after, _) = judge(facts, &tried);
+    let said = |answers: &[(&'static Rule, Answer)], id: &str| {
+        answers.iter().find(|(rule, _)| rule.id == id).map(|(_, answer)| answer.clone())
+    };
+    let words = |answer: Option<Answer>| {
+        answer.map(|answer| format!("{} {}", answer.word(), answer.why()).trim().to_owned()).unwrap_or_default()
+    };
+    let gone = answers.iter().filter(|(rule, _)| said(&after, rule.id).is_none());
+    let asked = after.iter().chain(gone).filter_map(|(rule, _)| {
+        let (before, after) = (said(answers, rule.id), said(&after, rule.id));
+        let is_new = before != after;
+        let change =
+            Change { id: rule.id.to_owned(), title: rule.title.to_owned(), before: words(before), after: words(after) };
+        is_new.then_some(change)
+    });
+    let answers = asked.collect();
+    let own = tried.names.get(policy.names.len()..).unwrap_or_default();
+    let presets = own.iter().filter(|own| *own != name).cloned().collect();
+    PolicyTrial { name: name.to_owned(), refused: String::new(), presets, settings, answers }
 }
 
 pub(crate) fn policy_view(policy: &Policy, refused: String) -> PolicyView {
@@ -56,6 +127,7 @@ fn row(key: &str, setting: &Setting) -> SettingView {
         key: key.to_owned(),
         value: written(&setting.value),
         is_switch: matches!(setting.value, Value::Bool(_)),
+        is_list: matches!(setting.value, Value::List(_)),
         unit: setting.unit.clone(),
         title: setting.title.clone(),
         source: setting.source.clone(),
@@ -70,7 +142,7 @@ fn written(value: &Value) -> String {
         Value::Bool(on) => on.to_string(),
         Value::Number(number) => number.to_string(),
         Value::Text(text) => text.clone(),
-        Value::List(list) => list.join(", "),
+        Value::List(list) => list.join("\n"),
     }
 }
 
@@ -90,4 +162,25 @@ fn file(policy: &Policy) -> String {
 /// A TOML string: what JSON writes is one.
 fn quoted(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_tried_without_being_used() {
+        let (facts, policy) = (Facts::default(), Policy::default());
+        let before = policy.clone();
+        let text = "policy = \"hologram-main\"\n[hologram.budget]\nverify_p95_ms = 9.5\n";
+        let trial = policy_trial(&facts, &policy, &[], "artiscope.toml", text);
+        assert_eq!((trial.refused.as_str(), trial.presets.as_slice()), ("", ["hologram-main".to_owned()].as_slice()));
+        let verify = trial.settings.iter().find(|change| change.id == "hologram.budget.verify_p95_ms").unwrap();
+        assert_eq!((verify.before.as_str(), verify.after.as_str()), ("10", "9.5"));
+        assert!(trial.answers.iter().any(|change| change.id == "hologram_budgets" && change.before.is_empty()));
+        let refused = policy_trial(&facts, &policy, &[], "artiscope.toml", "[hologram.budget]\nverfy_p95_ms = 1\n");
+        assert!(refused.refused.starts_with("artiscope.toml:2: unknown key"), "{}", refused.refused);
+        assert!(refused.refused.ends_with("the nearest is `hologram.budget.verify_p95_ms`"));
+        assert_eq!(policy, before);
+    }
 }

@@ -88,6 +88,10 @@ impl Tree {
         FilesPage {
             query: query.clone(),
             total: rows.len() as u64,
+            found: query.find.and_then(|entry| {
+                let is_it = |(id, ..): &Row| self.nodes.get(*id as usize).is_some_and(|node| node.entry == Some(entry));
+                rows.iter().position(is_it).map(|at| at as u64)
+            }),
             rows: rows.iter().skip(offset).take(query.limit as usize).map(|row| self.view(facts, *row)).collect(),
         }
     }

@@ -33,7 +33,8 @@ pub(crate) fn Files() -> impl IntoView {
         let (first, count) = visible.get();
         select.files.with(|view| store.want(&store.files, view, first, count));
     });
-    Effect::new(move |_| reveal(store));
+    let shown = StoredValue::new(None);
+    Effect::new(move |_| reveal(store, shown));
     let has_entry = Memo::new(move |_| store.route.with(|route| route.entry.is_some()));
     let filter = Memo::new(move |_| store.route.with(|route| route.f.clone()));
     let shown = move || store.files.with(|page| page.map(|page| format::plural(page.total, "row")).unwrap_or_default());
@@ -144,21 +145,22 @@ fn turn(store: Store, key: &str) -> bool {
     true
 }
 
-/// Brings the chosen entry into view when something else than the tree chose it.
-fn reveal(store: Store) {
-    let Some(entry) = store.route.with(|route| route.entry) else { return };
-    let known =
+/// Brings the chosen entry into view when something else than the tree chose it, once for each choice.
+fn reveal(store: Store, shown: StoredValue<Option<u32>>) {
+    let Some(entry) = store.route.with(|route| route.entry) else { return shown.set_value(None) };
+    let path =
         store.preview.with(|page| page.filter(|page| page.about.entry == entry).map(|page| page.about.path.clone()));
-    let Some(path) = known else { return };
-    store.files.with(|_| ());
-    match store.files.position(|node| node.entry == Some(entry)) {
-        Some(at) if store.lists.files.cursor.get_untracked() != Some(at) => {
-            store.lists.files.cursor.set(Some(at));
-            store.lists.files.reveal(at, false);
+    let found = store.files.with(|page| page.filter(|page| page.query.find == Some(entry)).map(|page| page.found));
+    match found {
+        Some(Some(at)) if shown.get_value() != Some(entry) => {
+            shown.set_value(Some(entry));
+            if store.lists.files.cursor.get_untracked() != Some(at) {
+                store.lists.files.cursor.set(Some(at));
+                store.lists.files.reveal(at, false);
+            }
         }
-        Some(_) => {}
-        None => {
-            let above = crate::format::above(&path);
+        Some(None) => {
+            let above = path.map(|path| format::above(&path)).unwrap_or_default();
             let is_open = store.opened.with_untracked(|(open, _)| above.iter().all(|path| open.contains(path)));
             if !is_open {
                 store.opened.update(|(open, closed)| {
@@ -169,6 +171,7 @@ fn reveal(store: Store) {
                 });
             }
         }
+        _ => {}
     }
 }
 

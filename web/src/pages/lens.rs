@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::overview::Reading;
 use crate::format;
-use crate::parts::chart::{ChartFrame, Drawn, Plot};
+use crate::parts::chart::{ChartFrame, Drawn, Plot, Spot};
 use crate::parts::empty::Empty;
 use crate::parts::mark::{Mark, MarkSign};
 use crate::route::{LENSES, Lens};
@@ -159,12 +159,16 @@ fn place(evidence: &EvidenceView, text: Option<String>) -> AnyView {
     view! { <button type="button" class="link" title=title on:click=go>{shown}</button> }.into_any()
 }
 
-fn cell(cell: &Cell) -> impl IntoView + use<> {
+fn cell(cell: &Cell) -> AnyView {
     let inner = match &cell.evidence {
         Some(evidence) if !cell.text.is_empty() => place(evidence, Some(cell.text.clone())),
         _ => cell.text.clone().into_any(),
     };
-    view! { {sign(cell.tone)} {inner} }
+    // A mark and its word stay on one line.
+    match sign(cell.tone) {
+        Some(sign) => view! { <span class="cell">{sign} <span>{inner}</span></span> }.into_any(),
+        None => inner,
+    }
 }
 
 /// Sheets of a lens have names of their own, also where their titles are alike.
@@ -276,9 +280,11 @@ fn item(item: &Item) -> impl IntoView + use<> {
     view! {
         <li>
             {sign(item.tone)}
-            <span class="item-text">{item.text.clone()}</span>
-            <span class="item-note">{item.note.clone()}</span>
-            {place}
+            <span class="item-body">
+                <span class="item-text">{item.text.clone()}</span>
+                <span class="item-note">{item.note.clone()}</span>
+                {place}
+            </span>
         </li>
     }
 }
@@ -300,7 +306,22 @@ fn chart_of(chart: &Chart) -> AnyView {
     let names = chart.series.iter().map(|series| series.name.clone()).collect();
     let limits = chart.limits.iter().map(|limit| limit.label.clone()).collect();
     let title = chart.title.clone();
-    view! { <ChartFrame title plot=Signal::stored(plot) names limits table=table_of(&numbers(chart)) /> }.into_any()
+    let lines: Vec<Vec<Option<EvidenceView>>> = chart.series.iter().map(|series| series.evidence.clone()).collect();
+    let lines = StoredValue::new(lines);
+    let line_of = move |spot: Spot| {
+        let line = |lines: &Vec<Vec<Option<EvidenceView>>>| lines.get(spot.series)?.get(spot.place)?.clone();
+        lines.with_value(line).filter(|line| line.entry != u32::MAX)
+    };
+    let place = Callback::new(move |spot| {
+        line_of(spot).map(|EvidenceView { path, line, .. }| if line > 0 { format!("{path}:{line}") } else { path })
+    });
+    let store = store();
+    let on_press = Callback::new(move |spot| {
+        if let Some(EvidenceView { entry, line, end_line, .. }) = line_of(spot) {
+            store.go_entry(entry, (line > 0).then_some((line, end_line.max(line))));
+        }
+    });
+    view! { <ChartFrame title plot names limits place on_press table=table_of(&numbers(chart)) /> }.into_any()
 }
 
 /// The numbers of a chart as a table, each with the line that gave it.

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::format;
+use crate::parts::dom;
 use crate::parts::icon::{Icon, Sign};
 use crate::parts::mark::MarkSign;
 use crate::route::{LENSES, Lens, LensInfo};
@@ -89,9 +90,18 @@ fn Item(lens: Lens) -> impl IntoView {
         }
         _ => ().into_any(),
     };
+    let node = NodeRef::<leptos::html::Button>::new();
+    // In the bar at the foot the chosen one may lie beyond the edge.
+    Effect::new(move |_| {
+        let is_here = store.route.with(|route| route.lens == lens);
+        if let Some(node) = node.get().filter(|_| is_here) {
+            request_animation_frame(move || dom::centre(&node, ".rail"));
+        }
+    });
     view! {
         <li>
             <button
+                node_ref=node
                 type="button"
                 class="rail-item"
                 data-testid=format!("rail-{id}")

@@ -49,6 +49,7 @@ pub(crate) fn App() -> impl IntoView {
             </Show>
             <main id="main" tabindex="-1" aria-label=move || here.get().title()>
                 <ErrorBar />
+                <policy::PolicyOffer />
                 {main}
             </main>
             <Show when=move || !bare.get()>
@@ -94,7 +95,14 @@ fn Toast() -> impl IntoView {
     let store = store();
     view! {
         <div class="toast-place" role="status">
-            {move || store.toast.get().map(|(_, text)| view! { <p class="toast" data-testid="toast">{text}</p> })}
+            {move || store.toast.get().map(|toast| view! {
+                <p class="toast" data-testid="toast">
+                    {toast.text}
+                    {toast.can_undo.then(|| view! {
+                        <button type="button" data-testid="undo" on:click=move |_| store.undo()>"Undo"</button>
+                    })}
+                </p>
+            })}
         </div>
     }
 }

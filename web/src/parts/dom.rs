@@ -1,7 +1,9 @@
 //! Small things asked of the document.
 
+use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
 use web_sys::HtmlElement;
 
 /// The element with this id.
@@ -41,5 +43,40 @@ pub(crate) fn is_mac() -> bool {
 pub(crate) fn reveal(id: &str) {
     if let Some(element) = by_id(id) {
         element.scroll_into_view_with_bool(false);
+    }
+}
+
+/// Measures an element when it is there, and whenever its size changes.
+pub(crate) fn on_resize(node: NodeRef<html::Div>, measure: impl Fn(HtmlElement) + Copy + 'static) {
+    let now = move || {
+        if let Some(node) = node.get_untracked() {
+            measure(node.into());
+        }
+    };
+    let kept = StoredValue::new_local(None::<(web_sys::ResizeObserver, Closure<dyn FnMut()>)>);
+    Effect::new(move |_| {
+        let Some(node) = node.get() else { return };
+        now();
+        let heard = Closure::<dyn FnMut()>::new(now);
+        if let Ok(observer) = web_sys::ResizeObserver::new(heard.as_ref().unchecked_ref()) {
+            observer.observe(&node);
+            kept.set_value(Some((observer, heard)));
+        }
+    });
+    on_cleanup(move || {
+        if let Some((observer, _)) = kept.try_update_value(Option::take).flatten() {
+            observer.disconnect();
+        }
+    });
+}
+
+/// Brings an element into the middle of the row that scrolls it sideways, where one does.
+pub(crate) fn centre(element: &web_sys::Element, row: &str) {
+    let Some(row) = element.closest(row).ok().flatten() else { return };
+    if row.scroll_width() > row.client_width() {
+        let (own, frame) = (element.get_bounding_client_rect(), row.get_bounding_client_rect());
+        let by = own.left() - frame.left() - (frame.width() - own.width()) / 2.0;
+        #[expect(clippy::cast_possible_truncation, reason = "pixels of a screen")]
+        row.set_scroll_left(row.scroll_left() + by as i32);
     }
 }

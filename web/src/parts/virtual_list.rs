@@ -6,9 +6,8 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
 
+use super::dom;
 use crate::keys::{self, Step};
 
 /// The most that is drawn, in pixels.
@@ -229,7 +228,7 @@ pub(crate) fn VirtualList(
         fit.min(total.get().saturating_sub(first))
     });
     let moves = Moves { state, total, geometry, node, on_move, on_open };
-    watch_height(node, view, head_px);
+    dom::on_resize(node, move |node| view.set((f64::from(node.client_height()) - head_px).max(0.0)));
     Effect::new(move |_| {
         let window = window.get();
         if view.get() > 0.0 {
@@ -296,30 +295,6 @@ pub(crate) fn VirtualList(
 /// A key pressed in something inside the list is not the list's.
 fn is_inside(event: &web_sys::KeyboardEvent) -> bool {
     event.target() != event.current_target()
-}
-
-/// Keeps `view` at the height that rows have.
-fn watch_height(node: NodeRef<html::Div>, view: RwSignal<f64>, head_px: f64) {
-    let measure = move || {
-        if let Some(node) = node.get_untracked() {
-            view.set((f64::from(node.client_height()) - head_px).max(0.0));
-        }
-    };
-    let kept = StoredValue::new_local(None::<(web_sys::ResizeObserver, Closure<dyn FnMut()>)>);
-    Effect::new(move |_| {
-        let Some(node) = node.get() else { return };
-        measure();
-        let heard = Closure::<dyn FnMut()>::new(measure);
-        if let Ok(observer) = web_sys::ResizeObserver::new(heard.as_ref().unchecked_ref()) {
-            observer.observe(&node);
-            kept.set_value(Some((observer, heard)));
-        }
-    });
-    on_cleanup(move || {
-        if let Some((observer, _)) = kept.try_update_value(Option::take).flatten() {
-            observer.disconnect();
-        }
-    });
 }
 
 #[cfg(test)]

@@ -128,6 +128,7 @@ impl Desk {
             Request::Files(query) => Event::Files(self.session.files(&query)),
             Request::Preview(query) => Event::Preview(Box::new(self.session.preview(&query))),
             Request::Policy(change) => return self.change_policy(number, change),
+            Request::TryPolicy(name, text) => Event::Tried(self.session.try_policy(&name, &text)),
             Request::Lens(id) => Event::Lens(self.session.lens(&id).map(Box::new)),
             Request::Ledger(query) => Event::Ledger(self.session.ledger(&query)),
             Request::Extract(entry) => match self.session.extract(entry) {

@@ -38,3 +38,12 @@ fn unknown_and_ill_typed_keys_are_refused_with_line_and_nearest_name() {
     assert!(refused(&mut policy, "a = \n").starts_with("p.toml:1: "));
     assert_eq!(policy, before);
 }
+
+#[test]
+fn a_list_is_edited_one_item_a_line_so_that_items_may_have_commas() {
+    let mut policy = Policy::default();
+    let is_list = |setting: &Setting| matches!(setting.value, Value::List(_));
+    let key = policy.settings().find(|(_, setting)| is_list(setting)).map(|(key, _)| key.to_owned()).unwrap();
+    policy.set_text(&key, " one, two \r\n\nthree\n", "by hand").unwrap();
+    assert_eq!(policy.list(&key), ["one, two", "three"]);
+}
