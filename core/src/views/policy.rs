@@ -2,7 +2,7 @@
 
 use crate::facts::Facts;
 use crate::findings::policy::{PRESETS, Setting, Value};
-use crate::findings::{Answer, Policy, Rule, judge};
+use crate::findings::{Answer, Judging, Policy, Rule, judge};
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 
@@ -91,7 +91,7 @@ pub(crate) fn policy_trial(
         Some(Change { id: key.to_owned(), title: setting.title.clone(), before, after })
     });
     let settings = settings.collect();
-    let (after, _) = judge(facts, &tried);
+    let (after, _) = judge(&Judging::new(facts, &tried));
     let said = |answers: &[(&'static Rule, Answer)], id: &str| {
         answers.iter().find(|(rule, _)| rule.id == id).map(|(_, answer)| answer.clone())
     };
