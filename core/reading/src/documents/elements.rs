@@ -99,13 +99,14 @@ pub enum Step {
 /// Walks a document. Elements whose name `is_leaf` accepts come whole; `each` may write rows.
 ///
 /// A fault of the document ends the walk with a row of the ledger; what came before stands, and a
-/// leaf that the fault cut comes with [`Element::is_cut`].
+/// leaf that the fault cut comes with [`Element::is_cut`]; where that is a case whose result is not
+/// known, [`Writer::unknown_case`] makes the row say so. True when the document was read to its end.
 pub fn walk(
     input: &mut Input<'_>,
     writer: &mut Writer<'_>,
     is_leaf: impl Fn(&str) -> bool,
     mut each: impl FnMut(Step, &mut Writer<'_>),
-) {
+) -> bool {
     let (encoding, _) = text::detect(input.head());
     let limits = writer.limits();
     let decoded;
@@ -114,21 +115,21 @@ pub fn walk(
         writer.encoding(decoded.encoding);
         let fault = input.fault().map(str::to_owned);
         let mut walker = Walker::new(Xml::over(&decoded, limits), writer);
-        walker.run(&is_leaf, &mut each);
+        let is_whole = walker.run(&is_leaf, &mut each);
         if let Some(fault) = fault {
             walker.writer.note(Loss::DataLoss, fault, 0);
         }
-        return;
+        return is_whole;
     }
     writer.encoding(encoding);
     if encoding != text::Encoding::Utf8 {
         // Streams are read as UTF-8; another encoding above the size of one piece is rare.
         writer.note(Loss::DataLoss, "a report of this size is read only in UTF-8", 0);
         input.drain();
-        return;
+        return false;
     }
     let mut walker = Walker::new(Xml::stream(input, limits), writer);
-    walker.run(&is_leaf, &mut each);
+    walker.run(&is_leaf, &mut each)
 }
 
 struct Walker<'w, 'f, 'a, 'i> {
@@ -157,7 +158,7 @@ impl<'w, 'f, 'a, 'i> Walker<'w, 'f, 'a, 'i> {
         Self { xml, writer, open: Vec::new(), entered: Vec::new(), kept: 0 }
     }
 
-    fn run(&mut self, is_leaf: &impl Fn(&str) -> bool, each: &mut impl FnMut(Step, &mut Writer<'f>)) {
+    fn run(&mut self, is_leaf: &impl Fn(&str) -> bool, each: &mut impl FnMut(Step, &mut Writer<'f>)) -> bool {
         loop {
             let start = self.xml.place();
             match self.next() {
@@ -172,14 +173,15 @@ impl<'w, 'f, 'a, 'i> Walker<'w, 'f, 'a, 'i> {
                 }
                 Ok(Owned::Other) => {}
                 Ok(Owned::Eof) => {
-                    if !self.open.is_empty() || !self.entered.is_empty() {
+                    let is_whole = self.open.is_empty() && self.entered.is_empty();
+                    if !is_whole {
                         self.cut("the report ends before its elements do", start, each);
                     }
-                    return;
+                    return is_whole;
                 }
                 Err(fault) => {
                     self.cut(&fault.what, start, each);
-                    return;
+                    return false;
                 }
             }
         }
@@ -285,7 +287,10 @@ impl<'w, 'f, 'a, 'i> Walker<'w, 'f, 'a, 'i> {
             each(Step::Leave(name), self.writer);
         }
         let end = self.xml.end().max(raw);
-        let what = broken_after(self.writer.cases(), why);
+        let mut what = broken_after(self.writer.cases(), why);
+        if self.writer.takes_unknown_case() {
+            what.push_str("; one case was cut off, its result is unknown");
+        }
         self.writer.note_at(Loss::DataLoss, what, end - raw, Span::new(raw, end), line);
     }
 }

@@ -24,6 +24,7 @@ pub struct Writer<'a> {
     first_test: usize,
     log_lines: usize,
     log_groups: usize,
+    has_unknown: bool,
 }
 
 /// One attempt at a case.
@@ -76,7 +77,7 @@ impl<'a> Writer<'a> {
         fragment.documents.push(Document { entry, format: id, system, ..Document::default() });
         let document = index(fragment.documents.len() - 1);
         let first_test = fragment.tests.len();
-        Self { fragment, path, document, limits, first_test, log_lines: 0, log_groups: 0 }
+        Self { fragment, path, document, limits, first_test, log_lines: 0, log_groups: 0, has_unknown: false }
     }
 
     /// Budgets.
@@ -149,6 +150,16 @@ impl<'a> Writer<'a> {
         self.fragment.tests.get(self.first_test..).unwrap_or_default().chunk_by(|a, b| a.case == b.case).count()
     }
 
+    /// A case was cut off before its result: the row about the fault of the document says so.
+    pub fn unknown_case(&mut self) {
+        self.has_unknown = true;
+    }
+
+    /// True once after [`Writer::unknown_case`].
+    pub(super) fn takes_unknown_case(&mut self) -> bool {
+        std::mem::take(&mut self.has_unknown)
+    }
+
     /// Adds a case with all its attempts.
     pub fn case(&mut self, case: Case) {
         let number = self.fragment.cases;
@@ -180,6 +191,15 @@ impl<'a> Writer<'a> {
                 document_line: one.document_line,
                 detail,
             });
+        }
+    }
+
+    /// Changes what is told of the last attempt written, where anything is.
+    pub fn amend_last(&mut self, change: impl FnOnce(&TestRow, &mut TestDetail)) {
+        let rows = self.fragment.tests.get(self.first_test..).unwrap_or_default();
+        let Some(row) = rows.last().filter(|row| row.detail > 0) else { return };
+        if let Some(detail) = self.fragment.details.get_mut(row.detail as usize - 1) {
+            change(row, detail);
         }
     }
 

@@ -47,6 +47,32 @@ fn a_plain_report() {
 }
 
 #[test]
+fn the_log_of_a_suite_of_one_is_what_its_failure_says() {
+    check(
+        r#"<?xml version="1.0" encoding="UTF-8"?>
+<testsuites>
+<testsuite name="app/db_test" tests="1" failures="0" errors="1">
+  <testcase name="app/db_test" status="run" duration="3" time="3"><error message="exited with error code 1"></error></testcase>
+  <system-out>
+Generated test.log:
+<![CDATA[FAIL: no database]]></system-out>
+</testsuite>
+<testsuite name="app/ui_test" tests="1"><testcase name="app/ui_test" status="run" time="1"></testcase><system-out><![CDATA[PASSED]]></system-out></testsuite>
+</testsuites>"#,
+        &expect![[r#"
+            document junit suites=2
+            test 0 1/1 error suite="app/db_test" name="app/db_test" 3000ms
+              message "exited with error code 1"
+              summary "exited with error code 1"
+              details [259..309]
+              lines 4-4
+            test 1 1/1 passed suite="app/ui_test" name="app/ui_test" 1000ms
+            note info report.xml declares 1 tests and holds 2 bytes=0
+        "#]],
+    );
+}
+
+#[test]
 fn surefire_reruns_and_flakes_are_attempts() {
     check(
         r#"<testsuite name="s">

@@ -2,16 +2,20 @@
 //!
 //! Order decides between formats that are equally sure.
 
+mod dotnet;
 mod drive;
 mod flakeguard;
 mod hologram;
 mod image;
 mod json;
 mod pcs;
+mod robot;
 mod stamp;
+mod testng;
 mod vitest;
 mod webprofile;
 mod xml;
+mod xml_case;
 
 pub use image::media_type;
 
@@ -86,6 +90,13 @@ pub static FORMATS: &[Format] = &[
     pcs::policy::FORMAT,
     pcs::regression_fail::FORMAT,
     pcs::check_report::FORMAT,
+    // .NET runners, TestNG, Robot Framework
+    dotnet::nunit3::FORMAT,
+    dotnet::nunit2::FORMAT,
+    dotnet::xunit::FORMAT,
+    dotnet::trx::FORMAT,
+    testng::FORMAT,
+    robot::FORMAT,
     // what anybody writes
     vitest::FORMAT,
     webprofile::go_test::FORMAT,
@@ -103,3 +114,7 @@ pub static FORMATS: &[Format] = &[
 mod junit_tests;
 #[cfg(test)]
 mod line_tests;
+#[cfg(test)]
+mod robot_tests;
+#[cfg(test)]
+mod testng_tests;

@@ -7,6 +7,7 @@
 mod element;
 mod part;
 mod strict;
+mod suite_log;
 
 use self::element::{Before, Element, Step, Tag, step};
 use self::part::{Part, first_telling_line, take_place};
@@ -83,6 +84,8 @@ struct Reader<'a, 'i, 'w, 'f> {
     /// A time that is no number, and a suite within a suite, were seen.
     is_odd: bool,
     is_nested: bool,
+    /// Cases of the suite that was opened last; many where it holds suites.
+    of_suite: u32,
 }
 
 impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
@@ -99,6 +102,7 @@ impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
             class: Before::default(),
             is_odd: false,
             is_nested: false,
+            of_suite: 0,
         }
     }
 
@@ -174,6 +178,7 @@ impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
                     _ => element.name,
                 };
                 self.suites.push(path);
+                self.of_suite = 0;
             }
             Tag::Case if self.case.is_none() => self.case = Some(Box::new(self.open_case(element, start))),
             Tag::Result(_) | Tag::Rerun(_) | Tag::Flaky(_) if self.part.is_none() => {
@@ -234,6 +239,7 @@ impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
         match tag {
             Tag::Suite => {
                 self.suites.pop();
+                self.of_suite = 2;
             }
             Tag::Case => {
                 if let Some(open) = self.case.take() {
@@ -269,7 +275,7 @@ impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
                 (&mut part.stdout, &mut part.stderr)
             }
             (None, Some(open)) => (&mut open.detail.stdout, &mut open.detail.stderr),
-            (None, None) => return,
+            (None, None) => return self.suite_log(tag, span),
         };
         let target = if tag == Tag::Out { stdout } else { stderr };
         // Of several outputs in a row one span holds all: tags between them are dropped when shown.
@@ -361,6 +367,7 @@ impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
             before.append(&mut after);
         }
         open.case.earlier = before;
+        self.of_suite += 1;
         self.writer.case(open.case);
     }
 
