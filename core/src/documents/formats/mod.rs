@@ -2,12 +2,15 @@
 //!
 //! Order decides between formats that are equally sure.
 
+mod coverage;
 mod dotnet;
 mod drive;
 mod flakeguard;
 mod hologram;
 mod image;
+mod issues;
 mod json;
+mod native;
 mod pcs;
 mod robot;
 mod stamp;
@@ -97,6 +100,31 @@ pub static FORMATS: &[Format] = &[
     dotnet::trx::FORMAT,
     testng::FORMAT,
     robot::FORMAT,
+    // native code
+    native::ctest::FORMAT,
+    native::boost::FORMAT,
+    native::qtest::FORMAT,
+    native::catch::CATCH,
+    native::catch::DOCTEST,
+    native::googletest::FORMAT,
+    native::unit::CHECK,
+    native::unit::CPPUNIT,
+    native::unit::CUNIT,
+    // coverage
+    coverage::cobertura::FORMAT,
+    coverage::jacoco::FORMAT,
+    coverage::clover::FORMAT,
+    coverage::lcov::FORMAT,
+    coverage::go::FORMAT,
+    coverage::llvm::FORMAT,
+    coverage::istanbul::FORMAT,
+    coverage::istanbul::SUMMARY,
+    // issues of analysers
+    issues::sarif::FORMAT,
+    issues::linters::CHECKSTYLE,
+    issues::linters::PMD,
+    issues::linters::SPOTBUGS,
+    issues::eslint::FORMAT,
     // what anybody writes
     vitest::FORMAT,
     webprofile::go_test::FORMAT,

@@ -4,6 +4,7 @@ mod flakes;
 mod parity;
 mod perf;
 mod pipeline;
+mod quality;
 mod scenarios;
 #[cfg(test)]
 mod tests;
@@ -61,7 +62,7 @@ impl Lens {
     }
 }
 
-const ALL: [Lens; 5] = [flakes::LENS, perf::LENS, parity::LENS, pipeline::LENS, scenarios::LENS];
+const ALL: [Lens; 6] = [flakes::LENS, perf::LENS, parity::LENS, pipeline::LENS, scenarios::LENS, quality::LENS];
 
 /// Every lens, in the order of the rail.
 pub static LENSES: &[Lens] = &ALL;

@@ -219,7 +219,7 @@ impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
                 earlier: Vec::new(),
                 last,
             },
-            detail: TestDetail::default(),
+            detail: TestDetail { properties: element.parameter.into_iter().collect(), ..TestDetail::default() },
             start,
             status: element.status,
             parts: Vec::new(),

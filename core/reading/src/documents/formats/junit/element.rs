@@ -71,6 +71,8 @@ pub(super) struct Element {
     pub(super) message: StrId,
     pub(super) kind: StrId,
     pub(super) value: StrId,
+    /// What a parameterised test of `GoogleTest` ran with.
+    pub(super) parameter: Option<(StrId, StrId)>,
     pub(super) tests: Option<u64>,
     pub(super) time: Option<i64>,
     /// Seconds that are no plain number (`1,234.5`): strict readers refuse the whole report.
@@ -131,6 +133,7 @@ fn element(start: &BytesStart<'_>, empty: bool, writer: &mut Writer<'_>, class: 
         message: StrId::EMPTY,
         kind: StrId::EMPTY,
         value: StrId::EMPTY,
+        parameter: None,
         tests: None,
         time: None,
         odd_time: StrId::EMPTY,
@@ -153,6 +156,7 @@ fn element(start: &BytesStart<'_>, empty: bool, writer: &mut Writer<'_>, class: 
         "message" => element.message = writer.intern(value),
         "type" => element.kind = writer.intern(value),
         "value" => element.value = writer.intern(value),
+        "value_param" | "type_param" => element.parameter = Some((writer.intern(key), writer.intern(value))),
         "tests" => element.tests = value.trim().parse().ok(),
         "timestamp" => element.time = times::parse_iso(value.trim()).map(|(millis, _)| millis),
         "status" | "result" if tag == Tag::Case => {

@@ -1,0 +1,17 @@
+//! Reports of coverage: Cobertura, `JaCoCo`, Clover, lcov, Go, LLVM, Istanbul.
+//!
+//! Each becomes one row for each file and measure. What a report states in sum is compared with
+//! what its files say, and told where it differs.
+
+pub(super) mod clover;
+pub(super) mod cobertura;
+mod file;
+pub(super) mod go;
+pub(super) mod istanbul;
+pub(super) mod jacoco;
+pub(super) mod lcov;
+mod lines;
+pub(super) mod llvm;
+
+#[cfg(test)]
+mod tests;

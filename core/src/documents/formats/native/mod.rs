@@ -1,0 +1,14 @@
+//! Reports of native code: `CTest`, Boost.Test, `QTest`, Catch2, doctest, `GoogleTest`, Check, `CppUnit`, `CUnit`.
+//!
+//! What they have in common is in [`told`]: a case with its failures, the worst of which decides.
+
+pub(super) mod boost;
+pub(super) mod catch;
+pub(super) mod ctest;
+pub(super) mod googletest;
+pub(super) mod qtest;
+mod told;
+pub(super) mod unit;
+
+#[cfg(test)]
+mod tests;
