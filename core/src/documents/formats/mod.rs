@@ -10,6 +10,7 @@ mod hologram;
 mod image;
 mod issues;
 mod json;
+mod lines;
 mod native;
 mod pcs;
 mod robot;
@@ -127,7 +128,19 @@ pub static FORMATS: &[Format] = &[
     issues::eslint::FORMAT,
     // what anybody writes
     vitest::FORMAT,
-    webprofile::go_test::FORMAT,
+    // streams and console texts
+    lines::tap::FORMAT,
+    lines::go_json::FORMAT,
+    lines::go_test::FORMAT,
+    lines::libtest_json::FORMAT,
+    lines::nextest::FORMAT,
+    lines::libtest::FORMAT,
+    lines::dart::FORMAT,
+    lines::teamcity::FORMAT,
+    lines::pytest::FORMAT,
+    lines::unittest::FORMAT,
+    lines::ctest::FORMAT,
+    lines::xctest::FORMAT,
     webprofile::mongo_log::FORMAT,
     webprofile::github_runs::FORMAT,
     image::FORMAT,

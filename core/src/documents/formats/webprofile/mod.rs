@@ -10,8 +10,6 @@ pub(super) mod create;
 pub(super) mod cross_out;
 pub(super) mod dashboard;
 pub(super) mod github_runs;
-mod go;
-pub(super) mod go_test;
 pub(super) mod introspect;
 pub(super) mod iteration;
 pub(super) mod mongo_log;

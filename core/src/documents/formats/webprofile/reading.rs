@@ -1,35 +1,14 @@
 //! What the formats of this folder share: single lines, claims that hold a text, base64.
 
+pub(super) use crate::documents::formats::lines::reading::{Line, lines};
+
 use crate::documents::{Writer, claims, text};
-use crate::entries::Input;
-use crate::facts::{ClaimValue, Span};
+use crate::facts::ClaimValue;
 
 /// A claim that holds a text.
 pub(super) fn said(key: &str, said: &str, line: &Line<'_>, writer: &mut Writer<'_>) {
     let value = ClaimValue::Text(writer.intern(&text::cut(said, 4000)));
     claims::claim(key, value, line.span, line.number, writer);
-}
-
-/// A line without its end, BOM and escape sequences.
-pub(super) struct Line<'a> {
-    /// From 1.
-    pub(super) number: u32,
-    /// Bytes of the raw entry.
-    pub(super) span: Span,
-    /// As shown.
-    pub(super) text: &'a str,
-}
-
-/// Calls `each` with every line; also of inputs that arrive in pieces.
-pub(super) fn lines(
-    input: &mut Input<'_>,
-    writer: &mut Writer<'_>,
-    mut each: impl FnMut(&Line<'_>, &mut Writer<'_>),
-) -> u32 {
-    crate::documents::lines::each(input, writer, |line, writer| {
-        let text = text::strip_ansi(&line.decoded.text);
-        each(&Line { number: line.number, span: line.span, text: &text }, writer);
-    })
 }
 
 /// Text in base64; `None` when it is none. Line ends and missing padding are tolerated.

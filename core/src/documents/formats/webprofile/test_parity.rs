@@ -1,7 +1,7 @@
 //! `test.parity.out`: two sections of `go test -v`, each with one integration test.
 
-use super::go::GoTests;
 use super::reading::{lines, said};
+use crate::documents::formats::lines::go::GoTests;
 use crate::documents::{Confidence, Format, Probe, Writer};
 use crate::entries::Input;
 use crate::facts::EntryState;

@@ -2,6 +2,7 @@
 //! versions of Go write it indented behind the result.
 
 use super::reading::Line;
+use super::rows::duration;
 use crate::documents::{Attempt, Case, Writer, text};
 use crate::facts::{Level, Span, Status, StrId, TestDetail};
 use std::collections::BTreeMap;
@@ -27,21 +28,24 @@ struct Open {
 
 /// What is known while the output goes by.
 #[derive(Default)]
-pub(super) struct GoTests {
+pub(in crate::documents::formats) struct GoTests {
     tests: Vec<Open>,
     by_name: BTreeMap<String, usize>,
     current: Option<usize>,
     /// Section of the report that the tests stand in; empty outside such reports.
-    pub(super) section: String,
-    /// First line of a panic, or of a build that failed.
+    pub(in crate::documents::formats) section: String,
+    /// First line of a panic.
     broke: Option<(u32, Span, String)>,
+    /// First line that a build said, by package; the last heading names the package of what follows.
+    builds: BTreeMap<String, Option<(u32, Span, String)>>,
+    heading: String,
     /// Tests whose package was read to its end.
-    pub(super) closed: usize,
+    pub(in crate::documents::formats) closed: usize,
 }
 
 impl GoTests {
     /// The next line.
-    pub(super) fn line(&mut self, line: &Line<'_>, writer: &mut Writer<'_>) {
+    pub(in crate::documents::formats) fn line(&mut self, line: &Line<'_>, writer: &mut Writer<'_>) {
         let said = line.text;
         let marked = ["=== RUN ", "=== CONT ", "=== NAME "].iter().find_map(|mark| said.strip_prefix(mark));
         if let Some(name) = marked {
@@ -84,7 +88,7 @@ impl GoTests {
         self.current = Some(at);
         if let Some(test) = self.tests.get_mut(at) {
             test.status = Some(status);
-            test.duration_ms = seconds.trim_end_matches("s)").parse().map_or(f64::NAN, |seconds: f64| seconds * 1000.0);
+            test.duration_ms = duration(seconds.trim_end_matches(')'));
             test.failure_line = line.number;
             test.span = Span::new(test.span.start, line.span.end);
         }
@@ -99,9 +103,16 @@ impl GoTests {
         if is_panic {
             writer.log_line(Level::Fatal, line.number, line.span, said);
         }
-        // A build that fails names its package first; the line below tells.
-        let is_heading = self.broke.as_ref().is_some_and(|(_, _, said)| said.starts_with("# "));
-        if is_panic || is_heading && !said.is_empty() || self.broke.is_none() && line.text.starts_with("# ") {
+        // A build that fails names its package first; the lines below tell.
+        if let Some(package) = line.text.strip_prefix("# ") {
+            package_of(package).clone_into(&mut self.heading);
+            self.builds.entry(self.heading.clone()).or_default();
+        } else if let Some(first @ None) = self.builds.get_mut(&self.heading)
+            && !said.is_empty()
+        {
+            *first = Some((line.number, line.span, said.to_owned()));
+        }
+        if is_panic {
             self.broke = Some((line.number, line.span, said.to_owned()));
         }
         if said.is_empty() || said.starts_with("exit status ") || said.starts_with("coverage: ") {
@@ -123,8 +134,10 @@ impl GoTests {
             if let Some(test) = self.tests.get_mut(at) {
                 test.status = Some(Status::Error);
                 test.failure_line = line.number;
-                let (number, span, said) =
-                    self.broke.take().unwrap_or_else(|| (line.number, line.span, line.text.trim().to_owned()));
+                let built = self.builds.remove(end.name).flatten();
+                let (number, span, said) = built
+                    .or_else(|| self.broke.take())
+                    .unwrap_or_else(|| (line.number, line.span, line.text.trim().to_owned()));
                 test.output.push((number, span, said));
                 test.output_span = Some((Span::new(span.start, line.span.end), line.number));
             }
@@ -134,7 +147,7 @@ impl GoTests {
     }
 
     /// The end of the output, or of a section: tests without a result did not end.
-    pub(super) fn close(&mut self, writer: &mut Writer<'_>) {
+    pub(in crate::documents::formats) fn close(&mut self, writer: &mut Writer<'_>) {
         self.flush("", writer);
     }
 
@@ -197,7 +210,7 @@ fn result(said: &str) -> Option<(Status, &str)> {
 }
 
 /// `file_test.go:153: message`.
-fn place(said: &str) -> Option<(&str, u32, &str)> {
+pub(super) fn place(said: &str) -> Option<(&str, u32, &str)> {
     let (file, rest) = said.split_once(".go:")?;
     let (line, message) = rest.split_once(": ")?;
     let name = said.get(..file.len() + 3)?;
@@ -213,13 +226,23 @@ struct Package<'a> {
 
 /// `ok  \tpkg\t0.1s`, `FAIL\tpkg\t0.1s`, `FAIL\tpkg [build failed]`, `?   \tpkg\t[no test files]`.
 fn package_end(said: &str) -> Option<Package<'_>> {
-    let (word, rest) = said.split_once('\t')?;
-    let has_failed = match word.trim_end() {
+    let (word, rest) = said.split_at_checked(said.find([' ', '\t'])?)?;
+    // Older versions write blanks; two at least, so that prose is none.
+    let name = rest.trim_start();
+    (name.len() < rest.len() && (rest.starts_with('\t') || rest.len() - name.len() > 1)).then_some(())?;
+    let has_failed = match word {
         "ok" | "?" => false,
         "FAIL" => true,
         _ => return None,
     };
-    let name = rest.split(['\t', ' ']).next()?;
-    let why = rest.split_once('[').and_then(|(_, why)| why.split(']').next()).unwrap_or_default();
+    let why = name.split_once('[').and_then(|(_, why)| why.split(']').next()).unwrap_or_default();
+    let name = name.split(['\t', ' ']).next()?;
     Some(Package { name, has_failed, why })
+}
+
+/// Of the heading of a build, `pkg_test [pkg.test]`, the package.
+pub(super) fn package_of(heading: &str) -> &str {
+    let inner = heading.split_once('[').and_then(|(_, inner)| inner.split(']').next());
+    let inner = inner.map(|inner| inner.trim_end_matches(".test"));
+    inner.unwrap_or(heading).trim()
 }

@@ -1,7 +1,15 @@
-//! Plain output of `go test -v`.
+//! Plain output of `go test`, with `-v` or without.
+//!
+//! ```text
+//! === RUN   TestAdds
+//!     math_test.go:9: want 2
+//! --- FAIL: TestAdds (0.01s)
+//! FAIL
+//! FAIL    example.org/math    0.012s
+//! ```
 
 use super::go::GoTests;
-use super::reading::lines;
+use super::reading::{first_lines, lines};
 use crate::documents::{Confidence, Format, Probe, Writer};
 use crate::entries::Input;
 use crate::facts::EntryState;
@@ -20,10 +28,21 @@ pub(in crate::documents::formats) const FORMAT: Format = Format {
 /// Nothing but go's own lines may stand first: a log that holds such output is a log.
 fn sniff(probe: &Probe<'_>) -> Confidence {
     let Some(text) = probe.text() else { return Confidence::No };
-    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
-    let first = lines.next().unwrap_or_default();
-    let runs = first.starts_with("=== RUN   ") || first.starts_with("?   \t") && text.contains("\n=== RUN   ");
-    if runs { Confidence::Certain } else { Confidence::No }
+    let first = first_lines(text).next().unwrap_or_default();
+    let has = |word: &str| text.contains(word);
+    let is_package = ["?   \t", "ok  \t", "FAIL\t"].iter().any(|mark| first.starts_with(mark)) && first.contains('.');
+    if first.starts_with("=== RUN ") || first.starts_with("?   \t") && has("\n=== RUN   ") {
+        Confidence::Certain
+    } else if is_package
+        || first.starts_with("--- FAIL: ") && has("\nFAIL\t")
+        || first.starts_with("# ") && [" [build failed]", " [setup failed]"].iter().any(|end| has(end)) && has("\nFAIL")
+        || (first.starts_with("panic: ") || first.starts_with("testing: warning: no tests")) && has("\nFAIL")
+        || (first.starts_with("goos: ") || first.starts_with("pkg: ")) && (has("\n--- FAIL: ") || has("\n--- PASS: "))
+    {
+        Confidence::Likely
+    } else {
+        Confidence::No
+    }
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {

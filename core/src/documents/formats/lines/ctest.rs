@@ -1,0 +1,145 @@
+//! What `ctest` prints: one line a test, with its output below where it was asked for.
+//!
+//! ```text
+//! Test project /build
+//!     Start 1: adds
+//! 1/2 Test #1: adds .............................   Passed    0.01 sec
+//!     Start 2: reads
+//! 2/2 Test #2: reads ............................***Failed    0.02 sec
+//! 50% tests passed, 1 tests failed out of 2
+//! ```
+
+use super::reading::{Line, first_lines, lines};
+use super::rows::{Attempts, Said, Test, duration};
+use crate::documents::{Confidence, Format, Probe, Writer};
+use crate::entries::Input;
+use crate::facts::{EntryState, Loss, Status};
+
+pub(in crate::documents::formats) const FORMAT: Format = Format {
+    id: "ctest",
+    title: "CTest output",
+    spec: "https://cmake.org/cmake/help/latest/manual/ctest.1.html",
+    state: EntryState::Recognised,
+    is_test_report: true,
+    system: "",
+    sniff,
+    read,
+};
+
+fn sniff(probe: &Probe<'_>) -> Confidence {
+    let Some(text) = probe.text() else { return Confidence::No };
+    let is_ours =
+        |line: &str| line.starts_with("Test project ") || line.starts_with("Internal ctest changing into directory: ");
+    let first = first_lines(text).next().unwrap_or_default();
+    let begins = |line: &str| result(line).is_some() || line.trim_start().starts_with("Start ");
+    if is_ours(&first) && first_lines(text).take(8).any(|line| begins(&line)) {
+        Confidence::Certain
+    } else {
+        Confidence::No
+    }
+}
+
+fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
+    let mut run = Run::default();
+    let records = lines(input, writer, |line, writer| run.line(line, writer));
+    run.close(writer);
+    writer.document(|document| document.records = records.into());
+}
+
+#[derive(Default)]
+struct Run {
+    /// The last result: output follows it.
+    last: Option<Test>,
+    /// The test that began and has no result.
+    begun: Option<Test>,
+    attempts: Attempts,
+    is_over: bool,
+}
+
+impl Run {
+    fn line(&mut self, line: &Line<'_>, writer: &mut Writer<'_>) {
+        let said = line.text.trim_end();
+        if self.is_over {
+            return;
+        }
+        if let Some((name, status, word, ms)) = result(said) {
+            self.flush(writer);
+            let mut test = Test::new(name, status, line);
+            (test.ms, test.source) = (ms, word.to_owned());
+            if self.begun.as_ref().is_some_and(|begun| begun.name == name) {
+                self.begun = None;
+            }
+            self.last = Some(test);
+        } else if let Some((_, name)) = said.trim_start().strip_prefix("Start ").and_then(|rest| rest.split_once(": "))
+        {
+            self.flush(writer);
+            self.begun = Some(Test::new(name.trim(), Status::Error, line));
+        } else if said.contains("% tests passed, ") {
+            self.flush(writer);
+            self.is_over = true;
+        } else if let Some(test) = &mut self.last
+            && !(said.is_empty() && test.said.is_empty())
+        {
+            test.said.push(said, line);
+        }
+    }
+
+    fn flush(&mut self, writer: &mut Writer<'_>) {
+        let Some(mut test) = self.last.take() else { return };
+        test.stdout = Said { text: String::new(), ..test.said.clone() };
+        if test.status == Status::Passed {
+            test.said = Said::default();
+        } else {
+            // The line that says why is seldom the first.
+            let why = ["error", "fail", "assert", "Error", "FAIL", "Assert"];
+            let telling = test.said.text.lines().find(|line| why.iter().any(|word| line.contains(word)));
+            test.summary = telling.map(|line| line.trim().to_owned()).unwrap_or_default();
+            test.message = if test.said.text.is_empty() { test.source.clone() } else { test.said.text.clone() };
+        }
+        if matches!(test.source.as_str(), "Passed" | "Failed" | "Skipped") {
+            test.source.clear();
+        }
+        self.attempts.put(test, writer);
+    }
+
+    fn close(&mut self, writer: &mut Writer<'_>) {
+        self.flush(writer);
+        if let Some(mut test) = self.begun.take() {
+            "no result: the output ends while this test runs".clone_into(&mut test.message);
+            self.attempts.put(test, writer);
+        }
+        self.attempts.close(writer);
+        if !self.is_over {
+            writer.note(Loss::DataLoss, "no count of passed tests: the output ends early", 0);
+        }
+    }
+}
+
+/// `1/2 Test #1: adds ....***Failed  Required regular expression not found. 0.02 sec`.
+fn result(said: &str) -> Option<(&str, Status, &str, f64)> {
+    let (before, rest) = said.split_once("Test ")?;
+    let before = before.trim();
+    let is_count = before.is_empty() || before.bytes().all(|byte| byte.is_ascii_digit() || byte == b'/');
+    let (number, rest) = rest.trim_start().strip_prefix('#').filter(|_| is_count)?.split_once(": ")?;
+    number.parse::<u32>().ok()?;
+    // The dots end before stars or blanks; the word comes from a fixed set.
+    let words = [
+        ("Passed", Status::Passed),
+        ("***Failed", Status::Failed),
+        ("***Not Run", Status::Skipped),
+        ("***Skipped", Status::Skipped),
+        ("***Timeout", Status::Error),
+        ("***Exception", Status::Error),
+        ("***", Status::Error),
+    ];
+    let (at, word, status) = words.into_iter().find_map(|(word, status)| Some((rest.rfind(word)?, word, status)))?;
+    let name = rest.get(..at)?.trim_end().trim_end_matches("Subprocess aborted").trim_end_matches("Child aborted");
+    let name = name.trim_end_matches(['.', ' ']);
+    let tail = rest.get(at..)?.trim_end();
+    let time = tail.strip_suffix(" sec").and_then(|tail| tail.rsplit_once(' '));
+    let told = time.map_or(tail, |(told, _)| told).trim().trim_start_matches('*');
+    let told = if word == "***" { told.split("  ").next().unwrap_or(told) } else { told };
+    // What was not run because nothing was built is broken, what is disabled is not.
+    let status = if told.starts_with("Not Run") && !told.contains("Disabled") { Status::Error } else { status };
+    Some((name, status, told, time.map_or(f64::NAN, |(_, time)| duration(&format!("{time} sec")))))
+}

@@ -1,0 +1,330 @@
+//! A session of pytest while its output goes by.
+
+use crate::documents::Writer;
+use crate::documents::formats::lines::reading::Line;
+use crate::documents::formats::lines::rows::{Attempts, Test, place, telling_line};
+use crate::facts::{Loss, Span, Status};
+
+/// Words of results: status, the source's own word, the word of the counts.
+const WORDS: &[(&str, Status, &str, &str)] = &[
+    ("PASSED", Status::Passed, "", "passed"),
+    ("FAILED", Status::Failed, "", "failed"),
+    ("ERROR", Status::Error, "", "error"),
+    ("SKIPPED", Status::Skipped, "", "skipped"),
+    ("XFAIL", Status::Skipped, "xfail", "xfailed"),
+    ("XPASS", Status::Passed, "xpass", "xpassed"),
+    ("RERUN", Status::Failed, "rerun", "rerun"),
+];
+
+/// Which part of the output goes by.
+#[derive(Clone, Copy, Default, PartialEq)]
+enum Part {
+    #[default]
+    Running,
+    Failures,
+    Errors,
+    Summary,
+    Other,
+}
+
+/// A block of FAILURES or ERRORS.
+struct Block {
+    heading: String,
+    is_error: bool,
+    test: Test,
+    is_used: bool,
+}
+
+#[derive(Default)]
+pub(super) struct Session {
+    part: Part,
+    /// Results that wait for their texts, with reruns before them.
+    open: Vec<Test>,
+    attempts: Attempts,
+    blocks: Vec<Block>,
+    /// Results by the word of [`WORDS`], as many as have a name.
+    counts: [u64; 7],
+    /// Results have lines of their own, not only letters.
+    is_verbose: bool,
+    is_over: bool,
+}
+
+impl Session {
+    pub(super) fn line(&mut self, line: &Line<'_>, writer: &mut Writer<'_>) {
+        let said = line.text.trim_end();
+        if let Some(title) = ruled(said, '=') {
+            self.part = match title {
+                "FAILURES" => Part::Failures,
+                "ERRORS" => Part::Errors,
+                "short test summary info" => Part::Summary,
+                _ if title.contains(" in ") && counts(title).next().is_some() => {
+                    self.end(title, line, writer);
+                    Part::Other
+                }
+                _ if title.contains("test session starts") => Part::Running,
+                _ => Part::Other,
+            };
+            return;
+        }
+        match self.part {
+            Part::Running => self.running(said, line),
+            Part::Failures | Part::Errors => self.block(said, line),
+            Part::Summary => self.summary(said, line),
+            Part::Other => {}
+        }
+    }
+
+    /// `tests/test_a.py::test_x[1] PASSED [ 50%]`, `[gw0] [ 50%] PASSED tests/test_a.py::test_x`.
+    fn running(&mut self, said: &str, line: &Line<'_>) {
+        let (said, is_xdist) = match said.strip_prefix("[gw").and_then(|rest| rest.split_once("] [")) {
+            Some((_, rest)) => (rest.split_once("] ").map_or("", |(_, rest)| rest), true),
+            None => (said, false),
+        };
+        for (at, (word, status, source, _)) in WORDS.iter().enumerate() {
+            let found = if is_xdist {
+                said.strip_prefix(word).and_then(|rest| rest.strip_prefix(' ')).map(|id| (id.trim(), ""))
+            } else {
+                said.rsplit_once(&format!(" {word}"))
+                    .filter(|(id, rest)| id.contains("::") && (rest.is_empty() || rest.starts_with([' ', '('])))
+            };
+            let Some((id, rest)) = found.filter(|(id, _)| id.contains("::")) else { continue };
+            let mut test = test_of(id, *status, line);
+            (*source).clone_into(&mut test.source);
+            let reason = rest.rsplit_once(" [").map_or(rest, |(reason, _)| reason).trim();
+            if let Some(reason) = reason.strip_prefix('(') {
+                reason.trim_end_matches(')').clone_into(&mut test.message);
+            }
+            self.count(at);
+            self.is_verbose = true;
+            self.open.push(test);
+            return;
+        }
+    }
+
+    fn count(&mut self, at: usize) {
+        if let Some(count) = self.counts.get_mut(at) {
+            *count += 1;
+        }
+    }
+
+    /// Lines of FAILURES and ERRORS.
+    fn block(&mut self, said: &str, line: &Line<'_>) {
+        if let Some(heading) = ruled(said, '_') {
+            let is_error = self.part == Part::Errors;
+            let name = ["ERROR at setup of ", "ERROR at teardown of ", "ERROR collecting "];
+            let inner = name.iter().find_map(|start| heading.strip_prefix(start)).unwrap_or(heading);
+            let status = if is_error { Status::Error } else { Status::Failed };
+            let mut test = Test::new(inner, status, line);
+            if heading.starts_with("ERROR collecting ") {
+                inner.clone_into(&mut test.file);
+            }
+            self.blocks.push(Block { heading: inner.to_owned(), is_error, test, is_used: false });
+            return;
+        }
+        let Some(Block { test, .. }) = self.blocks.last_mut() else { return };
+        if said.is_empty() && test.said.is_empty() {
+            return;
+        }
+        test.said.push(said, line);
+        test.until(line);
+        if let Some(message) = said.strip_prefix("E   ") {
+            if test.summary.is_empty() {
+                message.trim().clone_into(&mut test.summary);
+            }
+        } else if let Some((at, kind)) = said.rsplit_once(": ").filter(|(at, _)| !at.starts_with([' ', '>', '-'])) {
+            // `tests/test_a.py:9: AssertionError` ends a block.
+            if let Some((file, number)) = place(at).filter(|(file, _)| !file.contains(' ')) {
+                (test.file, test.line) = (file.to_owned(), number);
+                kind.clone_into(&mut test.kind);
+            }
+        }
+    }
+
+    /// `FAILED tests/test_a.py::test_x - message`; tests that have no line yet get their row.
+    fn summary(&mut self, said: &str, line: &Line<'_>) {
+        let Some((at, (word, status, source, _))) = WORDS
+            .iter()
+            .enumerate()
+            .find(|(_, (word, ..))| said.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')))
+        else {
+            return;
+        };
+        let rest = said.get(word.len()..).unwrap_or_default().trim_start();
+        if let Some((number, skipped)) = rest.strip_prefix('[').and_then(|rest| rest.split_once("] ")) {
+            // `SKIPPED [2] tests/test_a.py:10: reason`: how many, not which.
+            // Lines of their own named them already.
+            if !self.is_verbose {
+                let (file, reason) = skipped.split_once(": ").unwrap_or((skipped, ""));
+                let (file, number_of) = place(file).unwrap_or((file, 0));
+                for _ in 0..number.parse::<u32>().unwrap_or(1).min(100_000) {
+                    let mut test = Test::new("", *status, line);
+                    reason.clone_into(&mut test.message);
+                    (test.file, test.line) = (file.to_owned(), number_of);
+                    self.count(at);
+                    self.open.push(test);
+                }
+            }
+            return;
+        }
+        let (id, message) = rest.split_once(" - ").unwrap_or((rest, ""));
+        let probe = test_of(id, *status, line);
+        let is_it = |test: &&mut Test| {
+            test.status == *status && test.name == probe.name && test.class == probe.class && test.source == *source
+        };
+        if let Some(test) = self.open.iter_mut().rev().find(is_it) {
+            if test.message.is_empty() {
+                message.clone_into(&mut test.message);
+            }
+        } else {
+            let mut test = probe;
+            (*source).clone_into(&mut test.source);
+            message.clone_into(&mut test.message);
+            self.count(at);
+            self.open.push(test);
+        }
+    }
+
+    /// The last line: what has no name is filled up to its counts.
+    fn end(&mut self, title: &str, line: &Line<'_>, writer: &mut Writer<'_>) {
+        self.is_over = true;
+        self.settle(writer);
+        for (told, word) in counts(title) {
+            let word = if word == "errors" { "error" } else { word };
+            let Some((at, (_, status, source, _))) = WORDS.iter().enumerate().find(|(_, (.., known))| *known == word)
+            else {
+                continue;
+            };
+            let ours = self.counts.get(at).copied().unwrap_or(0);
+            if *status != Status::Failed && *status != Status::Error && told > ours {
+                for _ in ours..told.min(1_000_000) {
+                    let mut test = Test::new("", *status, line);
+                    (*source).clone_into(&mut test.source);
+                    test.write(Vec::new(), writer);
+                }
+            } else if told != ours {
+                let what = format!("the last line counts {told} {word}, {ours} are there");
+                writer.note_at(Loss::Info, what, 0, line.span, line.number);
+            }
+        }
+        self.counts = [0; 7];
+    }
+
+    /// Results get the texts of their blocks, and are written.
+    fn settle(&mut self, writer: &mut Writer<'_>) {
+        let mut blocks = std::mem::take(&mut self.blocks);
+        let (mut tests, others): (Vec<Test>, Vec<Test>) =
+            std::mem::take(&mut self.open).into_iter().partition(|test| test.source == "rerun");
+        // What ran again and has no other result passed: letters alone do not say so.
+        let mut passed: Vec<Test> = Vec::new();
+        for rerun in if self.is_over { tests.as_slice() } else { &[] } {
+            let is_same = |test: &Test| test.name == rerun.name && test.class == rerun.class;
+            if !others.iter().any(is_same) && !passed.iter().any(is_same) {
+                passed.push(Test { status: Status::Passed, source: String::new(), ..rerun.clone() });
+                self.count(0);
+            }
+        }
+        tests.extend(others);
+        tests.extend(passed);
+        for mut test in tests {
+            if test.status.is_red() && test.source != "rerun" {
+                let full =
+                    test.class.rsplit('.').next().map(|class| format!("{class}.{}", test.name)).unwrap_or_default();
+                let is_error = test.status == Status::Error;
+                let block = blocks.iter_mut().find(|block| {
+                    let heading = block.heading.as_str();
+                    !block.is_used
+                        && block.is_error == is_error
+                        && (heading == test.name || heading == full || heading == test.file)
+                });
+                if let Some(block) = block {
+                    block.is_used = true;
+                    explain(&mut test, &block.test);
+                }
+            }
+            if test.message.is_empty() && test.status.is_red() {
+                test.message.clone_from(&test.source);
+            }
+            self.attempts.put(test, writer);
+        }
+        // A block without a line: dots, and a summary that was not asked for.
+        for block in blocks.into_iter().filter(|block| !block.is_used) {
+            let mut test = block.test;
+            let at = if block.is_error { 2 } else { 1 };
+            self.count(at);
+            let told = test.clone();
+            explain(&mut test, &told);
+            test.class = class_of(&test.file);
+            let bare = test.name.find('[').and_then(|at| test.name.get(..at)).unwrap_or(&test.name);
+            if let Some(at) = bare.rfind('.').filter(|_| !block.is_error) {
+                test.class = format!("{}.{}", test.class, test.name.get(..at).unwrap_or_default());
+                test.name.drain(..=at);
+            }
+            self.attempts.put(test, writer);
+        }
+        self.attempts.close(writer);
+    }
+
+    pub(super) fn close(&mut self, writer: &mut Writer<'_>) {
+        if !self.is_over {
+            writer.note(Loss::DataLoss, "no counts at the end: the output ends early", 0);
+        }
+        self.settle(writer);
+    }
+}
+
+/// What a block says of its test.
+fn explain(test: &mut Test, block: &Test) {
+    let said = block.said.text.trim_end();
+    test.said = block.said.clone();
+    if test.file.is_empty() || block.file == test.file {
+        (test.file, test.line) = (block.file.clone(), block.line);
+    }
+    test.kind.clone_from(&block.kind);
+    let summary = if block.summary.is_empty() { telling_line(&test.message).to_owned() } else { block.summary.clone() };
+    test.summary = summary;
+    if test.message.is_empty() {
+        test.message = if test.summary.is_empty() { said.to_owned() } else { test.summary.clone() };
+    }
+}
+
+/// `tests/test_a.py::TestB::test_x[1]`: file, class as `JUnit` reports of pytest give it, name.
+fn test_of(id: &str, status: Status, line: &Line<'_>) -> Test {
+    let (file, rest) = id.split_once("::").unwrap_or((id, ""));
+    // Parameters may hold anything, colons too.
+    let bare = rest.find('[').and_then(|at| rest.get(..at)).unwrap_or(rest);
+    let at = bare.rfind("::");
+    let (classes, name) = match at {
+        Some(at) => (rest.get(..at).unwrap_or_default(), rest.get(at + 2..).unwrap_or_default()),
+        None => ("", rest),
+    };
+    let mut test = Test::new(if rest.is_empty() { file } else { name }, status, line);
+    file.clone_into(&mut test.file);
+    test.class = if rest.is_empty() { String::new() } else { class_of(file) };
+    for class in classes.split("::").filter(|class| !class.is_empty()) {
+        test.class = format!("{}.{class}", test.class);
+    }
+    test.span = Span::new(line.span.start, line.span.end);
+    test
+}
+
+fn class_of(file: &str) -> String {
+    file.trim_end_matches(".py").replace(['/', '\\'], ".")
+}
+
+/// The title between rules of one character.
+fn ruled(said: &str, rule: char) -> Option<&str> {
+    let rest = said.trim_start_matches(rule);
+    let title = rest.trim_end_matches(rule);
+    let is_ruled =
+        said.len() - rest.len() >= 1 && rest.starts_with(' ') && title.ends_with(' ') && rest.len() > title.len();
+    is_ruled.then(|| title.trim()).filter(|title| !title.is_empty())
+}
+
+/// `1 failed, 2 passed in 0.12s`.
+fn counts(title: &str) -> impl Iterator<Item = (u64, &str)> {
+    let counts = title.split(" in ").next().unwrap_or_default();
+    counts.split(", ").filter_map(|part| {
+        let (count, word) = part.trim().split_once(' ')?;
+        Some((count.parse().ok()?, word))
+    })
+}

@@ -1,0 +1,68 @@
+//! TAP, the Test Anything Protocol, versions 12 to 14.
+//!
+//! ```text
+//! TAP version 14
+//! 1..3
+//! ok 1 - opens # time=2ms
+//! not ok 2 - reads
+//!   ---
+//!   message: expected 3
+//!   at: test/read.js:7:3
+//!   ...
+//! ok 3 - writes # SKIP no disk
+//! ```
+//!
+//! Every test point is a case, those that sum up a subtest too. What the plan promised and what came
+//! are compared at the end of the stream: a difference is an error, as the specification demands.
+
+mod frame;
+mod point;
+mod stream;
+mod yaml;
+
+use self::stream::Stream;
+use super::reading::{first_lines, lines};
+use crate::documents::{Confidence, Format, Probe, Writer};
+use crate::entries::Input;
+use crate::facts::EntryState;
+
+pub(in crate::documents::formats) const FORMAT: Format = Format {
+    id: "tap",
+    title: "TAP stream",
+    spec: "https://testanything.org/tap-version-14-specification.html",
+    state: EntryState::Recognised,
+    is_test_report: true,
+    system: "",
+    sniff,
+    read,
+};
+
+/// Its version line or its plan comes first; without them, numbered test points.
+fn sniff(probe: &Probe<'_>) -> Confidence {
+    let Some(text) = probe.text() else { return Confidence::No };
+    let mut said = first_lines(text).filter(|line| !line.trim_start().starts_with(['#', '<'])).take(40);
+    let Some(first) = said.next() else { return Confidence::No };
+    if point::is_version(first.trim()) {
+        return Confidence::Certain;
+    }
+    let is_numbered = |line: &str| point::point(line).is_some_and(|point| point.id.is_some());
+    let is_bare = |line: &str| {
+        matches!(line.trim_end(), "ok" | "not ok") || line.starts_with("ok - ") || line.starts_with("not ok - ")
+    };
+    let goes_on = said.any(|line| is_numbered(line.trim_start()) || is_bare(&line) || point::plan(&line).is_some());
+    if point::plan(&first).is_some_and(|(start, end, _)| start == 1 && goes_on || end == 0)
+        || is_numbered(&first) && goes_on
+        || probe.path_ends(".tap")
+    {
+        Confidence::Likely
+    } else {
+        Confidence::No
+    }
+}
+
+fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
+    let mut stream = Stream::default();
+    let records = lines(input, writer, |line, writer| stream.line(line, writer));
+    stream.close(input.fault(), writer);
+    writer.document(|document| document.records = records.into());
+}

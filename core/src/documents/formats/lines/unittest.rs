@@ -1,0 +1,280 @@
+//! What Python's `unittest` prints: dots or one line a test, then what failed.
+//!
+//! ```text
+//! test_adds (demo.MathTests.test_adds) ... ok
+//! test_reads (demo.MathTests.test_reads) ... FAIL
+//! ======================================================================
+//! FAIL: test_reads (demo.MathTests.test_reads)
+//! ----------------------------------------------------------------------
+//! Traceback (most recent call last):
+//!   File "/w/demo.py", line 9, in test_reads
+//! AssertionError: 1 != 2
+//!
+//! ----------------------------------------------------------------------
+//! Ran 2 tests in 0.001s
+//!
+//! FAILED (failures=1)
+//! ```
+
+use super::reading::{Line, first_lines, lines};
+use super::rows::Test;
+use crate::documents::{Confidence, Format, Probe, Writer};
+use crate::entries::Input;
+use crate::facts::{EntryState, Loss, Span, Status};
+
+pub(in crate::documents::formats) const FORMAT: Format = Format {
+    id: "unittest",
+    title: "Python unittest output",
+    spec: "https://docs.python.org/3/library/unittest.html",
+    state: EntryState::Recognised,
+    is_test_report: true,
+    system: "",
+    sniff,
+    read,
+};
+
+/// Dots, a test with its class, or the first failure come first.
+fn sniff(probe: &Probe<'_>) -> Confidence {
+    let Some(text) = probe.text() else { return Confidence::No };
+    let mut said = first_lines(text);
+    let Some(first) = said.next() else { return Confidence::No };
+    let second = said.next().unwrap_or_default();
+    let is_rule = |line: &str| line.len() >= 70 && line.bytes().all(|byte| byte == b'=' || byte == b'-');
+    let is_dots = first.bytes().all(|byte| b".FEsxu".contains(&byte));
+    let is_verbose = |line: &str| result(line).is_some_and(|(name, _)| name.contains('('));
+    let has_end = text.contains("\nRan ") && text.contains(" test");
+    let is_failure =
+        |line: &str| ["FAIL: ", "ERROR: "].iter().any(|mark| line.starts_with(mark)) && line.ends_with(')');
+    let is_ours = is_verbose(&first)
+        || named(&first).is_some() && first.ends_with(')') && second.contains(" ... ")
+        || is_dots && is_rule(&second) && (has_end || text.contains("\nFAIL: ") || text.contains("\nERROR: "))
+        || is_rule(&first) && is_failure(&second);
+    if is_ours { Confidence::Likely } else { Confidence::No }
+}
+
+fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
+    let mut run = Run::default();
+    let records = lines(input, writer, |line, writer| run.line(line, writer));
+    run.close(writer);
+    writer.document(|document| document.records = records.into());
+}
+
+#[derive(Default)]
+struct Run {
+    /// Red tests whose traceback may follow, in their order.
+    red: Vec<(Test, bool)>,
+    /// The red test whose traceback goes by.
+    current: Option<usize>,
+    /// A name whose word stands on a later line, behind a docstring or output.
+    open: Option<Test>,
+    /// Results by status: passed, skipped, red.
+    counts: [u64; 3],
+    ran: Option<(u64, u32, Span)>,
+}
+
+impl Run {
+    fn line(&mut self, line: &Line<'_>, writer: &mut Writer<'_>) {
+        let said = line.text.trim_end();
+        let failure = ["FAIL: ", "ERROR: "].iter().find_map(|mark| said.strip_prefix(mark)).and_then(named);
+        if let Some((name, class)) = failure {
+            let status = if said.starts_with("FAIL") { Status::Failed } else { Status::Error };
+            self.failure(name, &class, status, line);
+        } else if let Some(rest) = said.strip_prefix("Ran ") {
+            self.current = None;
+            let count = rest.split(' ').next().and_then(|count| count.parse().ok());
+            self.ran = count.map(|count| (count, line.number, line.span));
+        } else if let (Some((_, line_of, span)), Some(counts)) = (self.ran, end(said)) {
+            self.fill(&counts, line_of, span, writer);
+        } else if let Some(test) = self.current.and_then(|at| self.red.get_mut(at)) {
+            let is_rule = said.len() >= 70 && said.bytes().all(|byte| byte == b'-' || byte == b'=');
+            if is_rule && !test.0.said.is_empty() {
+                self.current = None;
+            } else if !(is_rule || said.is_empty() && test.0.said.is_empty()) {
+                traceback(said, line, &mut test.0);
+            }
+        } else if let Some((before, word)) = result(said) {
+            let begun = self.open.take();
+            let mut test = match (named(before), begun) {
+                (None, Some(test)) => test,
+                (Some((name, class)), _) => begin(name, &class, line),
+                (None, None) => return,
+            };
+            test.until(line);
+            self.result(test, word, writer);
+        } else if let Some((name, class)) = named(said.trim_end_matches(" ...")) {
+            self.open = Some(begin(name, &class, line));
+        } else if let Some(mut test) = self.open.take() {
+            // Output between a name and its word.
+            if word_of(said).is_some() {
+                self.result(test, said, writer);
+            } else {
+                test.stdout.cover(line);
+                self.open = Some(test);
+            }
+        }
+    }
+
+    fn result(&mut self, mut test: Test, word: &str, writer: &mut Writer<'_>) {
+        let Some((status, source, at)) = word_of(word) else { return };
+        test.status = status;
+        source.clone_into(&mut test.source);
+        if let Some(reason) = word.strip_prefix("skipped ") {
+            reason.trim_matches(['\'', '"']).clone_into(&mut test.message);
+        }
+        if let Some(count) = self.counts.get_mut(at) {
+            *count += 1;
+        }
+        if status.is_red() {
+            self.red.push((test, false));
+        } else {
+            test.write(Vec::new(), writer);
+        }
+    }
+
+    /// The heading of a traceback: of a test that is known, or of one that only a letter told.
+    fn failure(&mut self, name: &str, class: &str, status: Status, line: &Line<'_>) {
+        let known = self.red.iter().position(|(test, told)| !told && test.name == name && test.class == class);
+        let at = known.unwrap_or_else(|| {
+            let mut test = begin(name, class, line);
+            test.status = status;
+            // Subtests and errors of tearing down are more than one result of a test.
+            self.red.push((test, false));
+            self.red.len() - 1
+        });
+        if let Some((_, told)) = self.red.get_mut(at) {
+            *told = true;
+        }
+        self.current = Some(at);
+    }
+
+    /// What the end counts beside what has a name: cases without one, so that numbers agree.
+    fn fill(&mut self, counts: &End, number: u32, span: Span, writer: &mut Writer<'_>) {
+        let Some((ran, _, _)) = self.ran.take() else { return };
+        let [passed, skipped, red] = self.counts;
+        let told_red = counts.failed + counts.errors;
+        let ours_red = self.red.len() as u64;
+        if told_red != ours_red {
+            let what = format!("the end counts {told_red} failures and errors, {ours_red} are there");
+            writer.note_at(Loss::Info, what, 0, span, number);
+        }
+        let line = Line { number, span, text: "" };
+        let mut unnamed = |count: u64, status: Status, source: &str| {
+            for _ in 0..count.min(1_000_000) {
+                let mut test = Test::new("", status, &line);
+                source.clone_into(&mut test.source);
+                test.write(Vec::new(), writer);
+            }
+        };
+        if passed + skipped + red == 0 {
+            // Dots: subtests fail more than once, so passed ones are what is left.
+            let others = counts.skipped + counts.expected + counts.unexpected + told_red;
+            unnamed(ran.saturating_sub(others), Status::Passed, "");
+            unnamed(counts.skipped, Status::Skipped, "");
+            unnamed(counts.expected, Status::Skipped, "expected failure");
+            unnamed(counts.unexpected, Status::Failed, "unexpected success");
+        }
+        self.flush(writer);
+    }
+
+    fn flush(&mut self, writer: &mut Writer<'_>) {
+        for (mut test, _) in std::mem::take(&mut self.red) {
+            test.message = test.said.text.trim_end().to_owned();
+            if test.message.is_empty() {
+                test.message.clone_from(&test.source);
+            }
+            test.write(Vec::new(), writer);
+        }
+        self.counts = [0; 3];
+        self.current = None;
+    }
+
+    fn close(&mut self, writer: &mut Writer<'_>) {
+        if let Some(mut test) = self.open.take() {
+            "no result: the output ends while this test runs".clone_into(&mut test.source);
+            self.red.push((test, true));
+        }
+        if !self.red.is_empty() || self.counts != [0; 3] {
+            writer.note(Loss::DataLoss, "no count of tests at the end: the output ends early", 0);
+        }
+        self.flush(writer);
+    }
+}
+
+fn begin(name: &str, class: &str, line: &Line<'_>) -> Test {
+    let mut test = Test::new(name, Status::Error, line);
+    class.clone_into(&mut test.class);
+    test
+}
+
+/// A line of a traceback: the last one at the left edge names the exception.
+fn traceback(said: &str, line: &Line<'_>, test: &mut Test) {
+    test.said.push(said, line);
+    if let Some((file, rest)) = said.trim_start().strip_prefix("File \"").and_then(|rest| rest.split_once("\", line "))
+    {
+        let number = rest.split(',').next().and_then(|number| number.parse().ok());
+        (test.file, test.line) = (file.to_owned(), number.unwrap_or(0));
+    } else if let Some((kind, _)) = said.split_once(": ").filter(|(kind, _)| !kind.contains(' ') && !kind.is_empty()) {
+        kind.clone_into(&mut test.kind);
+        said.clone_into(&mut test.summary);
+    }
+}
+
+/// `test_a (mod.Class)`, `test_a (mod.Class.test_a) (i=1)`, `setUpClass (mod.Class)`: name and class.
+fn named(said: &str) -> Option<(&str, String)> {
+    let said = said.trim();
+    let (name, rest) = said.split_once(" (")?;
+    let (class, more) = rest.split_once(')')?;
+    let is_word = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "_.<>".contains(c));
+    (is_word(name) && is_word(class)).then_some(())?;
+    let class = class.strip_suffix(name).and_then(|class| class.strip_suffix('.')).unwrap_or(class);
+    // Parameters of a subtest belong to the name.
+    Some((if more.trim().is_empty() { name } else { said }, class.to_owned()))
+}
+
+/// `name (class) ... ok`: what stands before the dots, and the word.
+fn result(said: &str) -> Option<(&str, &str)> {
+    let (before, word) = said.rsplit_once(" ... ")?;
+    word_of(word).map(|_| (before, word))
+}
+
+/// Status, the source's own word where it says more, and which count it belongs to.
+fn word_of(word: &str) -> Option<(Status, &'static str, usize)> {
+    match word.trim() {
+        "ok" => Some((Status::Passed, "", 0)),
+        "FAIL" => Some((Status::Failed, "", 2)),
+        "ERROR" => Some((Status::Error, "", 2)),
+        "expected failure" => Some((Status::Skipped, "expected failure", 1)),
+        "unexpected success" => Some((Status::Failed, "unexpected success", 2)),
+        word if word == "skipped" || word.starts_with("skipped ") => Some((Status::Skipped, "", 1)),
+        _ => None,
+    }
+}
+
+#[derive(Default)]
+struct End {
+    failed: u64,
+    errors: u64,
+    skipped: u64,
+    expected: u64,
+    unexpected: u64,
+}
+
+/// `OK (skipped=1)`, `FAILED (failures=1, errors=2)`.
+fn end(said: &str) -> Option<End> {
+    let (word, inner) = said.split_once(" (").unwrap_or((said, ""));
+    ["OK", "FAILED", "NO TESTS RAN"].contains(&word).then_some(())?;
+    let mut end = End::default();
+    for part in inner.trim_end_matches(')').split(", ") {
+        let Some((name, count)) = part.split_once('=') else { continue };
+        let count = count.parse().unwrap_or(0);
+        match name {
+            "failures" => end.failed = count,
+            "errors" => end.errors = count,
+            "skipped" => end.skipped = count,
+            "expected failures" => end.expected = count,
+            "unexpected successes" => end.unexpected = count,
+            _ => {}
+        }
+    }
+    Some(end)
+}

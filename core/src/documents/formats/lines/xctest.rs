@@ -1,0 +1,175 @@
+//! What `XCTest` and Swift Testing print.
+//!
+//! ```text
+//! Test Suite 'MathTests' started at 2024-01-02 03:04:05.000
+//! Test Case '-[Demo.MathTests testAdds]' started.
+//! /w/MathTests.swift:12: error: -[Demo.MathTests testAdds] : XCTAssertEqual failed: ("1") is not equal to ("2")
+//! Test Case '-[Demo.MathTests testAdds]' failed (0.003 seconds).
+//! ✔ Test adds() passed after 0.001 seconds.
+//! ```
+
+use super::reading::{Line, first_lines, lines};
+use super::rows::{Attempts, Test, duration, place};
+use crate::documents::{Confidence, Format, Probe, Writer, times};
+use crate::entries::Input;
+use crate::facts::{EntryState, Status};
+use std::collections::BTreeMap;
+
+pub(in crate::documents::formats) const FORMAT: Format = Format {
+    id: "xctest",
+    title: "XCTest output",
+    spec: "https://developer.apple.com/documentation/xctest",
+    state: EntryState::Recognised,
+    is_test_report: true,
+    system: "",
+    sniff,
+    read,
+};
+
+fn sniff(probe: &Probe<'_>) -> Confidence {
+    let Some(text) = probe.text() else { return Confidence::No };
+    let first = first_lines(text).next().unwrap_or_default();
+    let is_ours = first.starts_with("Test Suite '") && first.contains(" started")
+        || first.starts_with("Test Case '") && first.contains(" started")
+        || first.ends_with(" Test run started.");
+    if is_ours { Confidence::Certain } else { Confidence::No }
+}
+
+fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
+    let mut run = Run::default();
+    let records = lines(input, writer, |line, writer| run.line(line, writer));
+    run.close(writer);
+    writer.document(|document| document.records = records.into());
+}
+
+#[derive(Default)]
+struct Run {
+    /// Tests that run, by the name that their lines give.
+    open: BTreeMap<String, Test>,
+    /// The last that began: its output follows.
+    current: String,
+    attempts: Attempts,
+}
+
+impl Run {
+    fn line(&mut self, line: &Line<'_>, writer: &mut Writer<'_>) {
+        let said = line.text.trim_end();
+        if let Some((name, rest)) = said.strip_prefix("Test Case '").and_then(|rest| rest.rsplit_once("' ")) {
+            self.event(name, rest, line, writer);
+        } else if let Some(rest) = said.strip_prefix("Test Suite '") {
+            if let Some((_, at)) = rest.split_once("' started at ") {
+                writer.document(|document| document.suites += 1);
+                if let Some((millis, _)) = times::parse_iso(at) {
+                    writer.time(millis);
+                }
+            }
+        } else if let Some((mark, rest)) = said.split_once(" Test ").filter(|(mark, _)| mark.chars().count() == 1) {
+            self.swift(mark, rest, line, writer);
+        } else if let Some((at, message)) = said.split_once(": error: ") {
+            let (name, message) = message.split_once(" : ").unwrap_or((self.current.as_str(), message));
+            let name = if self.open.contains_key(name) { name.to_owned() } else { self.current.clone() };
+            self.failure(&name, at, message, line);
+        } else if let Some(test) = self.open.get_mut(&self.current) {
+            if let Some((_, why)) = said.split_once(" : Test skipped") {
+                why.trim_start_matches([' ', '-']).clone_into(&mut test.message);
+            } else {
+                test.stdout.cover(line);
+            }
+        }
+    }
+
+    /// `-[Module.Class method]` or `Class.method`.
+    fn begin(&mut self, name: &str, line: &Line<'_>) {
+        let inner = name.strip_prefix("-[").and_then(|name| name.strip_suffix(']'));
+        let (class, method) = match inner {
+            Some(inner) => inner.split_once(' ').unwrap_or(("", inner)),
+            None => name.rsplit_once('.').filter(|_| !name.contains(['(', '"', ' '])).unwrap_or(("", name)),
+        };
+        let mut test = Test::new(method.trim_matches('"'), Status::Error, line);
+        class.clone_into(&mut test.class);
+        self.open.insert(name.to_owned(), test);
+        name.clone_into(&mut self.current);
+    }
+
+    fn event(&mut self, name: &str, rest: &str, line: &Line<'_>, writer: &mut Writer<'_>) {
+        let (word, time) = rest.split_once(" (").unwrap_or((rest, ""));
+        let ms = duration(time.trim_end_matches('.').trim_end_matches(')'));
+        match word.split([' ', '.']).next().unwrap_or_default() {
+            "started" => self.begin(name, line),
+            "passed" => self.finish(name, Status::Passed, ms, line, writer),
+            "failed" => self.finish(name, Status::Failed, ms, line, writer),
+            "skipped" => self.finish(name, Status::Skipped, ms, line, writer),
+            _ => {}
+        }
+    }
+
+    /// Lines of Swift Testing behind their mark.
+    fn swift(&mut self, mark: &str, rest: &str, line: &Line<'_>, writer: &mut Writer<'_>) {
+        if rest.starts_with("run ") || rest.starts_with("case ") {
+            return;
+        }
+        if let Some(name) = rest.strip_suffix(" started.") {
+            self.begin(name, line);
+        } else if let Some((name, issue)) = rest.split_once(" recorded an issue ") {
+            let name = name.split_once(" with ").map_or(name, |(name, _)| name);
+            let issue = issue.split_once("at ").map_or(issue, |(_, issue)| issue);
+            let (at, message) = issue.split_once(": ").unwrap_or(("", issue));
+            self.failure(name, at, message, line);
+        } else {
+            for (word, status) in
+                [(" passed after ", Status::Passed), (" failed after ", Status::Failed), (" skipped", Status::Skipped)]
+            {
+                if let Some((name, rest)) = rest.split_once(word).filter(|_| mark != "↳") {
+                    let time = rest.split_once(" with ").map_or(rest, |(time, _)| time).trim_end_matches('.');
+                    if status == Status::Skipped {
+                        self.begin(name, line);
+                        if let Some(test) = self.open.get_mut(name) {
+                            rest.trim_start_matches([':', ' ']).trim_matches('"').clone_into(&mut test.message);
+                        }
+                    }
+                    self.finish(name, status, duration(time), line, writer);
+                    return;
+                }
+            }
+        }
+    }
+
+    fn failure(&mut self, name: &str, at: &str, message: &str, line: &Line<'_>) {
+        let Some(test) = self.open.get_mut(name) else { return };
+        if test.message.is_empty() {
+            if let Some((file, line)) = place(at) {
+                (test.file, test.line) = (file.to_owned(), line);
+            }
+            message.clone_into(&mut test.message);
+            // `("1") is not equal to ("2")`
+            let two = message.split_once("(\"").and_then(|(_, rest)| rest.split_once("\") is not equal to (\""));
+            if let Some((actual, rest)) = two {
+                actual.clone_into(&mut test.actual);
+                rest.split("\")").next().unwrap_or_default().clone_into(&mut test.expected);
+            }
+        } else {
+            test.message = format!("{}\n{message}", test.message);
+        }
+        test.said.cover(line);
+    }
+
+    fn finish(&mut self, name: &str, status: Status, ms: f64, line: &Line<'_>, writer: &mut Writer<'_>) {
+        if !self.open.contains_key(name) {
+            self.begin(name, line);
+        }
+        let Some(mut test) = self.open.remove(name) else { return };
+        (test.status, test.ms) = (status, ms);
+        test.until(line);
+        self.attempts.put(test, writer);
+    }
+
+    fn close(&mut self, writer: &mut Writer<'_>) {
+        for mut test in std::mem::take(&mut self.open).into_values() {
+            if test.message.is_empty() {
+                "no result: the output ends while this test runs".clone_into(&mut test.message);
+            }
+            self.attempts.put(test, writer);
+        }
+        self.attempts.close(writer);
+    }
+}
