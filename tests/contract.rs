@@ -24,6 +24,18 @@ fn the_lists_are_those_in_docs() {
     expect_file!["../docs/rules.md"].assert_eq(&printed(&["rules", "--format", "markdown"]));
 }
 
+/// A row that tells people nothing is none.
+#[test]
+fn every_format_has_a_title_and_a_specification() {
+    // What has none: any text, any log, and the file that is ours.
+    let free = ["log", "text", "artiscope-run"];
+    for format in artiscope_core::documents::FORMATS {
+        assert!(!format.title.trim().is_empty(), "{} has no title", format.id);
+        let known = format.spec.starts_with("https://") || free.contains(&format.id) || !format.system.is_empty();
+        assert!(known, "{} has no specification", format.id);
+    }
+}
+
 #[test]
 fn the_help_is_the_one_in_docs() {
     let mut text = "# The command line\n".to_owned();

@@ -14,7 +14,7 @@ fn open(name: &str, bytes: Vec<u8>) -> Session {
 }
 
 /// Asks everything that a host may ask; nothing may panic, and the sums add up.
-fn exercise(session: &mut Session) {
+pub(crate) fn exercise(session: &mut Session) {
     let summary = session.summary(false);
     let [total, recognised, plain, unrecognised, lost] = summary.entries;
     assert_eq!(total, recognised + plain + unrecognised + lost);

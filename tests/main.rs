@@ -5,6 +5,7 @@ mod cli;
 mod cli_lenses;
 mod contract;
 mod corpus;
+mod formats;
 mod hostile;
 mod runbooks;
 mod systems_drive;

@@ -13,17 +13,22 @@ use serde::Serialize;
 /// A row of a list: columns by name, in order.
 type Row = Vec<(&'static str, String)>;
 
-pub(super) fn formats(format: ListFormat, printing: &Printing) -> Result<Exit> {
+pub(super) fn formats(how: ListFormat, printing: &Printing) -> Result<Exit> {
     let rows = FORMATS.iter().map(|format| {
         let counts_as = if format.state == EntryState::Plain { "plain" } else { "recognised" };
-        vec![
+        let mut row = vec![
             ("id", format.id.to_owned()),
             ("title", format.title.to_owned()),
             ("counts_as", counts_as.to_owned()),
             ("spec", format.spec.to_owned()),
-        ]
+        ];
+        // Samples lie in the repository, where the page of documentation does too.
+        if how == ListFormat::Markdown {
+            row.push(("sample", format!("[{id}](../tests/formats/{id}/)", id = format.id)));
+        }
+        row
     });
-    list("Formats", &rows.collect::<Vec<_>>(), format, printing)
+    list("Formats", &rows.collect::<Vec<_>>(), how, printing)
 }
 
 pub(super) fn rules(format: ListFormat, printing: &Printing) -> Result<Exit> {

@@ -1,6 +1,6 @@
 // Native output equals wasm output, byte for byte: every input goes through the command line and
-// through the npm package, and what they print is compared. Inputs are those of the journeys, and
-// a share of the corpus where ARTISCOPE_CORPUS names one.
+// through the npm package, and what they print is compared. Inputs are those of the journeys, the
+// samples of all formats, and a share of the corpus where ARTISCOPE_CORPUS names one.
 
 import { spawnSync } from "node:child_process";
 import { readFileSync, readdirSync, statSync } from "node:fs";
@@ -12,7 +12,8 @@ import { journey, root, summary } from "./lib.mjs";
 const cli = process.env.ARTISCOPE_CLI ?? join(root, "target/fast/artiscope");
 const { Session } = createRequire(import.meta.url)(join(root, "dist/pkg/node/artiscope_pkg.js"));
 
-const TABLES = ["entries", "documents", "tests", "notes"];
+const RECORDS = ["metrics", "events", "iterations", "scenarios", "issues", "coverage"];
+const TABLES = ["entries", "documents", "tests", "notes", ...RECORDS];
 
 /** At most so many files of the corpus, spread evenly, none above so many bytes. */
 const SHARE = 60;
@@ -46,22 +47,33 @@ function compare(path) {
   }
 }
 
-function* files(folder) {
+function* files(folder, wanted) {
   for (const name of readdirSync(folder).sort()) {
     const path = join(folder, name);
-    const stat = statSync(path);
-    if (stat.isDirectory()) yield* files(path);
-    else if (/\.(zip|xml|log|tgz|gz|json)$/.test(name) && stat.size > 0 && stat.size < LARGEST) yield path;
+    if (statSync(path).isDirectory()) yield* files(path, wanted);
+    else if (wanted(path)) yield path;
   }
+}
+
+function isOfShare(path) {
+  const { size } = statSync(path);
+  return /\.(zip|xml|log|tgz|gz|json)$/.test(path) && size > 0 && size < LARGEST;
 }
 
 const { red, green, single, many, nested, broken, crc, escape, cases, empty, noise, badxml } = inputs();
 for (const path of [red, green, single, many[3], nested, broken, crc, escape, cases, empty, noise, badxml]) {
   await journey(`native equals wasm: ${basename(path)}`, async () => compare(path));
 }
+const samples = join(root, "tests/formats");
+for (const format of readdirSync(samples).sort()) {
+  await journey(`native equals wasm: sample of ${format}`, async () => {
+    const isSample = (path) => path !== join(samples, format, "expected.txt");
+    for (const path of files(join(samples, format), isSample)) compare(path);
+  });
+}
 const corpus = process.env.ARTISCOPE_CORPUS;
 if (corpus) {
-  const all = [...files(corpus)];
+  const all = [...files(corpus, isOfShare)];
   const every = Math.max(1, Math.floor(all.length / SHARE));
   for (const path of all.filter((_, i) => i % every === 0)) {
     await journey(`native equals wasm: ${path.slice(corpus.length + 1)}`, async () => compare(path));

@@ -5,6 +5,7 @@
 
 mod bench;
 mod build;
+mod fuzz;
 mod npm;
 mod serve;
 mod shell;
@@ -34,6 +35,11 @@ const COMMANDS: &[Command] = &[
         run: build::command,
     },
     Command { name: "pkg", help: "the engine for JavaScript (dist/pkg)", run: npm::command },
+    Command {
+        name: "fuzz",
+        help: "[--seconds N] [--seed N] [FORMAT]  damages the samples of formats and reads them, 60 s unless told",
+        run: fuzz::command,
+    },
     Command {
         name: "bench",
         help: "[--quick]  page, CLI and peers side by side on one large artifact",

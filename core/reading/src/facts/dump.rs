@@ -55,6 +55,7 @@ pub fn dump(facts: &Facts) -> String {
             if row.missed.is_empty() { String::new() } else { format!(" missed {:?}", row.missed) }
         );
     }
+    super::dump_records::records(&mut out, facts);
     for note in &facts.notes {
         let _ = write!(out, "note {} {} {} bytes={}", note.loss.word(), note.path, note.what, note.bytes);
         if note.line > 0 {

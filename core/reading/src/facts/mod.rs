@@ -7,6 +7,7 @@
 mod arena;
 mod counts;
 mod dump;
+mod dump_records;
 mod encoding;
 mod fragment;
 mod known;

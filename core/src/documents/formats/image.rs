@@ -7,7 +7,7 @@ use crate::facts::EntryState;
 pub(super) const FORMAT: Format = Format {
     id: "image",
     title: "Image or video",
-    spec: "",
+    spec: "https://developer.mozilla.org/docs/Web/Media/Guides/Formats",
     state: EntryState::Plain,
     is_test_report: false,
     system: "",

@@ -42,6 +42,7 @@ fn a_plain_report() {
               lines 9-9
             test 3 1/1 skipped suite="api" class="ApiTest" name="old" 1234500ms
               source "disabled"
+            claim 5 [189..189] junit.time "1,5"
         "#]],
     );
 }
@@ -109,6 +110,7 @@ fn surefire_reruns_and_flakes_are_attempts() {
               details [381..386]
               lines 3-3
             test 1 3/3 passed suite="s" class="C" name="flake" 2000ms
+            claim 1 [0..0] junit.root "testsuite"
         "#]],
     );
 }
@@ -139,6 +141,7 @@ fn duplicates_are_attempts_only_where_one_failed_and_none_was_skipped() {
             test 4 1/1 skipped suite="s" class="C" name="c"
               lines 7-7
             test 5 1/1 passed suite="s" class="C" name="a" line=2
+            claim 1 [0..0] junit.root "testsuite"
         "#]],
     );
 }
@@ -159,6 +162,7 @@ fn nested_suites_and_failures_of_a_suite_itself() {
             test 2 1/1 error suite="outer" name="y"
               lines 2-2
               more failed "also" "" [190..190]
+            claim 1 [36..36] junit.nested "inner"
         "#]],
     );
 }
@@ -175,23 +179,26 @@ fn a_cut_report_keeps_what_is_known() {
               summary "no"
               details [83..86]
               lines 3-3
+            claim 1 [0..0] junit.root "testsuite"
             note data_loss report.xml broken after 2 cases: the report ends before its elements do bytes=0 line=3
         "#]],
     );
     check(
         "<testsuite name=\"s\">\n<testcase name=\"a\"/>\n<testcase name=\"b\" ti",
         &expect![[r#"
-        document junit suites=1
-        test 0 1/1 passed suite="s" name="a"
-        note data_loss report.xml broken after 1 case: syntax error: tag not closed: `>` not found before end of input bytes=21 line=3
-    "#]],
+            document junit suites=1
+            test 0 1/1 passed suite="s" name="a"
+            claim 1 [0..0] junit.root "testsuite"
+            note data_loss report.xml broken after 1 case: syntax error: tag not closed: `>` not found before end of input bytes=21 line=3
+        "#]],
     );
     check(
         "<testsuite name=\"s\"><testcase name=\"a\"><system-out>cut",
-        &expect![[r"
-        document junit suites=1
-        note data_loss report.xml broken after 0 cases: the report ends before its elements do; one case was cut off, its result is unknown bytes=0 line=1
-    "]],
+        &expect![[r#"
+            document junit suites=1
+            claim 1 [0..0] junit.root "testsuite"
+            note data_loss report.xml broken after 0 cases: the report ends before its elements do; one case was cut off, its result is unknown bytes=0 line=1
+        "#]],
     );
 }
 
@@ -204,6 +211,7 @@ fn bytes_that_are_no_text_lose_nothing_else() {
           summary "x\0"
           details [68..70]
           lines 1-1
+        claim 1 [0..0] junit.root "testsuite"
         note info report.xml 2 bytes are not valid text and are shown as � bytes=0
     "#]].assert_eq(&read(
         "report.xml",
@@ -219,14 +227,16 @@ fn odd_markup_is_passed_over() {
             document junit
             test 0 1/1 passed name="bare"
               property "k"="v"
+            claim 1 [0..0] junit.root "testcase"
         "#]],
     );
     check(
         r#"<testsuite><testcase name="t" time="-1" result="suppressed">a & b</testcase></testsuite>"#,
         &expect![[r#"
-        document junit suites=1
-        test 0 1/1 skipped name="t"
-          source "suppressed"
-    "#]],
+            document junit suites=1
+            test 0 1/1 skipped name="t"
+              source "suppressed"
+            claim 1 [0..0] junit.root "testsuite"
+        "#]],
     );
 }

@@ -21,6 +21,9 @@ use crate::facts::EntryState;
 /// The CI system.
 const SYSTEM: &str = "drive";
 
+/// The repository whose suites and drills write them.
+const SPEC: &str = "https://github.com/orro3790/drive";
+
 /// A report of this system.
 const fn format(
     id: &'static str,
@@ -28,7 +31,7 @@ const fn format(
     sniff: fn(&Probe<'_>) -> Confidence,
     read: fn(&mut Input<'_>, &mut Writer<'_>),
 ) -> Format {
-    Format { id, title, spec: "", state: EntryState::Recognised, is_test_report: false, system: SYSTEM, sniff, read }
+    Format { id, title, spec: SPEC, state: EntryState::Recognised, is_test_report: false, system: SYSTEM, sniff, read }
 }
 
 /// Certain where the content is of the kind; likely where at least the name says so.

@@ -57,7 +57,7 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
             break;
         }
         number = number.saturating_add(1);
-        let span = Span::new(offset, offset + taken);
+        let span = Span::new(offset, offset + bytes.trim_ascii_end().len() as u64);
         offset += taken;
         let line = text::decode_as(&bytes, text::Encoding::Utf8, 0).text;
         let line = text::strip_ansi(line.trim_end()).into_owned();

@@ -14,6 +14,9 @@ use serde_json::value::RawValue;
 pub(in crate::documents::formats) const FORMAT: Format =
     Format { id: "hologram-page", title: "Hologram report page", sniff, read, ..SHARED };
 
+/// Braces that begin no value: the page shows fifty events.
+const MOST_BAD: u32 = 200;
+
 fn sniff(probe: &Probe<'_>) -> Confidence {
     if !probe.path_ends(".html") && !probe.path_ends(".htm") {
         return Confidence::No;
@@ -90,7 +93,7 @@ fn raw_events(page: &Page, decoded: &Decoded<'_>, writer: &mut Writer<'_>) -> u6
     for (_, text, start, end) in page.texts.iter().filter(|(heading, ..)| heading.contains("Raw events")) {
         let origin = origin(decoded, *start, *end, writer);
         let mut rest = text.as_str();
-        let mut bad = false;
+        let mut bad = 0;
         while let Some(at) = rest.find('{') {
             rest = rest.get(at..).unwrap_or_default();
             let mut values = serde_json::Deserializer::from_str(rest).into_iter::<&RawValue>();
@@ -102,11 +105,15 @@ fn raw_events(page: &Page, decoded: &Decoded<'_>, writer: &mut Writer<'_>) -> u6
             if tree.is_some_and(|tree| event::write(tree.root(), origin, writer)) {
                 events += 1;
             } else {
-                bad = true;
+                bad += 1;
+                // Each is looked for to the end of the page.
+                if bad > MOST_BAD {
+                    break;
+                }
             }
             rest = rest.get(taken..).unwrap_or_default();
         }
-        if bad {
+        if bad > 0 {
             writer.note_at(Loss::DataLoss, "a raw event of the page is cut or broken", 0, origin.span, origin.line);
         }
     }

@@ -44,7 +44,7 @@ fn messages_of_teamcity_are_read() {
 fn what_ctest_prints_is_read() {
     let text = "Test project /build\n    Start 1: adds\n1/5 Test #1: adds .............................   Passed    0.01 sec\n    Start 2: reads\n2/5 Test #2: reads ............................***Failed    0.02 sec\nreading\nerror: 1 is not 2\n\n    Start 2: reads\n    Test #2: reads ............................   Passed    0.03 sec\n    Start 3: off\n3/5 Test #3: off ..............................***Not Run (Disabled)   0.00 sec\n    Start 4: dies\n4/5 Test #4: dies .............................***Exception: SegFault  0.10 sec\n    Start 5: slow\n5/5 Test #5: slow .............................***Timeout   1.50 sec\n\n50% tests passed, 2 tests failed out of 4\n\nThe following tests FAILED:\n\t  4 - dies (SEGFAULT)\n";
     expect![[r#"
-        document ctest records=21
+        document ctest-text records=21
         test 0 1/1 passed name="adds" 10ms
         test 1 1/2 failed name="reads" 20ms
           message "reading\nerror: 1 is not 2"

@@ -16,7 +16,7 @@ use crate::entries::Input;
 use crate::facts::{EntryState, Loss, Status};
 
 pub(in crate::documents::formats) const FORMAT: Format = Format {
-    id: "ctest",
+    id: "ctest-text",
     title: "CTest output",
     spec: "https://cmake.org/cmake/help/latest/manual/ctest.1.html",
     state: EntryState::Recognised,

@@ -21,6 +21,10 @@ const RED: &str = "Performance Regressions Detected:";
 const GREEN: &str = "No performance regressions detected";
 const COMMENT: &str = "Performance Regression Check";
 
+/// What is said of a regression, and under which key.
+const VALUES: &[(&str, &str)] =
+    &[("Current", "current"), ("Rolling Median", "median"), ("Regression", "change"), ("Commit", "commit")];
+
 /// Marks and blanks before the words of a heading.
 fn bare(line: &str) -> &str {
     line.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '*').trim_end()
@@ -33,7 +37,8 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
     if is_it { Confidence::Certain } else { Confidence::No }
 }
 
-/// `verdict` is green or red; every `**backend** (test, mode):` is a `regression`.
+/// `verdict` is green or red; every `**backend** (test, mode):` is a `regression`; what is said
+/// of it is numbered from 0.
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
     let mut regressions = 0;
     lines::each(input, writer, |line, writer| {
@@ -51,6 +56,12 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
             regressions += 1;
             let said = writer.intern(&text::cut(line_text.trim_end_matches(':'), 400));
             claim("regression", ClaimValue::Text(said), line.span, line.number, writer);
+        } else if regressions > 0
+            && let Some((name, value)) = line_text.split_once(": ")
+            && let Some((_, key)) = VALUES.iter().find(|(known, _)| *known == name)
+        {
+            let said = writer.intern(&text::cut(value, 400));
+            claim(&format!("{key}.{}", regressions - 1), ClaimValue::Text(said), line.span, line.number, writer);
         }
     });
     writer.document(|document| document.records = regressions);

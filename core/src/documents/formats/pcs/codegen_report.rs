@@ -4,7 +4,7 @@ use super::{SPEC, SYSTEM};
 use crate::documents::claims::claim;
 use crate::documents::{Confidence, Format, Probe, Writer, whole};
 use crate::entries::Input;
-use crate::facts::{ClaimValue, EntryState, Span};
+use crate::facts::{ClaimValue, EntryState};
 
 pub(crate) const FORMAT: Format = Format {
     id: "pcs-codegen-report",
@@ -26,7 +26,11 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
     let Some(decoded) = whole::text(input, writer) else { return };
     let heading = decoded.text.lines().find(|line| line.starts_with('#')).unwrap_or_default();
+    let start = decoded.text.find(heading).unwrap_or(0);
+    let before = decoded.text.get(..start).unwrap_or_default();
+    let line = u32::try_from(before.matches('\n').count() + 1).unwrap_or(u32::MAX);
+    let span = decoded.span(start, start + heading.len());
     let title = writer.intern(heading.trim_start_matches('#').trim());
-    claim("title", ClaimValue::Text(title), Span::default(), 1, writer);
+    claim("title", ClaimValue::Text(title), span, line, writer);
     writer.document(|document| document.records = 1);
 }

@@ -78,6 +78,8 @@ fn broken_and_other_lines_are_one_row_of_the_ledger_each() {
     );
     let dump = expect![[r#"
         document pcs-results records=2 first=1758836700000 last=1758836700000
+        metric 1 [0..191] "a" {timestamp="2025-09-25T21:45:00Z"} {os="darwin"} {cpu="Apple M1"} {backend="julia"} {mode="loops"} {parallel="false"} {n="1000000"} value=1234567 unit="ns" spread=12.5 better=lower time=1758836700000 commit="7d5fd99"
+        metric 7 [237..428] "a" {timestamp="2025-09-25T21:45:00Z"} {os="darwin"} {cpu="Apple M1"} {backend="julia"} {mode="loops"} {parallel="false"} {n="1000000"} value=1234567 unit="ns" spread=12.5 better=lower time=1758836700000 commit="7d5fd99"
         note data_loss r.ndjson 2 lines are no JSON bytes=33 line=3
         note info r.ndjson 3 lines are no benchmark rows bytes=26 line=4
     "#]];
@@ -98,6 +100,7 @@ fn bytes_that_are_no_text_do_not_stop_the_reader() {
     bytes.extend_from_slice(b"\n\0\0\0\n");
     expect![[r#"
         document pcs-results records=1 first=1758836700000 last=1758836700000
+        metric 1 [0..190] "a" {timestamp="2025-09-25T21:45:00Z"} {os="darwin"} {cpu="Apple �"} {backend="julia"} {mode="loops"} {parallel="false"} {n="1000000"} value=1234567 unit="ns" spread=12.5 better=lower time=1758836700000 commit="7d5fd99"
         note data_loss r.ndjson 1 line is no JSON bytes=3 line=2
     "#]]
     .assert_eq(&read("r.ndjson", &bytes));
@@ -126,11 +129,17 @@ fn an_array_an_object_with_results_and_an_array_that_breaks() {
     let text = format!("[{ROW},\n{ROW},\n{{\"backend\":");
     expect![[r#"
         document pcs-benchmarks records=2 first=1758836700000 last=1758836700000
+        metric 1 [1..192] "a" {timestamp="2025-09-25T21:45:00Z"} {os="darwin"} {cpu="Apple M1"} {backend="julia"} {mode="loops"} {parallel="false"} {n="1000000"} value=1234567 unit="ns" spread=12.5 better=lower time=1758836700000 commit="7d5fd99"
+        metric 2 [194..385] "a" {timestamp="2025-09-25T21:45:00Z"} {os="darwin"} {cpu="Apple M1"} {backend="julia"} {mode="loops"} {parallel="false"} {n="1000000"} value=1234567 unit="ns" spread=12.5 better=lower time=1758836700000 commit="7d5fd99"
+        claim 1 [0..1] rows 2
+        claim 1 [0..1] wrapped false
         note data_loss benchmarks.json not valid JSON: the text ends before its value does bytes=10 line=3
     "#]]
     .assert_eq(&read("benchmarks.json", text));
     expect![[r#"
         document pcs-benchmarks
+        claim 1 [0..1] rows 0
+        claim 1 [0..1] wrapped false
     "#]]
     .assert_eq(&read("site/benchmarks.json", "[ ]"));
 }
@@ -173,8 +182,8 @@ fn small_files_state_what_they_hold() {
         "performance_report.md",
         "intro\n# Performance report\n",
         &expect![[r#"
-        1 title = "Performance report"
-    "#]],
+            2 title = "Performance report"
+        "#]],
     );
     rows(
         "benchmark_results.json",
@@ -235,9 +244,13 @@ fn what_the_scripts_print() {
         "comment.md",
         report,
         &expect![[r#"
-        3 verdict = "red"
-        5 regression = "**rust** (test, mode)"
-    "#]],
+            3 verdict = "red"
+            5 regression = "**rust** (test, mode)"
+            6 current.0 = "200 ns"
+            7 median.0 = "100 ns"
+            8 change.0 = "+100.0%"
+            9 commit.0 = "abc1234"
+        "#]],
     );
     rows(
         "out.txt",

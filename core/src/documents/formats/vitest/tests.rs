@@ -95,6 +95,15 @@ fn a_log_gives_its_tests_with_failures_and_counts() {
             test 4 1/1 passed class="tests/b.test.ts" name="passed test 1 of 1 that the log does not name" file="tests/b.test.ts"
             line 14 [404..456] Error FAIL  tests/a.test.ts > sums > small > adds (1 + 1)
             line 15 [457..513] Error AssertionError: expected 3 to be 2 // Object.is equality
+            scenario 14 [404..635] failed endpoint="tests/a.test.ts" message="expected 3 to be 2 // Object.is equality" expected="2" observed="3"
+            claim 2 [1..63] run "v4.0.18 /home/runner/work/a"
+            claim 3 [64..123] integration_db "localhost/drive_integration (pool 5)"
+            claim 30 [718..754] test_files "1 failed | 1 passed (2)"
+            claim 31 [755..803] tests.failed 1
+            claim 31 [755..803] tests.passed 3
+            claim 31 [755..803] tests.skipped 1
+            claim 31 [755..803] tests.all 5
+            claim 33 [826..860] duration_ms 53880
         "#]],
     );
 }

@@ -7,7 +7,7 @@ use crate::facts::EntryState;
 pub(in crate::documents::formats) const FORMAT: Format = Format {
     id: "webprofile-aggregate",
     title: "Parity rerunner reports",
-    spec: "",
+    spec: super::SPEC,
     state: EntryState::Recognised,
     is_test_report: false,
     system: "webprofile",

@@ -7,7 +7,7 @@ use crate::facts::{Better, EntryState, Metric, StrId};
 pub(in crate::documents::formats) const FORMAT: Format = Format {
     id: "webprofile-bench",
     title: "Benchmark percentiles",
-    spec: "",
+    spec: super::SPEC,
     state: EntryState::Recognised,
     is_test_report: false,
     system: "webprofile",

@@ -9,7 +9,7 @@ use crate::facts::{ClaimValue, EntryState, Span};
 pub(in crate::documents::formats) const FORMAT: Format = Format {
     id: "webprofile-collected",
     title: "Collected cross-instance run",
-    spec: "",
+    spec: super::SPEC,
     state: EntryState::Recognised,
     is_test_report: false,
     system: "webprofile",

@@ -9,7 +9,7 @@ use crate::facts::{EntryState, Loss};
 pub(in crate::documents::formats) const FORMAT: Format = Format {
     id: "webprofile-create",
     title: "Response of a token creation",
-    spec: "",
+    spec: super::SPEC,
     state: EntryState::Recognised,
     is_test_report: false,
     system: "webprofile",

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 pub(in crate::documents::formats) const FORMAT: Format = Format {
     id: "webprofile-cross-out",
     title: "Cross-instance output",
-    spec: "",
+    spec: super::SPEC,
     state: EntryState::Recognised,
     is_test_report: false,
     system: "webprofile",

@@ -10,7 +10,7 @@ use crate::facts::{EntryState, Loss};
 pub(in crate::documents::formats) const FORMAT: Format = Format {
     id: "webprofile-dashboard",
     title: "Parity dashboard",
-    spec: "",
+    spec: super::SPEC,
     state: EntryState::Recognised,
     is_test_report: false,
     system: "webprofile",

@@ -9,7 +9,7 @@ use crate::facts::{EntryState, StrId};
 pub(in crate::documents::formats) const FORMAT: Format = Format {
     id: "webprofile-iteration",
     title: "Cross-instance iteration",
-    spec: "",
+    spec: super::SPEC,
     state: EntryState::Recognised,
     is_test_report: false,
     system: "webprofile",

@@ -25,3 +25,6 @@ pub(super) mod status;
 pub(super) mod summary;
 pub(super) mod test_parity;
 pub(super) mod trend;
+
+/// The repository whose jobs write and read them.
+const SPEC: &str = "https://github.com/davrot/gogotex_at_work";

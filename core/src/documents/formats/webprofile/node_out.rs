@@ -9,7 +9,7 @@ use crate::facts::{ClaimValue, EntryState, Level};
 pub(in crate::documents::formats) const FORMAT: Format = Format {
     id: "webprofile-node-out",
     title: "Node parity output",
-    spec: "",
+    spec: super::SPEC,
     state: EntryState::Recognised,
     is_test_report: false,
     system: "webprofile",

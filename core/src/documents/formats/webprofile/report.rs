@@ -9,7 +9,7 @@ use crate::facts::{ClaimValue, EntryState};
 pub(in crate::documents::formats) const FORMAT: Format = Format {
     id: "webprofile-report",
     title: "Parity report",
-    spec: "",
+    spec: super::SPEC,
     state: EntryState::Recognised,
     is_test_report: false,
     system: "webprofile",

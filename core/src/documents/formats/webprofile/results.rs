@@ -11,7 +11,7 @@ use crate::facts::EntryState;
 pub(in crate::documents::formats) const FORMAT: Format = Format {
     id: "webprofile-results",
     title: "Cross-instance results",
-    spec: "",
+    spec: super::SPEC,
     state: EntryState::Recognised,
     is_test_report: false,
     system: "webprofile",

@@ -9,7 +9,7 @@ use crate::facts::{ClaimValue, EntryState, Loss};
 pub(in crate::documents::formats) const FORMAT: Format = Format {
     id: "webprofile-revoke",
     title: "Status of a token revocation",
-    spec: "",
+    spec: super::SPEC,
     state: EntryState::Recognised,
     is_test_report: false,
     system: "webprofile",

@@ -6,7 +6,7 @@ use crate::facts::EntryState;
 pub(in crate::documents::formats) const FORMAT: Format = Format {
     id: "webprofile-status",
     title: "Parity status",
-    spec: "",
+    spec: super::SPEC,
     state: EntryState::Recognised,
     is_test_report: false,
     system: "webprofile",

@@ -6,7 +6,7 @@ use crate::facts::EntryState;
 pub(in crate::documents::formats) const FORMAT: Format = Format {
     id: "webprofile-summary",
     title: "Parity cross-instance summary",
-    spec: "",
+    spec: super::SPEC,
     state: EntryState::Recognised,
     is_test_report: false,
     system: "webprofile",

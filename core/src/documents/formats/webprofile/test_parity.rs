@@ -9,7 +9,7 @@ use crate::facts::EntryState;
 pub(in crate::documents::formats) const FORMAT: Format = Format {
     id: "webprofile-test-parity",
     title: "Parity tests",
-    spec: "",
+    spec: super::SPEC,
     state: EntryState::Recognised,
     is_test_report: true,
     system: "webprofile",
@@ -75,6 +75,8 @@ mod tests {
               details [239..292]
               stdout [239..292]
               lines 8-8
+            claim 2 [28..69] section "TestIntrospectIntegration_Bcrypt"
+            claim 7 [187..238] section "TestTokenCreateIntrospectRevokeIntegration"
         "#]].assert_eq(&read("test.parity.out", text));
     }
 }
