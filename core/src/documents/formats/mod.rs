@@ -14,6 +14,7 @@ mod lines;
 mod native;
 mod pcs;
 mod robot;
+mod runners;
 mod stamp;
 mod testng;
 mod vitest;
@@ -126,6 +127,20 @@ pub static FORMATS: &[Format] = &[
     issues::linters::PMD,
     issues::linters::SPOTBUGS,
     issues::eslint::FORMAT,
+    // reports of runners in JSON
+    runners::ctrf::FORMAT,
+    runners::jest::FORMAT,
+    runners::playwright::FORMAT,
+    runners::mocha::FORMAT,
+    runners::mocha::AWESOME,
+    runners::cucumber::FORMAT,
+    runners::cucumber_messages::FORMAT,
+    runners::karate::FORMAT,
+    runners::pytest::FORMAT,
+    runners::rspec::FORMAT,
+    runners::allure::RESULT,
+    runners::allure::CONTAINER,
+    runners::bazel::FORMAT,
     // what anybody writes
     vitest::FORMAT,
     // streams and console texts
