@@ -231,3 +231,69 @@ fn ozone_artifacts_open_and_name_their_failing_classes() {
     assert!(opened >= 100, "{opened} archives opened");
     assert!(with_reports >= 64, "{with_reports} hold JUnit XML");
 }
+
+/// Logs, benchmarks and job archives have tests of their own.
+const OTHER: [&str; 5] = ["elek__", "lacinoire__", "BugSwarm__", "pytorch__", "benchmark-action__"];
+
+/// Every report that is not JUnit, against the counts of its own project. What differs stands in
+/// `corpus/deviations.txt` with its reason; how many agree, by format, in `corpus/agreement.txt`.
+#[test]
+fn reports_of_all_formats_agree_with_their_truths() {
+    let Some(folder) = corpus() else { return };
+    let truth = json(&folder, "truth.json");
+    let reviewed: Vec<Vec<&str>> =
+        include_str!("corpus/deviations.txt").lines().map(|line| line.split(" | ").collect()).collect();
+    let mut formats: BTreeMap<String, [usize; 4]> = BTreeMap::new();
+    let (mut unexplained, mut met) = (Vec::new(), BTreeSet::new());
+    for (file, told) in truth.as_object().unwrap().iter().filter(|(file, _)| folder.join(file).is_file()) {
+        let session = open(&folder, file);
+        if OTHER.iter().any(|start| file.starts_with(start)) || holds_junit(&session) {
+            continue;
+        }
+        let facts = session.facts();
+        let counts = facts.counts();
+        // These projects know no errors beside failures.
+        let merged = ["dorny__", "mikepenz__", "jenkinsci__junit-plugin", "johnterickson__"];
+        let is_merged = merged.iter().any(|start| file.starts_with(start));
+        let failures = if is_merged { counts.failed + counts.error } else { counts.failed };
+        let (mut off, mut values) = (Vec::new(), 1);
+        for (key, ours) in [
+            ("tests", counts.tests),
+            ("cases", counts.tests),
+            ("failures", failures),
+            ("errors", counts.error),
+            ("skipped", counts.skipped),
+            ("passed", counts.passed),
+        ] {
+            let Some(theirs) = told[key].as_u64() else { continue };
+            values += 1;
+            if theirs != ours {
+                off.push(format!("{key} {theirs} is {ours}"));
+            }
+        }
+        let is_broken = facts.notes.iter().any(|note| note.loss >= Loss::DataLoss);
+        if told.get("expected_exception").is_some() != is_broken {
+            off.push(format!("broken {} is {is_broken}", told.get("expected_exception").is_some()));
+        }
+        let format = facts.documents.first().map_or("none", |document| facts.text(document.format));
+        let row = formats.entry(format.to_owned()).or_default();
+        row[0] += usize::from(off.is_empty());
+        row[1] += 1;
+        row[2] += values - off.len();
+        row[3] += values;
+        if off.is_empty() {
+            continue;
+        }
+        let off = off.join(", ");
+        match reviewed.iter().position(|row| file.ends_with(row[0]) && row[1] == off) {
+            Some(at) => drop(met.insert(at)),
+            None => unexplained.push(format!("{file} | {off}")),
+        }
+    }
+    let line = |(format, [files, of, values, all]): (&String, &[usize; 4])| {
+        format!("{format}: {files} of {of} files, {values} of {all} values\n")
+    };
+    expect_test::expect_file!["corpus/agreement.txt"].assert_eq(&formats.iter().map(line).collect::<String>());
+    assert_eq!(unexplained, Vec::<String>::new());
+    assert_eq!(met.len(), reviewed.len(), "an explained deviation is gone: take it off the list");
+}
