@@ -139,7 +139,8 @@ const WALKS = [
   {
     name: "FlakeGuard, from the upload to the flaky test and its message",
     files: ["synthetic/3_flakeguard"],
-    verdict: "red",
+    // The second attempt passed and decides; the flake is told all the same.
+    verdict: "green",
     steps: [
       {
         lens: "flakes",

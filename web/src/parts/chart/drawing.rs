@@ -268,10 +268,10 @@ mod tests {
 
     #[test]
     fn a_press_means_the_nearest_value_and_none_far_away() {
-        let values = vec![Some(100.0), None, Some(60.0)];
+        let (values, lower) = (vec![Some(100.0), None, Some(60.0)], vec![Some(50.0), None, Some(30.0)]);
         let plot = Plot {
             x: vec!["a".into(), "b".into(), "c".into()],
-            series: vec![Drawn { values: values.clone(), is_bar: false }, Drawn { values, is_bar: true }],
+            series: vec![Drawn { values, is_bar: false }, Drawn { values: lower, is_bar: true }],
             ..Plot::default()
         };
         for width in [300.0, 900.0] {
