@@ -235,7 +235,7 @@ fn ozone_artifacts_open_and_name_their_failing_classes() {
 /// Logs, benchmarks and job archives have tests of their own.
 const OTHER: [&str; 5] = ["elek__", "lacinoire__", "BugSwarm__", "pytorch__", "benchmark-action__"];
 
-/// Every report that is not JUnit, against the counts of its own project. What differs stands in
+/// Every report that is not `JUnit`, against the counts of its own project. What differs stands in
 /// `corpus/deviations.txt` with its reason; how many agree, by format, in `corpus/agreement.txt`.
 #[test]
 fn reports_of_all_formats_agree_with_their_truths() {
