@@ -4,9 +4,9 @@
 //! it wants whole (`test-case`); all others only come with their attributes.
 
 use super::attributes::attributes;
-use super::text;
 use super::writer::{Writer, broken_after};
 use super::xml::{Fault, Place, Xml, entity_char, unescape_into};
+use super::{text, whole};
 use crate::entries::Input;
 use crate::facts::{Loss, Span};
 use quick_xml::events::{BytesStart, Event};
@@ -47,11 +47,6 @@ impl Element {
     /// The value of an attribute.
     pub fn has(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
-    }
-
-    /// Attributes in their order.
-    pub fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.attributes.iter().map(|(key, value)| (key.as_str(), value.as_str()))
     }
 
     /// The first child of that name.
@@ -112,14 +107,8 @@ pub fn walk(
     let decoded;
     if let Some(bytes) = input.as_whole() {
         decoded = text::decode(bytes);
-        writer.encoding(decoded.encoding);
-        let fault = input.fault().map(str::to_owned);
-        let mut walker = Walker::new(Xml::over(&decoded, limits), writer);
-        let is_whole = walker.run(&is_leaf, &mut each);
-        if let Some(fault) = fault {
-            walker.writer.note(Loss::DataLoss, fault, 0);
-        }
-        return is_whole;
+        whole::tell(&decoded, writer);
+        return Walker::new(Xml::over(&decoded, limits), writer).run(&is_leaf, &mut each);
     }
     writer.encoding(encoding);
     if encoding != text::Encoding::Utf8 {

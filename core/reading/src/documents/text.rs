@@ -327,6 +327,11 @@ fn escape_len(bytes: &[u8]) -> usize {
     }
 }
 
+/// The first line that says something; empty where none does.
+pub fn first_telling_line(said: &str) -> &str {
+    said.lines().map(str::trim).find(|line| line.chars().any(char::is_alphanumeric)).unwrap_or("")
+}
+
 /// At most `most` bytes, cut between characters, with an ellipsis where something was cut.
 pub fn cut(text: &str, most: usize) -> Cow<'_, str> {
     if text.len() <= most {

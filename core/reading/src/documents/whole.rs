@@ -31,6 +31,12 @@ pub fn text<'a>(input: &mut Input<'a>, writer: &mut Writer<'_>) -> Option<Decode
         let is_other = is_other(&text::decode(&bytes), &bytes);
         if is_other { text::decode_as(&bytes, Encoding::Latin1, 0).into_owned() } else { text::decode_owned(bytes) }
     };
+    tell(&decoded, writer);
+    Some(decoded)
+}
+
+/// The document's encoding, and what of it is no text.
+pub fn tell(decoded: &Decoded<'_>, writer: &mut Writer<'_>) {
     writer.encoding(decoded.encoding);
     if decoded.bad_bytes > 0 {
         let what = match decoded.bad_bytes {
@@ -39,7 +45,6 @@ pub fn text<'a>(input: &mut Input<'a>, writer: &mut Writer<'_>) -> Option<Decode
         };
         writer.note(Loss::Info, what, decoded.bad_bytes);
     }
-    Some(decoded)
 }
 
 fn is_other(decoded: &Decoded<'_>, bytes: &[u8]) -> bool {

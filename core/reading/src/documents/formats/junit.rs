@@ -10,7 +10,7 @@ mod strict;
 mod suite_log;
 
 use self::element::{Before, Element, Step, Tag, step};
-use self::part::{Part, first_telling_line, take_place};
+use self::part::{Part, take_place};
 use crate::documents::xml::{self, Xml};
 use crate::documents::{Attempt, Case, Confidence, Format, Probe, Writer, broken_after, text};
 use crate::entries::Input;
@@ -319,7 +319,7 @@ impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
         detail.details = part.text;
         detail.failure_line = part.first_line;
         detail.failure_end_line = part.last_line;
-        let message = first_telling_line(&text::strip_ansi(self.writer.text(part.message))).to_owned();
+        let message = text::first_telling_line(&text::strip_ansi(self.writer.text(part.message))).to_owned();
         let telling = if message.is_empty() { part.telling.clone() } else { message };
         let telling = if telling.is_empty() { self.writer.text(part.kind).to_owned() } else { telling };
         detail.summary = self.writer.intern(&text::cut(&telling, 500));

@@ -8,8 +8,7 @@
 //! Profiles of several packages repeat blocks: a block was hit when any of its lines says so.
 
 use super::file::{File, Sum};
-use super::lines::each;
-use crate::documents::{Confidence, Format, Probe, Writer};
+use crate::documents::{Confidence, Format, Probe, Writer, lines};
 use crate::entries::Input;
 use crate::facts::{CoverageMetric, EntryState, Loss, Origin};
 use std::collections::BTreeMap;
@@ -41,8 +40,8 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
     let mut files: Vec<(String, Origin, Blocks)> = Vec::new();
     let mut at_of: BTreeMap<String, usize> = BTreeMap::new();
     let mut lost: Option<(u64, u32)> = None;
-    each(input, writer, |line, writer| {
-        let text = line.text.trim();
+    lines::each(input, writer, |line, writer| {
+        let text = line.decoded.text.trim();
         if text.is_empty() || text.starts_with("mode:") {
             return;
         }

@@ -12,8 +12,7 @@
 //! ```
 
 use super::file::{File, Sum};
-use super::lines::{Line, each};
-use crate::documents::{Confidence, Format, Probe, Writer};
+use crate::documents::{Confidence, Format, Probe, Writer, lines};
 use crate::entries::Input;
 use crate::facts::{CoverageMetric, EntryState, Loss};
 use std::collections::BTreeMap;
@@ -55,8 +54,8 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
     let mut open: Option<Box<Open>> = None;
     let mut sum = Sum::default();
     let mut off = 0_u64;
-    each(input, writer, |line, writer| {
-        let text = line.text.trim();
+    lines::each(input, writer, |line, writer| {
+        let text = line.decoded.text.trim();
         if let Some(name) = text.strip_prefix("SF:") {
             // A record that nothing ended is one all the same.
             off += open.take().map_or(0, |open| close(*open, &mut sum, writer));
@@ -71,7 +70,7 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
         } else if text == "end_of_record" {
             off += open.take().map_or(0, |open| close(*open, &mut sum, writer));
         } else if let Some(open) = open.as_deref_mut() {
-            record(line, open);
+            record(&line, open);
         }
     });
     if let Some(open) = open {
@@ -83,8 +82,8 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
     }
 }
 
-fn record(line: &Line<'_>, open: &mut Open) {
-    let Some((key, rest)) = line.text.trim().split_once(':') else { return };
+fn record(line: &lines::Line<'_>, open: &mut Open) {
+    let Some((key, rest)) = line.decoded.text.trim().split_once(':') else { return };
     let mut parts = rest.split(',').map(str::trim);
     let mut next = || parts.next().unwrap_or_default();
     let is_hit = |count: &str| count.parse::<f64>().is_ok_and(|count| count > 0.0);

@@ -10,7 +10,6 @@ pub(super) mod go;
 pub(super) mod istanbul;
 pub(super) mod jacoco;
 pub(super) mod lcov;
-mod lines;
 pub(super) mod llvm;
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use super::reading::{Line, lines};
 use super::rows::{Broken, Event, Test};
 use crate::documents::tree::Node;
 use crate::documents::tree::Tree;
-use crate::documents::{Confidence, Format, Probe, Writer};
+use crate::documents::{Confidence, Format, Probe, Writer, text};
 use crate::entries::Input;
 use crate::facts::{EntryState, Loss, Status};
 use std::collections::BTreeMap;
@@ -141,7 +141,7 @@ impl Run {
             }
             None => writer.note_at(
                 Loss::Info,
-                format!("an error after its test ended: {}", super::rows::telling_line(&message)),
+                format!("an error after its test ended: {}", text::first_telling_line(&message)),
                 0,
                 line.span,
                 line.number,

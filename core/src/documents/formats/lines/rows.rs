@@ -107,7 +107,8 @@ impl Test {
 
     /// This result as an attempt.
     pub(super) fn attempt(&self, writer: &mut Writer<'_>) -> Attempt {
-        let telling = [&self.summary, &self.message, &self.said.text].into_iter().map(|text| telling_line(text));
+        let telling =
+            [&self.summary, &self.message, &self.said.text].into_iter().map(|said| text::first_telling_line(said));
         let telling = telling.into_iter().find(|line| !line.is_empty()).unwrap_or_default();
         let is_red = self.status.is_red();
         let has_detail = !(self.message.is_empty()
@@ -160,11 +161,6 @@ impl Test {
         let [suite, class, name, file] = [&self.suite, &self.class, &self.name, &self.file].map(|it| writer.intern(it));
         writer.case(Case { suite, class, name, file, line: self.line, earlier, last });
     }
-}
-
-/// The first line that says something.
-pub(super) fn telling_line(said: &str) -> &str {
-    said.lines().map(str::trim).find(|line| line.chars().any(char::is_alphanumeric)).unwrap_or("")
 }
 
 /// Two parts of a suite path.

@@ -10,9 +10,9 @@
 //! Each data tag is a case: `parse(leap)`. An expected failure that `pass` follows has passed; blacklisted
 //! tests do not count for `QTest`, so a blacklisted failure is skipped, with its own word.
 
-use super::told::{Failure, Told, across, milliseconds, number, telling, write};
+use super::told::{Failure, Told, across, milliseconds, number, write};
 use crate::documents::elements::{Element, Step, walk};
-use crate::documents::{Confidence, Format, Probe, Writer};
+use crate::documents::{Confidence, Format, Probe, Writer, text};
 use crate::entries::Input;
 use crate::facts::{EntryState, Loss, Status};
 use std::borrow::Cow;
@@ -132,7 +132,7 @@ fn failure(result: &Element, status: Status) -> Failure<'_> {
     let Some(description) = result.child("Description") else { return empty };
     let said = description.text.as_str();
     Failure {
-        message: Cow::Borrowed(telling(said)),
+        message: Cow::Borrowed(text::first_telling_line(said)),
         text: description.inner,
         expected: side(said, "Expected"),
         actual: side(said, "Actual"),

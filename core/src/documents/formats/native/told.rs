@@ -74,11 +74,6 @@ pub(super) fn milliseconds(text: &str, unit_ms: f64) -> Option<f64> {
     is_time.then(|| (value * unit_ms * 1e6).round() / 1e6)
 }
 
-/// First line that says something.
-pub(super) fn telling(said: &str) -> &str {
-    said.lines().map(str::trim).find(|line| line.chars().any(char::is_alphanumeric)).unwrap_or("")
-}
-
 /// The span from the start of the first to the end of the last.
 pub(super) fn across<'a>(elements: impl Iterator<Item = &'a Element>) -> Span {
     let all = elements.filter(|element| !element.inner.is_empty());
@@ -147,7 +142,7 @@ pub(super) fn write(told: Told<'_>, span: Span, line: u32, is_cut: bool, writer:
             detail.expected = writer.intern(failure.expected);
             detail.actual = writer.intern(failure.actual);
             let clean = text::strip_ansi(&failure.message);
-            let said = Some(telling(&clean)).filter(|said| !said.is_empty()).unwrap_or(failure.kind);
+            let said = Some(text::first_telling_line(&clean)).filter(|said| !said.is_empty()).unwrap_or(failure.kind);
             detail.summary = writer.intern(&text::cut(said, 500));
             if place.0.is_empty() {
                 place = (failure.file, failure.line);

@@ -12,9 +12,9 @@
 //!   </CUNIT_RUN_TEST_FAILURE></CUNIT_RUN_TEST_RECORD></CUNIT_TEST_RUN_REPORT>
 //! ```
 
-use super::told::{Failure, Told, compare, milliseconds, number, telling, write};
+use super::told::{Failure, Told, compare, milliseconds, number, write};
 use crate::documents::elements::{Element, Step, walk};
-use crate::documents::{Confidence, Format, Probe, Writer, times};
+use crate::documents::{Confidence, Format, Probe, Writer, text, times};
 use crate::entries::Input;
 use crate::facts::{EntryState, Loss, Status};
 use std::borrow::Cow;
@@ -131,7 +131,7 @@ fn cppunit_test(element: &Element, writer: &mut Writer<'_>) {
         let status = if kind == "Error" { Status::Error } else { Status::Failed };
         let message = element.child("Message").unwrap_or(element);
         told.failures.push(Failure {
-            message: Cow::Borrowed(telling(&message.text)),
+            message: Cow::Borrowed(text::first_telling_line(&message.text)),
             kind,
             file: element.text_below(&["Location", "File"]),
             line: number(element.text_below(&["Location", "Line"])),

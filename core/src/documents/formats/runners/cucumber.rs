@@ -7,11 +7,11 @@
 //!      "error_message": "1 is not 2\n  at a.feature:4"}}]}]}]
 //! ```
 
-use super::shared::{Report, Told, document, line_of, telling};
+use super::shared::{Report, Told, document, line_of};
 use super::{format, says, sure};
 use crate::documents::shape::Kind;
 use crate::documents::tree::Node;
-use crate::documents::{Case, Confidence, Format, Probe, Writer};
+use crate::documents::{Case, Confidence, Format, Probe, Writer, text};
 use crate::entries::Input;
 use crate::facts::{Status, StrId};
 
@@ -79,7 +79,7 @@ impl Tally {
 
 /// The first line without its class, and the class.
 pub(super) fn parted(message: &str) -> (&str, &str) {
-    let line = telling(message);
+    let line = text::first_telling_line(message);
     let kind = line.split(':').next().unwrap_or_default();
     let is_kind = ["Error", "Exception", "Failure"].iter().any(|end| kind.ends_with(end));
     (if is_kind && !kind.contains(char::is_whitespace) { kind } else { "" }, line)

@@ -7,7 +7,7 @@
 //!      "failureMessages": ["Error: 1 is not 2\n    at a.test.js:3:1"], "invocations": 2}]}]}
 //! ```
 
-use super::shared::{Report, Told, document, earlier, joined, line_of, status, telling};
+use super::shared::{Report, Told, document, earlier, joined, line_of, status};
 use super::{format, says, sure};
 use crate::documents::shape::Kind;
 use crate::documents::tree::Node;
@@ -105,7 +105,7 @@ fn test(node: Node<'_>, file: Node<'_>, report: &mut Report<'_, '_>) {
 
 /// The class of an error, as its stack begins.
 fn kind(stack: &str) -> &str {
-    let name = telling(stack).split(':').next().unwrap_or_default();
+    let name = text::first_telling_line(stack).split(':').next().unwrap_or_default();
     let is_name = name.ends_with("Error") || name.ends_with("Exception");
     if is_name && !name.contains(char::is_whitespace) { name } else { "" }
 }

@@ -7,11 +7,11 @@
 //!      {"step": {"text": "method get", "prefix": "When", "line": 4}, "result": {"status": "failed", "nanos": 1}}]}]}
 //! ```
 
-use super::shared::{Report, Told, document, line_of, telling};
+use super::shared::{Report, Told, document, line_of};
 use super::{format, sure};
 use crate::documents::shape::Kind;
 use crate::documents::tree::Node;
-use crate::documents::{Case, Confidence, Format, Probe, Writer};
+use crate::documents::{Case, Confidence, Format, Probe, Writer, text};
 use crate::entries::Input;
 use crate::facts::Status;
 
@@ -51,7 +51,7 @@ fn scenario(node: Node<'_>, feature: Node<'_>, report: &mut Report<'_, '_>) {
     let result = failed.and_then(|step| step.get("result"));
     let text = node.get("error").or_else(|| result.and_then(|result| result.get("errorMessage")));
     let said = text.map(Node::said).unwrap_or_default();
-    told.failure(telling(&said), "", text, report);
+    told.failure(text::first_telling_line(&said), "", text, report);
     if let Some(step) = failed.and_then(|failed| failed.get("step")) {
         told.property("step", &format!("{} {}", step.text_of("prefix"), step.text_of("text")), report);
     }

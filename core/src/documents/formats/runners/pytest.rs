@@ -7,11 +7,11 @@
 //!      "message": "assert 1 == 2"}, "longrepr": "def test_b…", "stdout": "hi"}}]}
 //! ```
 
-use super::shared::{Report, Told, document, status, telling};
+use super::shared::{Report, Told, document, status};
 use super::{format, sure};
 use crate::documents::shape::Kind;
 use crate::documents::tree::Node;
-use crate::documents::{Case, Confidence, Format, Probe, Writer};
+use crate::documents::{Case, Confidence, Format, Probe, Writer, text};
 use crate::entries::Input;
 use crate::facts::{Status, StrId};
 
@@ -39,7 +39,7 @@ fn run(root: Node<'_>, report: &mut Report<'_, '_>) {
         // The last line of a traceback is the error.
         let said = text.map(Node::said).unwrap_or_default();
         let last = said.lines().rev().find_map(|line| line.strip_prefix("E  ")).unwrap_or(&said);
-        told.failure(telling(last), "", text, report);
+        told.failure(text::first_telling_line(last), "", text, report);
         told.word("collection failed", report);
         let file = report.name(&id);
         let name = if id.is_empty() { report.name("collection") } else { file };
@@ -104,7 +104,7 @@ fn attempt(node: Node<'_>, report: &mut Report<'_, '_>) -> Told {
         let kind = if kind.contains(char::is_whitespace) || kind == message { "" } else { kind };
         // A skip is a tuple of place and reason in a text.
         let reason = said.rsplit_once(", '").map(|(_, reason)| reason.trim_end_matches(['\'', ')']));
-        let line = if message.is_empty() { reason.unwrap_or(telling(&said)) } else { &message };
+        let line = if message.is_empty() { reason.unwrap_or(text::first_telling_line(&said)) } else { &message };
         told.failure(line, kind, text, report);
         if let Some(crash) = crash.filter(|_| told.status.is_red()) {
             let place = format!("{}:{}", crash.text_of("path"), crash.whole_of("lineno").unwrap_or(0));

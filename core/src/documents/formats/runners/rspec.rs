@@ -8,11 +8,11 @@
 //!  "summary": {"duration": 0.01, "example_count": 1, "failure_count": 1, "pending_count": 0}, "summary_line": "…"}
 //! ```
 
-use super::shared::{Report, Told, document, line_of, status, telling};
+use super::shared::{Report, Told, document, line_of, status};
 use super::{format, says, sure};
 use crate::documents::shape::Kind;
 use crate::documents::tree::Node;
-use crate::documents::{Case, Confidence, Format, Probe, Writer};
+use crate::documents::{Case, Confidence, Format, Probe, Writer, text};
 use crate::entries::Input;
 use crate::facts::{Status, StrId};
 
@@ -50,7 +50,7 @@ fn run(root: Node<'_>, report: &mut Report<'_, '_>) {
         let items = root.items_of("messages");
         let said = items.iter().map(|item| item.said()).find(|said| said.contains("rror"));
         let mut told = Told::of(Status::Error, None);
-        told.failure(telling(&said.unwrap_or_default()), "", messages, report);
+        told.failure(text::first_telling_line(&said.unwrap_or_default()), "", messages, report);
         told.property("errors outside of examples", &outside.to_string(), report);
         report.broken(messages.unwrap_or(root), "error outside of examples", told);
     }

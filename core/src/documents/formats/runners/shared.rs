@@ -58,11 +58,6 @@ pub(super) fn joined<'s>(titles: impl IntoIterator<Item = &'s str>) -> String {
     path
 }
 
-/// The first line that says something.
-pub(super) fn telling(said: &str) -> &str {
-    said.lines().map(str::trim).find(|line| line.chars().any(char::is_alphanumeric)).unwrap_or("")
-}
-
 /// A line of a source file; 0 where there is none.
 pub(super) fn line_of(node: Node<'_>, name: &str) -> u32 {
     node.whole_of(name).and_then(|line| u32::try_from(line).ok()).unwrap_or(0)
@@ -241,7 +236,7 @@ impl Told {
         }
         let stack = text.map(Node::said).unwrap_or_default();
         let plain = text::strip_ansi(if message.trim().is_empty() { &stack } else { message });
-        self.detail.summary = report.name(&text::cut(telling(&plain), SUMMARY));
+        self.detail.summary = report.name(&text::cut(text::first_telling_line(&plain), SUMMARY));
         (self.detail.message, self.detail.kind, self.detail.details) = (told, kind, span);
         if let Some(text) = text {
             (self.detail.failure_line, self.detail.failure_end_line) = (text.line(), text.line());
@@ -334,7 +329,7 @@ pub(super) fn earlier(
         let mut told = Told::of(Status::Failed, None);
         told.detail.source_status = report.name("retried");
         if let Some(reason) = reasons.get(at) {
-            told.failure(telling(&text::strip_ansi(&reason.said())), "", Some(*reason), report);
+            told.failure(text::first_telling_line(&text::strip_ansi(&reason.said())), "", Some(*reason), report);
         }
         told.attempt(node)
     };

@@ -58,13 +58,9 @@ pub(super) fn take_place(case: &mut Case, part: &Part) {
 /// The first line of a failure's text is remembered: it says best what happened.
 pub(super) fn telling(part: Option<&mut Part>, said: &str) {
     if let Some(part) = part.filter(|part| part.telling.is_empty()) {
-        let line = first_telling_line(said);
+        let line = text::first_telling_line(said);
         if !line.is_empty() {
             part.telling = text::cut(&text::strip_ansi(line), 500).into_owned();
         }
     }
-}
-
-pub(super) fn first_telling_line(said: &str) -> &str {
-    said.lines().map(str::trim).find(|line| line.chars().any(char::is_alphanumeric)).unwrap_or("")
 }

@@ -1,8 +1,8 @@
 //! A session of pytest while its output goes by.
 
-use crate::documents::Writer;
 use crate::documents::formats::lines::reading::Line;
-use crate::documents::formats::lines::rows::{Attempts, Test, place, telling_line};
+use crate::documents::formats::lines::rows::{Attempts, Test, place};
+use crate::documents::{Writer, text};
 use crate::facts::{Loss, Span, Status};
 
 /// Words of results: status, the source's own word, the word of the counts.
@@ -280,7 +280,11 @@ fn explain(test: &mut Test, block: &Test) {
         (test.file, test.line) = (block.file.clone(), block.line);
     }
     test.kind.clone_from(&block.kind);
-    let summary = if block.summary.is_empty() { telling_line(&test.message).to_owned() } else { block.summary.clone() };
+    let summary = if block.summary.is_empty() {
+        text::first_telling_line(&test.message).to_owned()
+    } else {
+        block.summary.clone()
+    };
     test.summary = summary;
     if test.message.is_empty() {
         test.message = if test.summary.is_empty() { said.to_owned() } else { test.summary.clone() };
