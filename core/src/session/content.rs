@@ -8,9 +8,9 @@ use crate::documents::readable;
 use crate::documents::text::{self, Encoding};
 use crate::entries::{self, Input, NESTED, Reader};
 use crate::facts::{EntryKind, EntryState, Fragment, Loss, Span};
+use crate::methods::find::Find;
 use crate::methods::redact::redact;
 use crate::views::{self, Preview, PreviewQuery, SearchHit, SearchKind, TestView};
-use aho_corasick::AhoCorasick;
 use std::io::BufRead;
 use std::rc::Rc;
 
@@ -139,7 +139,7 @@ impl Session {
     ///
     /// Gives hits, and the unit to go on with, if there is one.
     pub fn search_text(&mut self, text: &str, from: usize, budget: u64) -> (Vec<SearchHit>, Option<usize>) {
-        let Ok(needle) = AhoCorasick::builder().ascii_case_insensitive(true).build([text]) else {
+        let Some(needle) = Find::new([text]) else {
             return (Vec::new(), None);
         };
         let mut hits = Vec::new();
@@ -214,7 +214,7 @@ pub(super) fn take(input: &mut Input<'_>) -> Content {
 }
 
 /// Lines of a document in which the needle stands, at most [`HITS_PER_ENTRY`].
-fn search_in(input: &mut Input<'_>, needle: &AhoCorasick, entry: u32, path: &str, hits: &mut Vec<SearchHit>) {
+fn search_in(input: &mut Input<'_>, needle: &Find, entry: u32, path: &str, hits: &mut Vec<SearchHit>) {
     let (encoding, _) = text::detect(input.head());
     let owned;
     let mut line = 1_u64;
@@ -237,7 +237,7 @@ fn search_in(input: &mut Input<'_>, needle: &AhoCorasick, entry: u32, path: &str
 
 fn search_piece(
     bytes: &[u8],
-    needle: &AhoCorasick,
+    needle: &Find,
     entry: u32,
     path: &str,
     line: &mut u64,
@@ -246,8 +246,8 @@ fn search_piece(
 ) {
     let mut counted = 0;
     let mut at = 0;
-    while let Some(hit) = needle.find(bytes.get(at..).unwrap_or_default()) {
-        let hit = at + hit.start();
+    while let Some(hit) = needle.first(bytes.get(at..).unwrap_or_default()) {
+        let hit = at + hit.start;
         let start = memchr::memrchr(b'\n', bytes.get(..hit).unwrap_or_default()).map_or(0, |at| at + 1);
         let end = memchr::memchr(b'\n', bytes.get(hit..).unwrap_or_default()).map_or(bytes.len(), |at| hit + at);
         *line += memchr::memchr_iter(b'\n', bytes.get(counted..start).unwrap_or_default()).count() as u64;
