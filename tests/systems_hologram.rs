@@ -4,7 +4,7 @@ use artiscope_core::bytes::{ByteSource, Limits};
 use artiscope_core::entries::testing::zip;
 use artiscope_core::findings::{Answer, Finding, Policy, SILENT_GREEN};
 use artiscope_core::session::Session;
-use artiscope_core::views::lens::Block;
+use artiscope_core::views::lens::{Block, Tone};
 use artiscope_core::views::lenses::LENSES;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -132,6 +132,29 @@ fn default_budgets_are_green_upstream_and_the_traps_are_told() {
     let badge = &json(&session, "pipeline")["badges"][0]["upstream"];
     let golden = serde_json::json!({"status": "fail", "timestamp": null, "perf_gate": "pass", "e2e_tests": "fail"});
     assert_eq!(badge, &golden);
+}
+
+/// A headline that says "good" beside checks that fail would be a green that is none.
+#[test]
+fn headlines_of_lenses_say_what_fails_below_them() {
+    let Some(files) = samples() else { return };
+    let session = open(&files, "hologram");
+    let pipeline = session.lens("pipeline").unwrap();
+    assert_eq!(pipeline.tone, Tone::Fail);
+    assert_eq!(
+        pipeline.headline,
+        "Every step up to resolve is good, yet a metric is slower than its baseline: \
+         core.verify_ms: 6.0ms -> 7.2ms (+20.8%)"
+    );
+    let detail = "Perf gate: it holds. 9 further checks do not hold. As of ";
+    assert!(pipeline.detail.starts_with(detail), "{}", pipeline.detail);
+    let flakes = session.lens("flakes").unwrap();
+    assert_eq!(flakes.tone, Tone::Flaky);
+    assert_eq!(
+        flakes.headline,
+        "Flake rate 75.0 % (3 of 4 tests with enough results): more than its limit. \
+         No further test is to be quarantined."
+    );
 }
 
 #[test]

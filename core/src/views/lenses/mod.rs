@@ -121,12 +121,18 @@ fn said(scene: &Scene<'_>, lens: &Lens, tells: impl Fn(&Rule) -> bool, words: &W
         (Tone::NoData, words.nothing.to_owned())
     };
     let mut detail: Vec<String> = failed.map(|why| [&upper_first(why), "."].concat()).collect();
-    match mine().filter(|(rule, answer)| !tells(rule) && matches!(answer, Answer::Fail(_))).count() {
-        0 => {}
-        1 => detail.push("1 further check does not hold.".to_owned()),
-        others => detail.push(format!("{others} further checks do not hold.")),
-    }
+    detail.extend(further(scene, lens, tells));
     (tone, upper_first(&headline), detail.join(" "))
+}
+
+/// How many checks of a lens do not hold beside those that are told.
+fn further(scene: &Scene<'_>, lens: &Lens, is_told: impl Fn(&Rule) -> bool) -> Option<String> {
+    let mine = scene.answers.iter().filter(|(rule, _)| lens.has(rule.id));
+    match mine.filter(|(rule, answer)| !is_told(rule) && matches!(answer, Answer::Fail(_))).count() {
+        0 => None,
+        1 => Some("1 further check does not hold.".to_owned()),
+        others => Some(format!("{others} further checks do not hold.")),
+    }
 }
 
 /// Members of one object; arrays of the same name are joined.

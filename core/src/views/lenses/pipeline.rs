@@ -4,8 +4,8 @@ mod parts;
 
 use super::{Lens, Scene};
 use crate::documents::times::rfc3339;
-use crate::findings::Answer;
 use crate::findings::analyses::pipeline::{self as steps, State};
+use crate::findings::{Answer, Rule};
 use crate::views::EvidenceView;
 use crate::views::lens::{Block, LensView, Tone};
 use serde_json::{Value, json};
@@ -50,26 +50,45 @@ fn view(scene: &Scene<'_>) -> LensView {
     blocks.extend(parts::chaos(scene).map(Block::Table));
     blocks.extend(reports.iter().map(|report| parts::checklist(facts, report)));
     blocks.push(parts::commands(scene));
-    let e2e = scene.answer("hologram_e2e");
-    let gate = scene.answer("hologram_budgets");
-    let worst = [e2e, gate].into_iter().flatten();
-    let tone = if worst.clone().any(|answer| matches!(answer, Answer::Fail(_))) {
-        Tone::Fail
-    } else if worst.clone().count() == 2 && worst.clone().all(|answer| *answer == Answer::Pass) {
-        Tone::Pass
-    } else {
-        Tone::NoData
+    let (tone, headline, detail) = said(scene);
+    LensView { tone, headline, detail, blocks, ..LensView::default() }
+}
+
+/// How far the steps came; where that is to their end, what else stops a release.
+fn said(scene: &Scene<'_>) -> (Tone, String, String) {
+    let steps = far(scene);
+    let is_told = |rule: &Rule| rule.decides;
+    let deciding = || scene.answers.iter().filter(|(rule, _)| rule.system == "hologram" && rule.decides);
+    let failed: Vec<_> = deciding().filter(|(_, answer)| matches!(answer, Answer::Fail(_))).collect();
+    let unknown: Vec<_> = deciding().filter(|(_, answer)| matches!(answer, Answer::NoData(_))).collect();
+    let further = super::further(scene, &LENS, is_told);
+    let is_broken = failed.iter().any(|(rule, _)| rule.id == "hologram_e2e");
+    let headline = match (failed.first(), &further) {
+        (Some((rule, answer)), _) if !is_broken => format!("{steps}, yet {}: {}", fails(rule.id), answer.why()),
+        (None, Some(_)) if unknown.is_empty() => format!("{steps}, but not every check holds"),
+        _ => steps,
     };
-    LensView {
-        tone,
-        headline: headline(scene),
-        detail: parts::sentence("Perf gate", gate),
-        blocks,
-        ..LensView::default()
+    let tone = match (failed.is_empty(), unknown.is_empty(), &further) {
+        (false, ..) => Tone::Fail,
+        (true, false, _) => Tone::NoData,
+        (true, true, Some(_)) => Tone::Flaky,
+        (true, true, None) => Tone::Pass,
+    };
+    let gate = scene.answer("hologram_budgets").map(|answer| parts::sentence("Perf gate", answer));
+    (tone, headline, gate.into_iter().chain(further).collect::<Vec<_>>().join(" "))
+}
+
+/// A rule that decides, when it fails.
+fn fails(rule: &str) -> &'static str {
+    match rule {
+        "hologram_baseline" => "a metric is slower than its baseline",
+        "hologram_budgets" => "the perf gate fails",
+        _ => "a check fails",
     }
 }
 
-fn headline(scene: &Scene<'_>) -> String {
+/// How far the pipeline came.
+fn far(scene: &Scene<'_>) -> String {
     let reports = scene.judging.reports();
     let all = reports.iter().flat_map(|report| steps::sequences(scene.facts, &report.events));
     let sequences: Vec<_> = all.collect();
@@ -80,7 +99,7 @@ fn headline(scene: &Scene<'_>) -> String {
             let good = sequence.last_good().map_or("none", |step| step.name);
             match sequence.broken_step() {
                 Some(broken) => format!("The pipeline stopped at {}; the last good step is {good}", broken.name),
-                None => format!("The pipeline is good to its end; the last good step is {good}"),
+                None => format!("Every step up to {good} is good"),
             }
         }
     }

@@ -26,12 +26,11 @@ const FILES: [(&str, &str); 7] = [
 ];
 
 /// An answer as a sentence.
-pub(super) fn sentence(name: &str, answer: Option<&Answer>) -> String {
+pub(super) fn sentence(name: &str, answer: &Answer) -> String {
     match answer {
-        None => String::new(),
-        Some(Answer::Pass) => format!("{name}: it holds"),
-        Some(Answer::Fail(why)) => format!("{name}: {why}"),
-        Some(Answer::NoData(why)) => format!("{name}: no data, {why}"),
+        Answer::Pass => format!("{name}: it holds."),
+        Answer::Fail(why) => format!("{name}: {why}."),
+        Answer::NoData(why) => format!("{name}: no data, {why}."),
     }
 }
 
