@@ -11,10 +11,11 @@ const WALLS: &[(&str, &[&str])] = &[
     ("methods", &[]),
     ("entries", &["bytes", "facts"]),
     ("documents", &["bytes", "entries", "facts", "methods"]),
-    ("findings", &["facts", "methods"]),
-    ("views", &["documents", "facts", "findings", "methods"]),
-    ("reports", &["documents", "entries", "facts", "findings", "methods", "views"]),
-    ("session", &["bytes", "documents", "entries", "facts", "findings", "methods", "reports", "views"]),
+    ("history", &["documents", "facts", "methods"]),
+    ("findings", &["facts", "history", "methods"]),
+    ("views", &["documents", "facts", "findings", "history", "methods"]),
+    ("reports", &["documents", "entries", "facts", "findings", "history", "methods", "views"]),
+    ("session", &["bytes", "documents", "entries", "facts", "findings", "history", "methods", "reports", "views"]),
 ];
 
 /// Where modules of the core lie: what every byte passes is a crate of its own.

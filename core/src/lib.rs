@@ -15,6 +15,7 @@
 
 pub mod documents;
 pub mod findings;
+pub mod history;
 pub mod methods;
 pub mod reports;
 pub mod session;

@@ -65,9 +65,7 @@ pub(crate) fn test_spans(facts: &Facts, case: u32) -> Vec<TestSpans> {
 
 /// Identity over runs: hash of project, job, variant, suite path (unless it is a path or a time), class and name.
 pub(crate) fn test_id(facts: &Facts, row: &TestRow) -> String {
-    let suite = facts.text(row.suite);
-    let is_place = suite.contains(['/', '\\']) || crate::documents::times::parse_iso(suite).is_some();
-    let suite = if is_place { "" } else { suite };
+    let suite = crate::history::suite(facts.text(row.suite));
     fingerprint(&["test", "", "", "", suite, facts.text(row.class), facts.text(row.name)])
 }
 

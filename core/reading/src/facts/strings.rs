@@ -40,6 +40,14 @@ impl Strings {
         self.place(text, hash(text))
     }
 
+    /// The id of `text`, if it is known.
+    pub fn find(&self, text: &str) -> Option<StrId> {
+        if text.is_empty() {
+            return Some(StrId::EMPTY);
+        }
+        self.known.find(hash(text), |id| self.arena.text(id) == text).ok().filter(|id| *id != 0).map(StrId)
+    }
+
     /// The text of an id; empty for ids of another table.
     pub fn get(&self, id: StrId) -> &str {
         self.arena.text(id.0)

@@ -1,0 +1,21 @@
+//! Runs that are kept, so that later ones can be held against them.
+//!
+//! A history is a set of files with names, wherever a host puts them: a directory, a store of the
+//! browser, one archive. `runs/<key>` holds one run, `names/<id>` the names of tests that runs refer
+//! to. A file is never changed: the same name has the same meaning, whoever wrote it, so that writers
+//! need no agreement, and one that dies leaves what was there.
+
+mod chunk;
+mod duration;
+mod names;
+mod record;
+mod run;
+mod table;
+#[cfg(test)]
+mod tests;
+
+pub use chunk::{Kind, VERSION};
+pub use names::{Name, Names, suite};
+pub use record::kept;
+pub use run::{About, Ending, Failure, File, Kept};
+pub use table::{Execution, History};

@@ -1,0 +1,228 @@
+//! A history as it is asked: columns over executions, found by test.
+
+use super::chunk::{self, Kind};
+use super::duration;
+use super::names::{Name, Names};
+use super::run::{About, Ending, Failure, Kept, Written, status};
+use crate::facts::{Status, StrId, Strings, index};
+use crate::methods::order::Order as _;
+use hashbrown::HashMap;
+
+/// How a test ended in a run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Execution<'h> {
+    /// Number of the run.
+    pub run: u32,
+    /// Final status.
+    pub status: Status,
+    /// All attempts, where there were several; else empty.
+    pub attempts: &'h [Status],
+    /// Milliseconds, to one in a hundred.
+    pub duration_ms: Option<f64>,
+    /// What it said, if red and told.
+    pub failure: Option<&'h Failure>,
+}
+
+/// Runs that were kept, with what is open beside them.
+#[derive(Default)]
+pub struct History {
+    strings: Strings,
+    tests: Vec<[StrId; 4]>,
+    known: HashMap<[StrId; 3], u32>,
+    /// Tests of blocks of names.
+    blocks: HashMap<String, Vec<u32>>,
+    runs: Vec<About>,
+    /// Executions of each run: where they end.
+    ends: Vec<u32>,
+    test: Vec<u32>,
+    status: Vec<u8>,
+    duration: Vec<u16>,
+    /// Ordered by execution.
+    attempts: Vec<(u32, Vec<Status>)>,
+    failures: Vec<(u32, Failure)>,
+    /// Executions by test: where those of each end, and their numbers, oldest run first.
+    of_test: (Vec<u32>, Vec<u32>),
+}
+
+impl History {
+    /// Takes up a file; those of `names/` come before those of `runs/`. Others say nothing of runs.
+    ///
+    /// # Errors
+    /// A sentence, when the bytes cannot be read, or names that they refer to are not here. Nothing of it was
+    /// taken up then.
+    pub fn take(&mut self, name: &str, bytes: &[u8]) -> Result<(), String> {
+        match name.split_once('/') {
+            Some(("names", id)) => self.add_names(id, bytes),
+            Some(("runs", _)) => self.add_run(bytes),
+            _ => Ok(()),
+        }
+    }
+
+    fn add_names(&mut self, id: &str, bytes: &[u8]) -> Result<(), String> {
+        let names = Names::open(bytes)?;
+        let tests = names.iter().map(|name| self.test_of(name)).collect();
+        self.blocks.insert(id.to_owned(), tests);
+        Ok(())
+    }
+
+    fn add_run(&mut self, bytes: &[u8]) -> Result<(), String> {
+        let written: Written = chunk::open(Kind::Run, bytes)?;
+        let block = self.blocks.get(&written.block).ok_or_else(|| format!("names/{} is missing", written.block))?;
+        let is_ran =
+            |at: usize| written.ran.is_empty() || written.ran.get(at / 8).is_some_and(|byte| byte >> (at % 8) & 1 == 1);
+        let mut tests: Vec<u32> =
+            block.iter().enumerate().filter(|(at, _)| is_ran(*at)).map(|(_, test)| *test).collect();
+        tests.extend(written.more.iter().map(|name| self.test_of(name)).collect::<Vec<_>>());
+        if tests.len() != written.durations.len() || tests.len().div_ceil(4) != written.statuses.len() {
+            return Err("its columns are not of one length".to_owned());
+        }
+        let start = index(self.test.len());
+        let code = |at: usize| written.statuses.get(at / 4).map_or(3, |byte| byte >> (at % 4 * 2) & 3);
+        self.status.extend((0..tests.len()).map(code));
+        self.test.extend(tests);
+        self.duration.extend(written.durations);
+        let mut at = start;
+        for (distance, codes) in written.attempts {
+            at = at.saturating_add(distance);
+            self.attempts.push((at, codes.into_iter().map(status).collect()));
+        }
+        self.failures.extend(written.failures.into_iter().map(|failure| (start.saturating_add(failure.test), failure)));
+        self.ends.push(index(self.test.len()));
+        self.runs.push(written.about);
+        Ok(())
+    }
+
+    /// Takes up a run that is open, as if it had been kept.
+    pub fn add(&mut self, run: &Kept) {
+        let start = index(self.test.len());
+        for (at, (name, Ending { attempts, duration })) in run.names.iter().zip(&run.endings).enumerate() {
+            let test = self.test_of(name);
+            self.test.push(test);
+            self.status.push(super::run::status_code(attempts.last().copied().unwrap_or(Status::Skipped)));
+            self.duration.push(*duration);
+            if attempts.len() > 1 {
+                self.attempts.push((start + index(at), attempts.clone()));
+            }
+        }
+        self.failures.extend(run.failures.iter().map(|failure| (start + failure.test, failure.clone())));
+        self.ends.push(index(self.test.len()));
+        self.runs.push(run.about.clone());
+    }
+
+    /// To be called when all runs are there: gathers executions by test. Runs that have no time come first.
+    pub fn finish(&mut self) {
+        let mut ends = vec![0_u32; self.tests.len() + 1];
+        for test in &self.test {
+            if let Some(count) = ends.get_mut(*test as usize + 1) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for end in &mut ends {
+            sum += *end;
+            *end = sum;
+        }
+        let mut places = vec![0_u32; self.test.len()];
+        for run in self.in_time() {
+            for at in self.range(run) {
+                let Some(next) = self.test.get(at).and_then(|test| ends.get_mut(*test as usize)) else { continue };
+                if let Some(place) = places.get_mut(*next as usize) {
+                    *place = index(at);
+                }
+                *next += 1;
+            }
+        }
+        self.attempts.order_by_key(|(at, _)| *at);
+        self.failures.order_by_key(|(at, _)| *at);
+        self.of_test = (ends, places);
+    }
+
+    /// Runs in the order of time.
+    fn in_time(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.runs.len()).collect();
+        let key = |at: &usize| self.runs.get(*at).map(|run| (run.time, run.attempt));
+        order.order_by(|a, b| key(a).cmp(&key(b)));
+        order
+    }
+
+    fn range(&self, run: usize) -> std::ops::Range<usize> {
+        let end = |run: usize| self.ends.get(run).map_or(0, |end| *end as usize);
+        run.checked_sub(1).map_or(0, end)..end(run)
+    }
+
+    /// All runs, as they were taken up.
+    pub fn runs(&self) -> &[About] {
+        &self.runs
+    }
+
+    /// Number of tests that any run knows.
+    pub fn tests(&self) -> u32 {
+        index(self.tests.len())
+    }
+
+    /// Number of executions of all runs.
+    pub fn executions(&self) -> usize {
+        self.test.len()
+    }
+
+    /// Bytes that the columns take.
+    pub fn bytes(&self) -> u64 {
+        let columns = self.test.len() * (4 + 1 + 2 + 4) + self.tests.len() * (16 + 16 + 4);
+        columns as u64 + self.strings.bytes()
+    }
+
+    /// The name of a test.
+    pub fn name(&self, test: u32) -> Name<'_> {
+        let [suite, class, name, file] = self.tests.get(test as usize).copied().unwrap_or_default();
+        Name {
+            suite: self.strings.get(suite),
+            class: self.strings.get(class),
+            name: self.strings.get(name),
+            file: self.strings.get(file),
+        }
+    }
+
+    /// The number of a test; `None` where no run knows it.
+    pub fn find(&self, name: Name<'_>) -> Option<u32> {
+        let id = |text: &str| self.strings.find(text);
+        self.known.get(&[id(name.suite)?, id(name.class)?, id(name.name)?]).copied()
+    }
+
+    /// Executions of a test, oldest run first.
+    pub fn of(&self, test: u32) -> impl Iterator<Item = Execution<'_>> {
+        let (ends, places) = &self.of_test;
+        let end = |test: usize| ends.get(test).map_or(0, |end| *end as usize);
+        let start = (test as usize).checked_sub(1).map_or(0, end);
+        places.get(start..end(test as usize)).unwrap_or_default().iter().map(|at| self.execution(*at))
+    }
+
+    /// Executions of a run, by name of test, with the test's number.
+    pub fn of_run(&self, run: u32) -> impl Iterator<Item = (u32, Execution<'_>)> {
+        self.range(run as usize).filter_map(|at| Some((*self.test.get(at)?, self.execution(index(at)))))
+    }
+
+    fn execution(&self, at: u32) -> Execution<'_> {
+        let place = at as usize;
+        let attempts =
+            self.attempts.binary_search_by_key(&at, |(at, _)| *at).ok().and_then(|found| self.attempts.get(found));
+        let failure =
+            self.failures.binary_search_by_key(&at, |(at, _)| *at).ok().and_then(|found| self.failures.get(found));
+        Execution {
+            run: index(self.ends.partition_point(|end| *end <= at)),
+            status: status(self.status.get(place).copied().unwrap_or(3)),
+            attempts: attempts.map(|(_, all)| all.as_slice()).unwrap_or_default(),
+            duration_ms: self.duration.get(place).and_then(|code| duration::ms(*code)),
+            failure: failure.map(|(_, failure)| failure),
+        }
+    }
+
+    fn test_of(&mut self, name: Name<'_>) -> u32 {
+        let [suite, class, own, file] =
+            [name.suite, name.class, name.name, name.file].map(|text| self.strings.intern(text));
+        let tests = &mut self.tests;
+        *self.known.entry([suite, class, own]).or_insert_with(|| {
+            tests.push([suite, class, own, file]);
+            index(tests.len() - 1)
+        })
+    }
+}

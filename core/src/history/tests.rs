@@ -1,0 +1,151 @@
+//! Runs are written, read back, and ask for little room.
+
+use super::*;
+use crate::facts::Status;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// A run of so many tests: test `n` failed where `red` says so, and passed on retry where it is odd.
+fn run(day: i64, tests: impl Iterator<Item = u32>, red: impl Fn(u32) -> bool) -> Kept {
+    let tests: Vec<u32> = tests.collect();
+    let names: Vec<String> = tests.iter().map(|at| format!("test_{at:06}")).collect();
+    let names = Names::of(names.iter().map(|name| Name { suite: "s", class: "c.D", name, file: "d.rs" }));
+    let about = About {
+        project: "p".to_owned(),
+        run_id: Some(day.to_string()),
+        attempt: 1,
+        time: Some(day * 86_400_000),
+        verdict: "red".to_owned(),
+        ..About::default()
+    };
+    let mut run = Kept { about, names, ..Kept::default() };
+    for (at, test) in tests.iter().enumerate() {
+        let attempts = match (red(*test), test % 2) {
+            (true, 1) => vec![Status::Failed, Status::Passed],
+            (true, _) => vec![Status::Error],
+            _ => vec![Status::Passed],
+        };
+        if attempts[0].is_red() {
+            let test = u32::try_from(at).unwrap();
+            run.failures.push(Failure { test, cluster: "c".to_owned(), said: format!("said {test}") });
+        }
+        run.endings.push(Ending { attempts, duration: duration::code(Some(f64::from(*test))) });
+    }
+    run
+}
+
+/// A store: names to bytes.
+#[derive(Default)]
+struct Store(BTreeMap<String, Vec<u8>>);
+
+impl Store {
+    /// Gives the number of bytes that were written.
+    fn save(&mut self, run: &Kept) -> usize {
+        let files = run.files(|name| self.0.get(name).cloned());
+        let bytes = files.iter().map(|file| file.bytes.len()).sum();
+        self.0.extend(files.into_iter().map(|file| (file.name, file.bytes)));
+        bytes
+    }
+
+    fn load(&self) -> History {
+        let mut history = History::default();
+        for (name, bytes) in &self.0 {
+            history.take(name, bytes).unwrap();
+        }
+        history.finish();
+        history
+    }
+
+    fn blocks(&self) -> usize {
+        self.0.keys().filter(|name| name.starts_with("names/")).count()
+    }
+}
+
+fn dump(history: &History) -> String {
+    let mut out = String::new();
+    for test in 0..history.tests() {
+        let name = history.name(test);
+        write!(out, "{} {} {} {}:", name.suite, name.class, name.name, name.file).unwrap();
+        for ran in history.of(test) {
+            let run = history.runs()[ran.run as usize].run_id.clone().unwrap();
+            let said = ran.failure.map(|failure| failure.said.as_str()).unwrap_or_default();
+            let attempts: Vec<&str> = ran.attempts.iter().map(|status| status.word()).collect();
+            let ms = ran.duration_ms.map(|ms| format!("{ms:.0}")).unwrap_or_default();
+            write!(out, " {run}={}[{}] {ms}ms {said};", ran.status.word(), attempts.join(",")).unwrap();
+        }
+        out.push('\n');
+    }
+    out
+}
+
+#[test]
+fn runs_come_back_and_share_their_names() {
+    let mut store = Store::default();
+    let first = run(1, 0..4, |test| test == 1);
+    store.save(&first);
+    // The same tests; one left out; so many others that they are a block of their own.
+    store.save(&run(2, 0..4, |test| test == 2));
+    store.save(&run(3, [0, 2, 3].into_iter(), |_| false));
+    assert_eq!(store.blocks(), 1);
+    store.save(&run(0, 3..6, |test| test == 3));
+    assert_eq!(store.blocks(), 2);
+    let expected = "\
+s c.D test_000000 d.rs: 1=passed[] 0ms ; 2=passed[] 0ms ; 3=passed[] 0ms ;
+s c.D test_000001 d.rs: 1=passed[failed,passed] 1ms said 1; 2=passed[] 1ms ;
+s c.D test_000002 d.rs: 1=passed[] 2ms ; 2=error[] 2ms said 2; 3=passed[] 2ms ;
+s c.D test_000003 d.rs: 0=passed[failed,passed] 3ms said 0; 1=passed[] 3ms ; 2=passed[] 3ms ; 3=passed[] 3ms ;
+s c.D test_000004 d.rs: 0=passed[] 4ms ;
+s c.D test_000005 d.rs: 0=passed[] 5ms ;
+";
+    let sorted = |text: &str| text.lines().collect::<std::collections::BTreeSet<_>>().len();
+    let loaded = dump(&store.load());
+    for line in expected.lines() {
+        assert!(loaded.contains(line), "{line}\nin\n{loaded}");
+    }
+    assert_eq!(sorted(&loaded), 6);
+    // What is open stands beside what was kept, as if it had been.
+    let mut open = History::default();
+    open.add(&first);
+    open.finish();
+    let mut kept = Store::default();
+    kept.save(&first);
+    assert_eq!(dump(&open), dump(&kept.load()));
+}
+
+#[test]
+fn a_few_new_tests_are_written_with_the_run_and_many_are_a_block() {
+    let mut store = Store::default();
+    store.save(&run(1, 0..100, |_| false));
+    for tests in [0..105, 50..105, 0..1] {
+        store.save(&run(2, tests, |_| false));
+        assert_eq!(store.blocks(), 1);
+    }
+    store.save(&run(2, 0..150, |_| false));
+    assert_eq!(store.blocks(), 2);
+    // A hint that leads nowhere costs a block.
+    store.0.retain(|name, _| !name.starts_with("names/"));
+    store.save(&run(3, 0..150, |_| false));
+    assert_eq!(store.blocks(), 1);
+}
+
+#[test]
+fn a_run_without_its_names_is_said_and_leaves_no_rows() {
+    let first = run(1, 0..4, |_| false);
+    let files = first.files(|_| None);
+    let run = files.iter().find(|file| file.name.starts_with("runs/")).unwrap();
+    let mut history = History::default();
+    let why = history.take(&run.name, &run.bytes).unwrap_err();
+    assert!(why.ends_with("is missing"), "{why}");
+    assert_eq!((history.executions(), history.runs().len()), (0, 0));
+}
+
+#[test]
+fn an_attempt_takes_little_room() {
+    let mut store = Store::default();
+    let mut bytes = 0;
+    for day in 0..20 {
+        bytes += store.save(&run(day, 0..1000, |test| (i64::from(test) + day) % 97 == 0));
+    }
+    assert_eq!(store.load().executions(), 20_000);
+    assert!(bytes < 20_000 * 2, "{bytes} bytes");
+}
