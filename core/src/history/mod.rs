@@ -2,13 +2,15 @@
 //!
 //! A history is a set of files with names, wherever a host puts them: a directory, a store of the
 //! browser, one archive. `runs/<key>` holds one run, `names/<id>` the names of tests that runs refer
-//! to. A file is never changed: the same name has the same meaning, whoever wrote it, so that writers
-//! need no agreement, and one that dies leaves what was there.
+//! to, `texts/<key>` what failures of a run said, `folded/<id>` statistics of runs that grew old. A file
+//! is never changed: the same name has the same meaning, whoever wrote it, so that writers need no
+//! agreement, and one that dies leaves what was there.
 
 mod chunk;
 mod duration;
 mod names;
 mod record;
+mod retention;
 mod run;
 mod table;
 #[cfg(test)]
@@ -17,5 +19,6 @@ mod tests;
 pub use chunk::{Kind, VERSION};
 pub use names::{Name, Names, suite};
 pub use record::kept;
+pub use retention::{Pass, Statistic, Windows, prune};
 pub use run::{About, Ending, Failure, File, Kept};
 pub use table::{Execution, History};

@@ -88,13 +88,13 @@ pub struct Ending {
 }
 
 /// What a red test said.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Failure {
     /// Number of the test in the run.
     pub test: u32,
-    /// Id of the cluster: failures that say the same have the same, in every run.
+    /// Id of the cluster: failures that say the same have the same, in every run. Empty where nothing was said.
     pub cluster: String,
-    /// First telling line, redacted.
+    /// First telling line, redacted; empty when it grew old.
     pub said: String,
 }
 
@@ -126,13 +126,18 @@ pub(super) struct Written {
     pub(super) durations: Vec<u16>,
     /// Tests with several attempts: distance to the one before, statuses.
     pub(super) attempts: Vec<(u32, Vec<u8>)>,
-    pub(super) failures: Vec<Failure>,
+    /// Test and cluster.
+    pub(super) failures: Vec<(u32, String)>,
 }
+
+/// What failures of a run said, in their order: these grow old before the run does.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Texts(pub(super) Vec<String>);
 
 /// A file of a history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
-    /// `names/<id>`, `runs/<key>`, `last/<key>`.
+    /// `names/<id>`, `runs/<key>`, `texts/<key>`, `folded/<id>`, `last/<key>`.
     pub name: String,
     /// Its bytes: written under this name, whole, they replace what was there.
     pub bytes: Vec<u8>,
@@ -157,7 +162,12 @@ impl Kept {
             files.push(File { name: last, bytes: id.clone().into_bytes() });
             (id, (Vec::new(), Names::default(), (0..self.endings.len()).collect()))
         };
-        files.push(File { name: format!("runs/{}", self.about.key()), bytes: self.seal(id, ran, more, &order) });
+        let key = self.about.key();
+        if self.failures.iter().any(|failure| !failure.said.is_empty()) {
+            let texts = Texts(self.failures.iter().map(|failure| failure.said.clone()).collect());
+            files.push(File { name: format!("texts/{key}"), bytes: chunk::seal(Kind::Texts, &texts) });
+        }
+        files.push(File { name: format!("runs/{key}"), bytes: self.seal(id, ran, more, &order) });
         files
     }
 
@@ -183,11 +193,8 @@ impl Kept {
                 *place = crate::facts::index(at);
             }
         }
-        let failures = self.failures.iter().map(|failure| Failure {
-            test: place_of.get(failure.test as usize).copied().unwrap_or_default(),
-            ..failure.clone()
-        });
-        let failures = failures.collect();
+        let place = |test: u32| place_of.get(test as usize).copied().unwrap_or_default();
+        let failures = self.failures.iter().map(|failure| (place(failure.test), failure.cluster.clone())).collect();
         let about = self.about.clone();
         chunk::seal(Kind::Run, &Written { about, block, ran, more, statuses, durations, attempts, failures })
     }
@@ -221,6 +228,12 @@ impl Kept {
     }
 }
 
+/// What a kept run was, of its bytes.
+pub(super) fn about(bytes: &[u8]) -> Result<About, String> {
+    chunk::open::<Written>(Kind::Run, bytes).map(|written| written.about)
+}
+
+/// Place of a status among four.
 pub(super) fn status_code(status: Status) -> u8 {
     match status {
         Status::Passed => 0,

@@ -3,10 +3,13 @@
 use super::chunk::{self, Kind};
 use super::duration;
 use super::names::{Name, Names};
-use super::run::{About, Ending, Failure, Kept, Written, status};
+use super::retention::{Folded, Statistic};
+use super::run::{About, Ending, Failure, Kept, Texts, Written, status};
 use crate::facts::{Status, StrId, Strings, index};
 use crate::methods::order::Order as _;
 use hashbrown::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// How a test ended in a run.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,7 +34,13 @@ pub struct History {
     known: HashMap<[StrId; 3], u32>,
     /// Tests of blocks of names.
     blocks: HashMap<String, Vec<u32>>,
+    /// Blocks that runs refer to.
+    used: BTreeSet<String>,
+    /// Statistics of runs that are gone, by id.
+    folded: BTreeMap<String, Folded>,
     runs: Vec<About>,
+    /// Places of the failures of runs that were kept, by key.
+    keys: HashMap<String, Range<usize>>,
     /// Executions of each run: where they end.
     ends: Vec<u32>,
     test: Vec<u32>,
@@ -44,8 +53,15 @@ pub struct History {
     of_test: (Vec<u32>, Vec<u32>),
 }
 
+impl Execution<'_> {
+    /// Red first, and passed in the end.
+    pub fn is_flaky(&self) -> bool {
+        self.status == Status::Passed && self.attempts.iter().any(|status| status.is_red())
+    }
+}
+
 impl History {
-    /// Takes up a file; those of `names/` come before those of `runs/`. Others say nothing of runs.
+    /// Takes up a file; in the order of names: what a run refers to comes before it. Others say nothing of runs.
     ///
     /// # Errors
     /// A sentence, when the bytes cannot be read, or names that they refer to are not here. Nothing of it was
@@ -53,9 +69,16 @@ impl History {
     pub fn take(&mut self, name: &str, bytes: &[u8]) -> Result<(), String> {
         match name.split_once('/') {
             Some(("names", id)) => self.add_names(id, bytes),
-            Some(("runs", _)) => self.add_run(bytes),
+            Some(("runs", key)) => self.add_run(key, bytes),
+            Some(("texts", key)) => self.add_texts(key, bytes),
+            Some(("folded", id)) => self.add_folded(id, bytes),
             _ => Ok(()),
         }
+    }
+
+    fn add_folded(&mut self, id: &str, bytes: &[u8]) -> Result<(), String> {
+        self.folded.insert(id.to_owned(), Folded::open(bytes)?);
+        Ok(())
     }
 
     fn add_names(&mut self, id: &str, bytes: &[u8]) -> Result<(), String> {
@@ -65,7 +88,11 @@ impl History {
         Ok(())
     }
 
-    fn add_run(&mut self, bytes: &[u8]) -> Result<(), String> {
+    fn add_run(&mut self, key: &str, bytes: &[u8]) -> Result<(), String> {
+        // A pass that was cut short left the run beside the statistics that hold it.
+        if self.folded.values().any(|folded| folded.runs.iter().any(|known| known == key)) {
+            return Ok(());
+        }
         let written: Written = chunk::open(Kind::Run, bytes)?;
         let block = self.blocks.get(&written.block).ok_or_else(|| format!("names/{} is missing", written.block))?;
         let is_ran =
@@ -86,9 +113,27 @@ impl History {
             at = at.saturating_add(distance);
             self.attempts.push((at, codes.into_iter().map(status).collect()));
         }
-        self.failures.extend(written.failures.into_iter().map(|failure| (start.saturating_add(failure.test), failure)));
+        let first = self.failures.len();
+        self.keys.insert(key.to_owned(), first..first + written.failures.len());
+        self.failures.extend(
+            written
+                .failures
+                .into_iter()
+                .map(|(test, cluster)| (start.saturating_add(test), Failure { test, cluster, said: String::new() })),
+        );
         self.ends.push(index(self.test.len()));
         self.runs.push(written.about);
+        self.used.insert(written.block);
+        Ok(())
+    }
+
+    fn add_texts(&mut self, key: &str, bytes: &[u8]) -> Result<(), String> {
+        let Texts(texts) = chunk::open(Kind::Texts, bytes)?;
+        // Texts are written before their run: one that never came has no use for them.
+        let Some(range) = self.keys.get(key).cloned() else { return Ok(()) };
+        for ((_, failure), said) in self.failures.get_mut(range).unwrap_or_default().iter_mut().zip(texts) {
+            failure.said = said;
+        }
         Ok(())
     }
 
@@ -145,9 +190,26 @@ impl History {
         order
     }
 
-    fn range(&self, run: usize) -> std::ops::Range<usize> {
+    fn range(&self, run: usize) -> Range<usize> {
         let end = |run: usize| self.ends.get(run).map_or(0, |end| *end as usize);
         run.checked_sub(1).map_or(0, end)..end(run)
+    }
+
+    /// Ids of the blocks of names that runs refer to.
+    pub(super) fn blocks_in_use(&self) -> &BTreeSet<String> {
+        &self.used
+    }
+
+    /// True when this run was kept.
+    pub fn has_run(&self, key: &str) -> bool {
+        self.keys.contains_key(key)
+    }
+
+    /// Statistics of runs that are gone, by test.
+    pub fn folded(&self) -> impl Iterator<Item = (Name<'_>, &Statistic)> {
+        let is_held = |id: &str| self.folded.values().any(|other| other.replaces.iter().any(|held| held == id));
+        let last = self.folded.iter().filter(move |(id, _)| !is_held(id));
+        last.flat_map(|(_, folded)| folded.names.iter().zip(&folded.rows))
     }
 
     /// All runs, as they were taken up.

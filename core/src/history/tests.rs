@@ -149,3 +149,73 @@ fn an_attempt_takes_little_room() {
     assert_eq!(store.load().executions(), 20_000);
     assert!(bytes < 20_000 * 2, "{bytes} bytes");
 }
+
+/// Statistics of every test, kept and folded, as text.
+fn statistics(store: &Store) -> String {
+    let mut rows: BTreeMap<String, Statistic> = BTreeMap::new();
+    let mut history = store.load();
+    let kept = retention::statistics(&mut history);
+    let folded = history.folded().map(|(name, row)| (name.name.to_owned(), row.clone()));
+    for (name, row) in kept.into_iter().map(|([_, _, name, _], row)| (name, row)).chain(folded) {
+        rows.entry(name).or_default().add(&row);
+    }
+    rows.iter().map(|(name, row)| format!("{name} {row:?}\n")).collect()
+}
+
+/// Does what a pass says; `cut` is how many steps of it.
+fn prune_at(store: &mut Store, as_of: i64, cut: usize) -> (u64, u64) {
+    let pass = prune(&store.0, as_of * 86_400_000, Windows::default()).unwrap();
+    let mut steps = 0..cut;
+    for file in pass.write {
+        if steps.next().is_some() {
+            store.0.insert(file.name, file.bytes);
+        }
+    }
+    for name in pass.remove {
+        if steps.next().is_some() {
+            store.0.remove(&name);
+        }
+    }
+    pass.aged
+}
+
+#[test]
+fn exactly_as_old_as_the_window_is_kept_and_statistics_stay_for_ever() {
+    let mut store = Store::default();
+    for day in [0, 1, 150, 151] {
+        store.save(&run(day, 0..10, |test| test == 1 || (i64::from(test) + day) % 7 == 0));
+    }
+    let before = statistics(&store);
+    assert_eq!(prune_at(&mut store, 30, 99), (0, 0));
+    // The texts of day 0 are 31 days old.
+    assert_eq!(prune_at(&mut store, 31, 99), (1, 0));
+    assert!(store.load().of(1).next().unwrap().failure.unwrap().said.is_empty());
+    assert_eq!(prune_at(&mut store, 180, 99), (1, 0));
+    assert_eq!(store.load().runs().len(), 4);
+    assert_eq!(prune_at(&mut store, 181, 99), (1, 1));
+    assert_eq!((store.load().runs().len(), statistics(&store)), (3, before.clone()));
+    assert_eq!(prune_at(&mut store, 500, 99), (1, 3));
+    assert_eq!((store.load().runs().len(), statistics(&store)), (0, before));
+    assert_eq!(store.0.keys().filter(|name| !name.starts_with("last/")).count(), 1);
+}
+
+#[test]
+fn a_pass_that_is_cut_anywhere_counts_nothing_twice() {
+    let full = {
+        let mut store = Store::default();
+        for day in 0..4 {
+            store.save(&run(day, 0..5, |test| i64::from(test) == day));
+        }
+        prune_at(&mut store, 182, 99);
+        store
+    };
+    let before = statistics(&full);
+    for cut in 0..9 {
+        let mut store = Store(full.0.clone());
+        prune_at(&mut store, 300, cut);
+        assert_eq!(statistics(&store), before, "after {cut} steps");
+        prune_at(&mut store, 300, 99);
+        assert_eq!(statistics(&store), before, "after {cut} steps and a pass");
+        assert_eq!(store.load().runs().len(), 0);
+    }
+}
