@@ -5,6 +5,7 @@ use anyhow::{Context as _, Result};
 use artiscope_core::bytes::Limits;
 use artiscope_core::documents::times::parse_iso;
 use artiscope_core::findings::Severity;
+use artiscope_core::history::About;
 use artiscope_core::reports::Options;
 use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -44,6 +45,8 @@ pub(crate) enum Command {
     Pipeline(LensArgs),
     /// Scenarios and invariants: class, owner, evidence
     Scenarios(LensArgs),
+    /// Saved runs in a directory: what later runs are held against
+    History(HistoryArgs),
     /// What the rules take for granted
     #[command(subcommand)]
     Policy(PolicyCommand),
@@ -136,6 +139,57 @@ pub(crate) enum PerfCommand {
     RefreshBaseline {
         #[command(flatten)]
         inputs: Inputs,
+    },
+}
+
+#[derive(Flags)]
+pub(crate) struct HistoryArgs {
+    /// The directory; `ARTISCOPE_HISTORY` otherwise
+    #[arg(long = "history", value_name = "DIR", global = true)]
+    pub(crate) directory: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(crate) command: HistoryCommand,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum HistoryCommand {
+    /// Keeps the runs in these artifacts; a run that was kept before is replaced
+    Add(Box<Inputs>),
+    /// Every run, oldest first
+    List {
+        /// text or json
+        #[arg(long, default_value = "text", value_name = "FORMAT")]
+        format: TextOrJson,
+    },
+    /// The tests of a run, by its key or id
+    Show {
+        /// The beginning of its key, or the id of its provider
+        key: String,
+        /// text (red and flaky ones) or json (all)
+        #[arg(long, default_value = "text", value_name = "FORMAT")]
+        format: TextOrJson,
+    },
+    /// Removes what is strictly older than the windows; statistics stay
+    Prune {
+        /// The moment that "now" means: a time (RFC 3339) or `now`; by default that of the newest run
+        #[arg(long, value_name = "TIME")]
+        as_of: Option<String>,
+        /// How long texts of failures stay
+        #[arg(long, default_value_t = 30, value_name = "DAYS")]
+        content_days: u32,
+        /// How long runs stay
+        #[arg(long, default_value_t = 180, value_name = "DAYS")]
+        event_days: u32,
+        /// Says what would be removed
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Writes everything into one file (`-o FILE`), which the page reads too
+    Export,
+    /// Takes up the runs of such a file
+    Import {
+        /// The file
+        file: PathBuf,
     },
 }
 
@@ -255,16 +309,15 @@ impl Inputs {
 
     /// Milliseconds since 1970, where given.
     pub(crate) fn as_of(&self) -> Result<Option<i64>> {
-        let Some(text) = &self.as_of else { return Ok(None) };
-        if text == "now" {
-            let now = SystemTime::now().duration_since(UNIX_EPOCH).context("the clock is before 1970")?;
-            return Ok(i64::try_from(now.as_millis()).ok());
+        moment(self.as_of.as_deref())
+    }
+
+    /// Names a run as the flags say.
+    pub(crate) fn name(&self, about: &mut About) {
+        if let Some(project) = &self.project {
+            about.project.clone_from(project);
         }
-        let whole = if text.len() == 10 { format!("{text}T00:00:00Z") } else { text.clone() };
-        match parse_iso(&whole) {
-            Some((millis, length)) if length == whole.len() => Ok(Some(millis)),
-            _ => Err(usage(format!("not a time as in 2025-01-31T12:00:00Z: {text}"))),
-        }
+        about.run_id = self.run.clone().or(about.run_id.take());
     }
 
     /// What is asked of the output.
@@ -278,6 +331,20 @@ impl Inputs {
             project: self.project.clone(),
             run: self.run.clone(),
         })
+    }
+}
+
+/// A time, a day, or `now`, in milliseconds since 1970.
+pub(crate) fn moment(text: Option<&str>) -> Result<Option<i64>> {
+    let Some(text) = text else { return Ok(None) };
+    if text == "now" {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).context("the clock is before 1970")?;
+        return Ok(i64::try_from(now.as_millis()).ok());
+    }
+    let whole = if text.len() == 10 { format!("{text}T00:00:00Z") } else { text.to_owned() };
+    match parse_iso(&whole) {
+        Some((millis, length)) if length == whole.len() => Ok(Some(millis)),
+        _ => Err(usage(format!("not a time as in 2025-01-31T12:00:00Z: {text}"))),
     }
 }
 

@@ -49,3 +49,8 @@ pub(crate) fn usage(why: impl Into<String>) -> anyhow::Error {
 pub(crate) fn nothing_opened(why: impl Into<String>) -> anyhow::Error {
     Refused { exit: Exit::NothingOpened, why: why.into() }.into()
 }
+
+/// What is needed is not there.
+pub(crate) fn no_data(why: impl Into<String>) -> anyhow::Error {
+    Refused { exit: Exit::NoData, why: why.into() }.into()
+}

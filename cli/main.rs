@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod exit;
+mod history;
 mod open;
 mod output;
 mod progress;

@@ -42,6 +42,16 @@ impl Output {
         }
     }
 
+    /// Writes a line at once: what was done by then is known to who reads, whatever comes after.
+    pub(crate) fn line(&mut self, text: &str) -> Result<()> {
+        match writeln!(self.writer, "{text}").and_then(|()| self.writer.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                Err(error).with_context(|| format!("writing failed: {}", self.name))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Writes a text.
     pub(crate) fn text(self, text: &str) -> Result<()> {
         self.write(|sink| sink(text))

@@ -6,6 +6,7 @@ mod cli_lenses;
 mod contract;
 mod corpus;
 mod formats;
+mod history;
 mod hostile;
 mod runbooks;
 mod systems_drive;

@@ -3,8 +3,11 @@
 mod content;
 mod copy;
 mod identity;
+mod keeping;
 mod output;
 mod runs;
+
+pub use keeping::{Files, backup, restore};
 
 use crate::bytes::{ByteSource, Limits};
 use crate::documents;

@@ -1,6 +1,6 @@
 //! What grows old: texts of failures first, then runs, of which statistics stay for ever.
 //!
-//! FlakeGuard's windows: content 30 days, events 180. Only what is strictly older goes, by the data's own
+//! `FlakeGuard`'s windows: content 30 days, events 180. Only what is strictly older goes, by the data's own
 //! time; a run without a time never does.
 
 use super::chunk::{self, Kind};

@@ -13,6 +13,7 @@ mod redactor;
 pub mod rows;
 mod text;
 mod words;
+pub(crate) mod zip;
 
 pub use inspection::{
     AnswerRow, DocumentRow, Entries, EvidenceRow, FindingRow, Input, Inspection, LedgerRow, Redaction, RowCounts,

@@ -1,0 +1,211 @@
+//! `history`: runs that are kept in a directory.
+
+use super::session;
+use crate::args::{HistoryArgs, HistoryCommand, Inputs, Printing, TextOrJson};
+use crate::exit::{Exit, nothing_opened, usage};
+use crate::history::{Loaded, Store};
+use crate::output::Output;
+use crate::source::{FileSource, Source};
+use anyhow::{Context as _, Result};
+use artiscope_core::bytes::Limits;
+use artiscope_core::documents::times::rfc3339;
+use artiscope_core::history::{About, History, Windows};
+use artiscope_core::session::{backup, restore};
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub(super) fn run(args: &HistoryArgs, printing: &Printing) -> Result<Exit> {
+    let root = root(args.directory.as_deref())?;
+    match &args.command {
+        HistoryCommand::Add(inputs) => add(&root, inputs, printing),
+        HistoryCommand::List { format } => list(&load(&root, printing)?, *format, printing),
+        HistoryCommand::Show { key, format } => show(&load(&root, printing)?.history, key, *format, printing),
+        HistoryCommand::Prune { as_of, content_days, event_days, dry_run } => {
+            let windows = Windows { content_days: *content_days, event_days: *event_days };
+            prune(&root, crate::args::moment(as_of.as_deref())?, windows, *dry_run, printing)
+        }
+        HistoryCommand::Export => {
+            let Some(path) = &printing.output else { return Err(usage("a backup goes to a file: -o FILE")) };
+            let bytes = backup(&Store::open(&root, false)?.all()?);
+            std::fs::write(path, bytes).with_context(|| format!("cannot be written: {}", path.display()))?;
+            Ok(Exit::Passed)
+        }
+        HistoryCommand::Import { file } => import(&root, file, printing),
+    }
+}
+
+/// `--history DIR`, else what the environment says.
+pub(super) fn root(given: Option<&Path>) -> Result<PathBuf> {
+    let named = || std::env::var_os("ARTISCOPE_HISTORY").filter(|name| !name.is_empty()).map(PathBuf::from);
+    given
+        .map(Path::to_owned)
+        .or_else(named)
+        .ok_or_else(|| usage("no history: give --history DIR or set ARTISCOPE_HISTORY"))
+}
+
+fn load(root: &Path, printing: &Printing) -> Result<Loaded> {
+    let loaded = Store::open(root, false)?.load()?;
+    if !printing.quiet {
+        for damage in &loaded.damaged {
+            eprintln!("not read: {damage}");
+        }
+    }
+    Ok(loaded)
+}
+
+fn add(root: &Path, inputs: &Inputs, printing: &Printing) -> Result<Exit> {
+    let session = session(inputs, printing)?;
+    if super::is_nothing_opened(&session) {
+        return Err(nothing_opened("nothing could be opened"));
+    }
+    let mut runs = session.kept();
+    for run in &mut runs {
+        inputs.name(&mut run.about);
+    }
+    // What has neither tests nor an id says nothing of a later run.
+    runs.retain(|run| !run.endings.is_empty());
+    if runs.is_empty() {
+        return Err(crate::exit::no_data("no run has tests: nothing to keep"));
+    }
+    let store = Store::open(root, true)?;
+    let mut output = Output::open(printing)?;
+    for run in &runs {
+        let word = if store.add(run)? { "replaced" } else { "kept" };
+        // Said when it lasts, one by one: who is killed knows what is there.
+        output.line(&format!("{word} {} {} ({} tests)", run.about.key(), title(&run.about), run.endings.len()))?;
+    }
+    Ok(Exit::Passed)
+}
+
+/// What a run is called.
+fn title(about: &About) -> String {
+    let id = about.run_id.clone().or_else(|| about.run_number.map(|number| format!("#{number}")));
+    let attempt = if about.attempt > 1 { format!("attempt {}", about.attempt) } else { String::new() };
+    let id = id.unwrap_or_else(|| about.given.clone());
+    let parts = [about.project.as_str(), &id, &attempt, &about.job, &about.instance];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn time(about: &About) -> String {
+    about.time.map_or_else(|| "no time".to_owned(), rfc3339)
+}
+
+/// Numbers of the runs, oldest first.
+fn in_time(history: &History) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..history.runs().len()).collect();
+    order.sort_by_key(|&at| (history.runs()[at].time, history.runs()[at].attempt));
+    order
+}
+
+fn counts(history: &History, run: usize) -> BTreeMap<&'static str, u64> {
+    let mut counts: BTreeMap<&str, u64> =
+        ["passed", "failed", "error", "skipped", "flaky"].map(|word| (word, 0)).into();
+    for (_, ran) in history.of_run(u32::try_from(run).unwrap_or(u32::MAX)) {
+        *counts.entry(ran.status.word()).or_default() += 1;
+        *counts.entry("flaky").or_default() += u64::from(ran.is_flaky());
+    }
+    counts
+}
+
+fn list(loaded: &Loaded, format: TextOrJson, printing: &Printing) -> Result<Exit> {
+    let history = &loaded.history;
+    let mut text = String::new();
+    for at in in_time(history) {
+        let (about, counts) = (&history.runs()[at], counts(history, at));
+        if format == TextOrJson::Json {
+            let row = json!({
+                "key": about.key(), "project": about.project, "repository": about.repository,
+                "run_id": about.run_id, "run_number": about.run_number, "attempt": about.attempt,
+                "workflow": about.workflow, "job": about.job, "instance": about.instance, "sha": about.sha,
+                "branch": about.branch, "event": about.event, "url": about.url,
+                "time": about.time.map(rfc3339), "verdict": about.verdict, "totals": counts,
+            });
+            writeln!(text, "{row}")?;
+        } else {
+            let red = counts["failed"] + counts["error"];
+            let tests: u64 = counts.iter().filter(|(word, _)| **word != "flaky").map(|(_, count)| count).sum();
+            writeln!(
+                text,
+                "{} {} {:7} {red} of {tests} red  {}",
+                about.key(),
+                time(about),
+                about.verdict,
+                title(about)
+            )?;
+        }
+    }
+    if format == TextOrJson::Text {
+        let (runs, rows) = (history.runs().len(), history.executions());
+        writeln!(text, "{runs} runs, {rows} executions of {} tests, {} bytes", history.tests(), loaded.bytes)?;
+    }
+    Output::open(printing)?.text(&text)?;
+    Ok(Exit::Passed)
+}
+
+fn show(history: &History, key: &str, format: TextOrJson, printing: &Printing) -> Result<Exit> {
+    let is_it = |about: &About| about.key().starts_with(key) || about.run_id.as_deref() == Some(key);
+    let Some(at) = history.runs().iter().position(is_it) else {
+        return Err(nothing_opened(format!("no run of this history has the key or id {key}")));
+    };
+    let about = &history.runs()[at];
+    let mut text = String::new();
+    if format == TextOrJson::Text {
+        writeln!(text, "{} {} {}\n", title(about), time(about), about.verdict)?;
+    }
+    for (test, ran) in history.of_run(u32::try_from(at).unwrap_or(u32::MAX)) {
+        let name = history.name(test);
+        let said = ran.failure.map(|failure| failure.said.as_str()).filter(|said| !said.is_empty());
+        let attempts: Vec<&str> = ran.attempts.iter().map(|status| status.word()).collect();
+        if format == TextOrJson::Json {
+            let cluster = ran.failure.map(|failure| failure.cluster.as_str()).filter(|id| !id.is_empty());
+            let row = json!({
+                "suite": name.suite, "class": name.class, "name": name.name, "file": name.file,
+                "status": ran.status.word(), "attempts": attempts, "duration_ms": ran.duration_ms,
+                "said": said, "cluster": cluster,
+            });
+            writeln!(text, "{row}")?;
+        } else if ran.status.is_red() || ran.is_flaky() {
+            let word = if ran.is_flaky() { "flaky" } else { ran.status.word() };
+            let place = if name.class.is_empty() { name.suite } else { name.class };
+            writeln!(text, "{word:7} {place} {}  {}", name.name, said.unwrap_or_default())?;
+        }
+    }
+    Output::open(printing)?.text(&text)?;
+    Ok(Exit::Passed)
+}
+
+fn prune(root: &Path, as_of: Option<i64>, windows: Windows, is_dry: bool, printing: &Printing) -> Result<Exit> {
+    let store = Store::open(root, false)?;
+    let newest = || Ok::<_, anyhow::Error>(store.load()?.history.runs().iter().filter_map(|run| run.time).max());
+    let Some(as_of) = as_of.map_or_else(newest, |as_of| Ok(Some(as_of)))? else {
+        return Err(crate::exit::no_data("no run has a time: give --as-of"));
+    };
+    let pass = store.prune(as_of, windows, is_dry)?;
+    let word = if is_dry { "would be removed" } else { "removed" };
+    let (texts, runs) = pass.aged;
+    let text = format!(
+        "as of {}: {runs} runs older than {} days {word}, their statistics stay; texts of {texts} runs older than {} days {word}\n",
+        rfc3339(as_of),
+        windows.event_days,
+        windows.content_days
+    );
+    Output::open(printing)?.text(&text)?;
+    Ok(Exit::Passed)
+}
+
+fn import(root: &Path, file: &Path, printing: &Printing) -> Result<Exit> {
+    let about = std::fs::metadata(file).map_err(|error| nothing_opened(format!("{error}: {}", file.display())))?;
+    let source = Source::File(Arc::new(FileSource::new(file.to_owned(), about.len(), true)));
+    let (files, damaged) =
+        restore(&source, &Limits::default()).map_err(|why| nothing_opened(format!("{why}: {}", file.display())))?;
+    for damage in damaged.iter().filter(|_| !printing.quiet) {
+        eprintln!("not read: {damage}");
+    }
+    let new = Store::open(root, true)?.import(&files)?;
+    let runs = files.keys().filter(|name| name.starts_with("runs/")).count();
+    Output::open(printing)?.text(&format!("{new} of {runs} runs are new\n"))?;
+    Ok(Exit::Passed)
+}
