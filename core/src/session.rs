@@ -14,6 +14,7 @@ use crate::documents;
 use crate::entries::{self, Reader, Unit};
 use crate::facts::{Facts, Fragment, Loss};
 use crate::findings::{Answer, Finding, Judging, Policy, Rule, judge};
+use crate::history::History;
 use crate::methods::order::Order as _;
 use crate::views::{
     self, FilesPage, FilesQuery, LedgerPage, LedgerQuery, LensView, Scene, SearchPage, Summary, TestsPage, TestsQuery,
@@ -54,6 +55,8 @@ pub struct Session {
     known: Known,
     units: Vec<Unit>,
     facts: Facts,
+    /// Runs that were kept, and the open ones beside them.
+    history: Option<History>,
     answers: Vec<(&'static Rule, Answer)>,
     findings: Vec<Finding>,
     /// What was made beside the findings, from the same analyses; `None` when more was read since.
@@ -93,6 +96,7 @@ impl Session {
             known: Known::default(),
             units: Vec::new(),
             facts: Facts::default(),
+            history: None,
             answers: Vec::new(),
             findings: Vec::new(),
             judged: None,
@@ -290,11 +294,12 @@ impl Session {
         runs::derive(&mut self.facts, &given);
         self.policy.as_of.derive(&self.facts);
         self.forget_views();
-        let judging = Judging::new(&self.facts, &self.policy);
+        self.set_open();
+        let judging = Judging::new(&self.facts, &self.policy).beside(self.history.as_ref());
         let (mut answers, mut findings) = judge(&judging);
         let superseded = {
             // No analysis is asked for.
-            let judging = Judging::new(&self.facts, &self.policy);
+            let judging = Judging::new(&self.facts, &self.policy).beside(self.history.as_ref());
             views::superseded(&Scene::new(&judging, &answers, &findings))
         };
         for (finding, by) in findings.iter_mut().zip(superseded) {
@@ -317,7 +322,7 @@ impl Session {
 
     /// Asks with analyses that are made anew: [`Session::finish_with`] has those of the rules.
     pub fn with_scene<T>(&self, ask: impl FnOnce(&Scene<'_>) -> T) -> T {
-        let judging = Judging::new(&self.facts, &self.policy);
+        let judging = Judging::new(&self.facts, &self.policy).beside(self.history.as_ref());
         ask(&Scene::new(&judging, &self.answers, &self.findings))
     }
 
@@ -368,7 +373,7 @@ impl Session {
 
     /// What a policy file would do, without using it.
     pub fn try_policy(&self, name: &str, text: &str) -> views::PolicyTrial {
-        views::policy_trial(&self.facts, &self.policy, &self.answers, name, text)
+        self.with_scene(|scene| views::policy_trial(scene, name, text))
     }
 
     /// A slice of the tests.

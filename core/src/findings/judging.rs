@@ -14,6 +14,7 @@ use super::analyses::perf::{self, AsWritten, Bench, Gate, Health, Key, NoisyDay,
 use super::analyses::scenarios::{self, Study};
 use super::policy::Policy;
 use crate::facts::Facts;
+use crate::history::History;
 use std::cell::OnceCell;
 
 /// Said where no moment could be "now".
@@ -29,6 +30,8 @@ pub struct Judging<'a> {
     pub facts: &'a Facts,
     /// Thresholds and windows.
     pub policy: &'a Policy,
+    /// The open runs and those that were kept; `None` where one run stands alone.
+    pub history: Option<&'a History>,
     bench: OnceCell<Bench<'a>>,
     thresholds: OnceCell<Result<Thresholds, String>>,
     input: OnceCell<Vec<Row<'a>>>,
@@ -56,6 +59,7 @@ impl<'a> Judging<'a> {
         Self {
             facts,
             policy,
+            history: None,
             bench: OnceCell::new(),
             thresholds: OnceCell::new(),
             input: OnceCell::new(),
@@ -76,6 +80,12 @@ impl<'a> Judging<'a> {
             recorded: OnceCell::new(),
             export: OnceCell::new(),
         }
+    }
+
+    /// With runs beside the open ones.
+    #[must_use]
+    pub fn beside(self, history: Option<&'a History>) -> Self {
+        Self { history, ..self }
     }
 
     /// PCS: benchmark rows.

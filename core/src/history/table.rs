@@ -7,7 +7,7 @@ use super::retention::{Folded, Statistic};
 use super::run::{About, Ending, Failure, Kept, Texts, Written, status};
 use crate::facts::{Status, StrId, Strings, index};
 use crate::methods::order::Order as _;
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -39,8 +39,12 @@ pub struct History {
     /// Statistics of runs that are gone, by id.
     folded: BTreeMap<String, Folded>,
     runs: Vec<About>,
-    /// Places of the failures of runs that were kept, by key.
-    keys: HashMap<String, Range<usize>>,
+    /// Number of runs that were kept, when others are open beside them.
+    kept: Option<usize>,
+    /// Runs that are open and were kept: only what is open counts.
+    twins: HashSet<u32>,
+    /// Runs that were kept, by key, with the places of their failures until those are ordered.
+    keys: HashMap<String, (u32, Range<usize>)>,
     /// Executions of each run: where they end.
     ends: Vec<u32>,
     test: Vec<u32>,
@@ -114,7 +118,7 @@ impl History {
             self.attempts.push((at, codes.into_iter().map(status).collect()));
         }
         let first = self.failures.len();
-        self.keys.insert(key.to_owned(), first..first + written.failures.len());
+        self.keys.insert(key.to_owned(), (index(self.runs.len()), first..first + written.failures.len()));
         self.failures.extend(
             written
                 .failures
@@ -130,7 +134,7 @@ impl History {
     fn add_texts(&mut self, key: &str, bytes: &[u8]) -> Result<(), String> {
         let Texts(texts) = chunk::open(Kind::Texts, bytes)?;
         // Texts are written before their run: one that never came has no use for them.
-        let Some(range) = self.keys.get(key).cloned() else { return Ok(()) };
+        let Some((_, range)) = self.keys.get(key).cloned() else { return Ok(()) };
         for ((_, failure), said) in self.failures.get_mut(range).unwrap_or_default().iter_mut().zip(texts) {
             failure.said = said;
         }
@@ -154,11 +158,37 @@ impl History {
         self.runs.push(run.about.clone());
     }
 
+    /// Forgets the runs that are open, and puts these there instead. One that was kept before is the same run:
+    /// what is open says more.
+    pub fn set_open(&mut self, runs: &[Kept]) {
+        let kept = self.kept.unwrap_or(self.runs.len());
+        self.kept = Some(kept);
+        let rows = self.ends.get(kept.wrapping_sub(1)).map_or(0, |end| *end as usize);
+        self.runs.truncate(kept);
+        self.ends.truncate(kept);
+        self.test.truncate(rows);
+        self.status.truncate(rows);
+        self.duration.truncate(rows);
+        self.attempts.retain(|(at, _)| (*at as usize) < rows);
+        self.failures.retain(|(at, _)| (*at as usize) < rows);
+        for run in runs {
+            self.add(run);
+        }
+        self.twins = runs.iter().filter_map(|run| self.keys.get(&run.about.key()).map(|(run, _)| *run)).collect();
+        self.finish();
+    }
+
+    /// True for a run that is open now.
+    pub fn is_open(&self, run: u32) -> bool {
+        self.kept.is_some_and(|kept| run as usize >= kept)
+    }
+
     /// To be called when all runs are there: gathers executions by test. Runs that have no time come first.
     pub fn finish(&mut self) {
+        let order = self.in_time();
         let mut ends = vec![0_u32; self.tests.len() + 1];
-        for test in &self.test {
-            if let Some(count) = ends.get_mut(*test as usize + 1) {
+        for at in order.iter().flat_map(|run| self.range(*run)) {
+            if let Some(count) = self.test.get(at).and_then(|test| ends.get_mut(*test as usize + 1)) {
                 *count += 1;
             }
         }
@@ -168,7 +198,7 @@ impl History {
             *end = sum;
         }
         let mut places = vec![0_u32; self.test.len()];
-        for run in self.in_time() {
+        for run in order {
             for at in self.range(run) {
                 let Some(next) = self.test.get(at).and_then(|test| ends.get_mut(*test as usize)) else { continue };
                 if let Some(place) = places.get_mut(*next as usize) {
@@ -182,9 +212,9 @@ impl History {
         self.of_test = (ends, places);
     }
 
-    /// Runs in the order of time.
-    fn in_time(&self) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.runs.len()).collect();
+    /// Numbers of the runs that count, in the order of time.
+    pub fn in_time(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.runs.len()).filter(|at| !self.twins.contains(&index(*at))).collect();
         let key = |at: &usize| self.runs.get(*at).map(|run| (run.time, run.attempt));
         order.order_by(|a, b| key(a).cmp(&key(b)));
         order

@@ -219,3 +219,26 @@ fn a_pass_that_is_cut_anywhere_counts_nothing_twice() {
         assert_eq!(store.load().runs().len(), 0);
     }
 }
+
+#[test]
+fn what_is_open_stands_beside_what_was_kept_and_counts_once() {
+    let mut store = Store::default();
+    for day in [1, 2] {
+        store.save(&run(day, 0..2, |_| false));
+    }
+    let mut history = store.load();
+    let ran = |history: &History| {
+        let days = |test| history.of(test).map(|ran| history.runs()[ran.run as usize].run_id.clone().unwrap());
+        days(0).collect::<Vec<_>>().join(" ")
+    };
+    // Day 2 again, as it is open, and a day that lies before both.
+    history.set_open(&[run(2, 0..3, |test| test == 0), run(0, 0..1, |_| false)]);
+    assert_eq!((ran(&history).as_str(), history.tests()), ("0 1 2", 3));
+    assert_eq!(history.of(0).map(|ran| history.is_open(ran.run)).collect::<Vec<_>>(), [true, false, true]);
+    assert!(history.of(0).last().unwrap().failure.is_some());
+    history.set_open(&[run(5, 0..1, |_| false)]);
+    assert_eq!(ran(&history), "1 2 5");
+    history.set_open(&[]);
+    assert_eq!(ran(&history), "1 2");
+    assert!(history.of(2).next().is_none());
+}

@@ -4,11 +4,30 @@ use super::{Session, content};
 use crate::bytes::{ByteSource, Limits};
 use crate::entries::{self, Input, Reader};
 use crate::facts::{Fragment, Loss};
-use crate::history::{self, Kept};
+use crate::history::{self, History, Kept};
 use crate::reports::zip;
 use std::collections::BTreeMap;
 
 impl Session {
+    /// What was kept of earlier runs; judged with the next [`Session::finish`].
+    pub fn set_history(&mut self, history: History) {
+        self.history = Some(history);
+        self.forget_views();
+    }
+
+    /// What was kept and what is open, if there is more than one run.
+    pub fn history(&self) -> Option<&History> {
+        self.history.as_ref()
+    }
+
+    /// Puts the open runs beside those that were kept. One run that stands alone has nothing to be held against.
+    pub(super) fn set_open(&mut self) {
+        if self.history.is_some() || self.facts.runs.len() > 1 {
+            let open = history::kept(&self.facts, |_| String::new());
+            self.history.get_or_insert_default().set_open(&open);
+        }
+    }
+
     /// The open runs, as they are kept: redacted, with the verdict of each. Call after [`Session::finish`].
     pub fn kept(&self) -> Vec<Kept> {
         let summary = self.summary(false);

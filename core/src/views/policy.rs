@@ -1,6 +1,6 @@
 //! The policy as the page shows it: every key, its value, and where the number comes from.
 
-use crate::facts::Facts;
+use super::Scene;
 use crate::findings::policy::{PRESETS, Setting, Value};
 use crate::findings::{Answer, Judging, Policy, Rule, judge};
 use serde::{Deserialize, Serialize};
@@ -73,13 +73,8 @@ pub struct Change {
 }
 
 /// Judges with the file on top of the policy; nothing is changed by it.
-pub(crate) fn policy_trial(
-    facts: &Facts,
-    policy: &Policy,
-    answers: &[(&'static Rule, Answer)],
-    name: &str,
-    text: &str,
-) -> PolicyTrial {
+pub(crate) fn policy_trial(scene: &Scene<'_>, name: &str, text: &str) -> PolicyTrial {
+    let Scene { policy, answers, .. } = *scene;
     let mut tried = policy.clone();
     if let Err(error) = tried.put_file(name, text) {
         return PolicyTrial { name: name.to_owned(), refused: error.to_string(), ..PolicyTrial::default() };
@@ -91,7 +86,7 @@ pub(crate) fn policy_trial(
         Some(Change { id: key.to_owned(), title: setting.title.clone(), before, after })
     });
     let settings = settings.collect();
-    let (after, _) = judge(&Judging::new(facts, &tried));
+    let (after, _) = judge(&Judging::new(scene.facts, &tried).beside(scene.judging.history));
     let said = |answers: &[(&'static Rule, Answer)], id: &str| {
         answers.iter().find(|(rule, _)| rule.id == id).map(|(_, answer)| answer.clone())
     };
@@ -167,18 +162,21 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::Facts;
 
     #[test]
     fn a_file_is_tried_without_being_used() {
         let (facts, policy) = (Facts::default(), Policy::default());
+        let judging = Judging::new(&facts, &policy);
+        let scene = Scene::new(&judging, &[], &[]);
         let before = policy.clone();
         let text = "policy = \"hologram-main\"\n[hologram.budget]\nverify_p95_ms = 9.5\n";
-        let trial = policy_trial(&facts, &policy, &[], "artiscope.toml", text);
+        let trial = policy_trial(&scene, "artiscope.toml", text);
         assert_eq!((trial.refused.as_str(), trial.presets.as_slice()), ("", ["hologram-main".to_owned()].as_slice()));
         let verify = trial.settings.iter().find(|change| change.id == "hologram.budget.verify_p95_ms").unwrap();
         assert_eq!((verify.before.as_str(), verify.after.as_str()), ("10", "9.5"));
         assert!(trial.answers.iter().any(|change| change.id == "hologram_budgets" && change.before.is_empty()));
-        let refused = policy_trial(&facts, &policy, &[], "artiscope.toml", "[hologram.budget]\nverfy_p95_ms = 1\n");
+        let refused = policy_trial(&scene, "artiscope.toml", "[hologram.budget]\nverfy_p95_ms = 1\n");
         assert!(refused.refused.starts_with("artiscope.toml:2: unknown key"), "{}", refused.refused);
         assert!(refused.refused.ends_with("the nearest is `hologram.budget.verify_p95_ms`"));
         assert_eq!(policy, before);
