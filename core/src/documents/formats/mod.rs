@@ -2,6 +2,7 @@
 //!
 //! Order decides between formats that are equally sure.
 
+mod allure1;
 mod coverage;
 mod dotnet;
 mod drive;
@@ -95,12 +96,15 @@ pub static FORMATS: &[Format] = &[
     pcs::policy::FORMAT,
     pcs::regression_fail::FORMAT,
     pcs::check_report::FORMAT,
-    // .NET runners, TestNG, Robot Framework
+    // .NET runners, TestNG, Allure, Robot Framework
     dotnet::nunit3::FORMAT,
     dotnet::nunit2::FORMAT,
     dotnet::xunit::FORMAT,
     dotnet::trx::FORMAT,
+    dotnet::mbunit::FORMAT,
+    dotnet::gallio::FORMAT,
     testng::FORMAT,
+    allure1::FORMAT,
     robot::FORMAT,
     // native code
     native::ctest::FORMAT,
@@ -112,10 +116,14 @@ pub static FORMATS: &[Format] = &[
     native::unit::CHECK,
     native::unit::CPPUNIT,
     native::unit::CUNIT,
+    native::cpptest::FORMAT,
+    native::gtester::FORMAT,
+    native::fpcunit::FORMAT,
     // coverage
     coverage::cobertura::FORMAT,
     coverage::jacoco::FORMAT,
     coverage::clover::FORMAT,
+    coverage::opencover::FORMAT,
     coverage::lcov::FORMAT,
     coverage::go::FORMAT,
     coverage::llvm::FORMAT,
@@ -126,6 +134,7 @@ pub static FORMATS: &[Format] = &[
     issues::linters::CHECKSTYLE,
     issues::linters::PMD,
     issues::linters::SPOTBUGS,
+    issues::valgrind::FORMAT,
     issues::eslint::FORMAT,
     // reports of runners in JSON
     runners::ctrf::FORMAT,

@@ -105,8 +105,9 @@ impl Run {
         match element.name.as_str() {
             "testng-results" => {
                 let number = |name: &str| element.get(name).parse::<u64>().ok();
-                // Ignored tests are counted and not listed.
-                self.declared = number("total").map(|total| total.saturating_sub(number("ignored").unwrap_or(0)));
+                // Ignored tests are counted and not listed; tries that were run again are no tests.
+                let others = ["ignored", "retried"].iter().filter_map(|name| number(name)).sum();
+                self.declared = number("total").map(|total| total.saturating_sub(others));
             }
             "suite" | "test" => {
                 writer.document(|document| document.suites += 1);

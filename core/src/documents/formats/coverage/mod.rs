@@ -1,4 +1,4 @@
-//! Reports of coverage: Cobertura, `JaCoCo`, Clover, lcov, Go, LLVM, Istanbul.
+//! Reports of coverage: Cobertura, `JaCoCo`, Clover, `OpenCover`, lcov, Go, LLVM, Istanbul.
 //!
 //! Each becomes one row for each file and measure. What a report states in sum is compared with
 //! what its files say, and told where it differs.
@@ -11,6 +11,7 @@ pub(super) mod istanbul;
 pub(super) mod jacoco;
 pub(super) mod lcov;
 pub(super) mod llvm;
+pub(super) mod opencover;
 
 #[cfg(test)]
 mod tests;

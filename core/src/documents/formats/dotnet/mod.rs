@@ -1,5 +1,7 @@
-//! Reports of .NET runners: `NUnit` 2 and 3, xUnit.net, and the TRX of `MSTest` and `VSTest`.
+//! Reports of .NET runners: `NUnit` 2 and 3, xUnit.net, `MbUnit`, Gallio, and the TRX of `MSTest` and `VSTest`.
 
+pub(super) mod gallio;
+pub(super) mod mbunit;
 pub(super) mod nunit2;
 pub(super) mod nunit3;
 mod suites;

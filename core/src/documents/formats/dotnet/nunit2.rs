@@ -16,7 +16,7 @@
 //! </test-results>
 //! ```
 
-use super::super::xml_case::{Draft, compare_counts, file_name, seconds, status_of};
+use super::super::xml_case::{Draft, compare_counts, file_name, is_owner, seconds, status_of};
 use super::suites::Suites;
 use crate::documents::elements::{Element, Step, walk};
 use crate::documents::{Confidence, Format, Probe, Writer, times};
@@ -36,13 +36,14 @@ pub(in crate::documents::formats) const FORMAT: Format = Format {
 
 const FAILURE: [&str; 2] = ["message", "stack-trace"];
 
-/// `NotRunnable` tests are broken ones: the runner counts them into its exit code.
+/// A test that is not runnable was not run: the report counts it so (`not-run`, of which `invalid`), and the
+/// runner's exit code leaves it out.
 const RESULTS: &[(&str, Status)] = &[
     ("Success", Status::Passed),
     ("Failure", Status::Failed),
     ("Error", Status::Error),
     ("Cancelled", Status::Error),
-    ("NotRunnable", Status::Error),
+    ("NotRunnable", Status::Skipped),
     ("Ignored", Status::Skipped),
     ("Skipped", Status::Skipped),
     ("Inconclusive", Status::Skipped),
@@ -59,7 +60,7 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
     let mut run = Run::default();
-    let is_leaf = |name: &str| matches!(name, "test-case" | "failure" | "reason" | "category");
+    let is_leaf = |name: &str| matches!(name, "test-case" | "failure" | "reason" | "category" | "property");
     let is_whole = walk(input, writer, is_leaf, |step, writer| run.step(step, writer));
     if let Some((span, line)) = run.torn {
         let what = "names hold bare quotes: what follows them in each is lost";
@@ -104,6 +105,8 @@ impl Run {
             Step::Leaf(element) => match element.name.as_str() {
                 "test-case" => self.case(&element, writer),
                 "category" => self.suites.tag(element.get("name"), writer),
+                "property" if is_owner(element.get("name")) => self.suites.owner(element.get("value"), writer),
+                "property" => {}
                 _ => {
                     if let Some(own) = self.suites.own() {
                         own.failure(&element, FAILURE, "", writer);
@@ -129,13 +132,16 @@ impl Run {
         if let Some(said) = element.child("failure").or(element.child("reason")) {
             draft.failure(said, FAILURE, "", writer);
         }
-        self.suites.inherit(&mut draft);
         for category in element.child("categories").iter().flat_map(|all| all.children_of("category")) {
             draft.tag(writer.intern(category.get("name")));
         }
         for property in element.child("properties").iter().flat_map(|all| all.children_of("property")) {
             draft.property(property.get("name"), property.get("value"), writer);
         }
+        if let Some(said) = element.has("description") {
+            draft.property("description", said, writer);
+        }
+        self.suites.inherit(&mut draft);
         if draft.status().is_red() {
             self.suites.red();
         }

@@ -13,6 +13,11 @@
 //!   </test-suite>
 //! </test-run>
 //! ```
+//!
+//! What failed is one result of the format, counted as `failed` by its suites; a label says how: `Error` is
+//! an exception that no assertion threw, `Invalid` a test that cannot be run, `Cancelled` one that was
+//! stopped. So they are failed here too, and the label stays as the source's word. A failure whose `site`
+//! is `Parent` repeats that of a suite around it.
 
 use super::super::xml_case::{Draft, compare_counts, file_name, inner, is_owner, seconds};
 use super::suites::Suites;
@@ -93,7 +98,8 @@ impl Run {
             }
         }
         if element.name == "test-suite" {
-            let own = (element.get("result") == "Failed").then_some(Status::Error);
+            let is_own = element.get("result") == "Failed" && element.get("site") != "Parent";
+            let own = is_own.then_some(Status::Error);
             self.suites.enter(element, file_name_of(element), own, writer);
         }
     }
@@ -104,15 +110,15 @@ impl Run {
         let status = match result {
             "Passed" | "Warning" => Status::Passed,
             "Skipped" | "Inconclusive" => Status::Skipped,
-            "Failed" if label.is_empty() => Status::Failed,
-            // Error, Invalid, Cancelled; and results that the specification does not know.
+            "Failed" => Status::Failed,
+            // Results that the specification does not know.
             _ => Status::Error,
         };
         let name = element.get("name");
         let mut draft = Draft::new(element, status, seconds(element.get("duration")));
         draft = draft.named(self.suites.path(), class_of(element), name, writer);
         let word = match (result, label) {
-            ("Failed", "Error") | ("Passed" | "Skipped" | "Failed", "") => "",
+            ("Passed" | "Skipped" | "Failed", "") => "",
             (result, "") => result,
             (_, label) => label,
         };
@@ -120,11 +126,14 @@ impl Run {
         if let Some(said) = element.child("failure").or(element.child("reason")) {
             draft.failure(said, FAILURE, "", writer);
         }
-        self.suites.inherit(&mut draft);
+        if element.get("site") == "Parent" && draft.detail.details.is_empty() {
+            draft.detail.details = self.suites.stack();
+        }
         assertions(&mut draft, element, writer);
         for property in element.child("properties").iter().flat_map(|all| all.children_of("property")) {
             draft.property(property.get("name"), property.get("value"), writer);
         }
+        self.suites.inherit(&mut draft);
         draft.detail.stdout = inner(element.child("output"));
         for file in element.child("attachments").iter().flat_map(|all| all.children_of("attachment")) {
             draft.attach(file.text_below(&["filePath"]), file.text_below(&["description"]), writer);

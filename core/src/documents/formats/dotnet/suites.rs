@@ -3,7 +3,7 @@
 use super::super::xml_case::{Draft, below};
 use crate::documents::Writer;
 use crate::documents::elements::Element;
-use crate::facts::{Loss, Status, StrId};
+use crate::facts::{Loss, Span, Status, StrId};
 
 /// A suite that is open.
 struct Suite {
@@ -57,6 +57,19 @@ impl Suites {
     /// What the innermost suite says of its own result.
     pub(super) fn own(&mut self) -> Option<&mut Draft> {
         self.0.last_mut()?.own.as_mut()
+    }
+
+    /// The innermost says only at its end that it ended badly.
+    pub(super) fn fails(&mut self, element: &Element, writer: &mut Writer<'_>) -> Option<&mut Draft> {
+        let suite = self.0.last_mut()?;
+        let own = Draft::new(element, Status::Error, f64::NAN).named(suite.path, "", "(suite)", writer);
+        Some(suite.own.insert(own))
+    }
+
+    /// The stack of the innermost suite that has one: it broke, and what is within says so without it.
+    pub(super) fn stack(&self) -> Span {
+        let mut stacks = self.0.iter().rev().filter_map(|suite| Some(suite.own.as_ref()?.detail.details));
+        stacks.find(|stack| !stack.is_empty()).unwrap_or_default()
     }
 
     /// A case of the innermost suite, with what it inherits.

@@ -61,16 +61,17 @@ fn nunit3_tells_results_labels_assertions_and_what_suites_say() {
               more failed "Expected: 4" "" [1132..1138]
               more error "boom" "" [0..0]
               property "Requirement"="R-1"
-              tag "Unit"
               tag "Slow"
+              tag "Unit"
               attachment "C:\\ci\\shot.png" "shot"
-            test 2 1/1 error suite="Calc.dll › CalcTests" class="Calc.CalcTests" name="Throws"
+            test 2 1/1 failed suite="Calc.dll › CalcTests" class="Calc.CalcTests" name="Throws"
               message "System.Exception : no"
               summary "System.Exception : no"
+              source "Error"
               owner "Ada"
               lines 14-14
               tag "Unit"
-            test 3 1/1 error suite="Calc.dll › CalcTests" class="Calc.CalcTests" name="Stops"
+            test 3 1/1 failed suite="Calc.dll › CalcTests" class="Calc.CalcTests" name="Stops"
               summary "Cancelled"
               source "Cancelled"
               owner "Ada"
@@ -154,8 +155,8 @@ fn nunit2_tells_by_result_or_by_executed_and_success() {
               owner "Bo"
               details [698..724]
               lines 9-9
-              tag "Fixture"
               tag "Slow"
+              tag "Fixture"
             test 1 1/1 error suite="a.dll › MockFixture" class="Ns.MockFixture(42)" name="Breaks(\"a.b)\",1.5)"
               message "System.Exception : x"
               summary "System.Exception : x"
@@ -167,7 +168,7 @@ fn nunit2_tells_by_result_or_by_executed_and_success() {
               source "Ignored"
               lines 11-11
               tag "Fixture"
-            test 3 1/1 error suite="a.dll › MockFixture" class="Ns.MockFixture" name="Wrong"
+            test 3 1/1 skipped suite="a.dll › MockFixture" class="Ns.MockFixture" name="Wrong"
               message "has parameters"
               summary "has parameters"
               source "NotRunnable"

@@ -41,6 +41,9 @@ impl Definitions {
         for below in element.descendants() {
             match below.name.as_str() {
                 "TestCategoryItem" => definition.tags.push(writer.intern(below.get("TestCategory"))),
+                "Description" if !below.text.is_empty() => {
+                    definition.properties.push((writer.intern("description"), writer.intern(&below.text)));
+                }
                 "Owner" if definition.owner.is_empty() => definition.owner = writer.intern(below.get("name")),
                 "Property" => {
                     let pair = ["Key", "Value"].map(|name| writer.intern(below.text_below(&[name])));

@@ -141,10 +141,10 @@ impl Run {
     }
 }
 
-/// Since v3 in round-trip form, before that as date and time apart.
+/// Since v3 in round-trip form; before that as date and time apart, which are those of the machine.
 fn times_of(element: &Element, writer: &mut Writer<'_>) {
-    let started = format!("{}T{}", element.get("run-date"), element.get("run-time"));
-    for said in [element.get("start-rtf"), element.get("finish-rtf"), &started] {
+    let apart = format!("{}T{}", element.get("run-date"), element.get("run-time"));
+    for said in [element.has("start-rtf").unwrap_or(&apart), element.get("finish-rtf")] {
         if let Some((millis, _)) = times::parse_iso(said) {
             writer.time(millis);
         }

@@ -77,6 +77,7 @@ fn case(element: &Element, suites: &Suites, writer: &mut Writer<'_>) {
         name: element.get("name"),
         file: element.get(source),
         line: number(element.get("line")),
+        properties: element.has("description").map(|said| ("description", Cow::Borrowed(said))).into_iter().collect(),
         tags: element.get("tags").split(['[', ']']).map(str::trim).filter(|tag| !tag.is_empty()).collect(),
         ..Told::default()
     };
@@ -126,6 +127,12 @@ fn gather<'a>(element: &'a Element, path: &str, told: &mut Told<'a>) {
             "Exception" | "FatalErrorCondition" => {
                 Failure { kind: &child.name, ..Failure::of(child, Status::Error, "filename") }
             }
+            // What is told before an assertion is its context.
+            "Info" | "Warning" => {
+                let key = if child.name == "Info" { "info" } else { "warning" };
+                told.properties.push((key, Cow::Borrowed(&child.text)));
+                continue;
+            }
             "Skip" => Failure::of(child, Status::Skipped, "filename"),
             "Message" if child.get("type").contains("ERROR") => {
                 let message = Cow::Borrowed(child.text_below(&["Text"]));
@@ -148,5 +155,7 @@ fn expression(element: &Element) -> Failure<'_> {
         Some(thrown) => (Status::Error, Cow::Borrowed(thrown.text.as_str())),
         None => (Status::Failed, Cow::Owned(format!("{kind}( {original} ) is {expanded}"))),
     };
-    Failure { message, kind, expected: original, actual: expanded, ..Failure::of(element, status, "filename") }
+    // Where nothing was compared both say the same.
+    let (expected, actual) = if original == expanded { ("", "") } else { (original, expanded) };
+    Failure { message, kind, expected, actual, ..Failure::of(element, status, "filename") }
 }

@@ -86,7 +86,8 @@ fn test(element: &Element, writer: &mut Writer<'_>) -> bool {
             ("Measurement", _) => (told.stdout, output) = (value.inner, value),
             (_, "Execution Time") => told.duration_ms = milliseconds(&value.text, 1000.0),
             _ if measurement.get("type") == "file" => {
-                told.attachments.push((name, measurement.get("filename"), value.get("compression"), value.inner));
+                let packing = measurement.has("compression").unwrap_or(value.get("compression"));
+                told.attachments.push((name, measurement.get("filename"), packing, value.inner));
             }
             (_, said) => {
                 match said {

@@ -106,7 +106,8 @@ fn case(test: Node<'_>, suite: &str, writer: &mut Writer<'_>) {
         let place = place.filter(|((_, line), _)| line.parse::<u32>().is_ok());
         let (file, line, said) = match place {
             Some(((file, line), rest)) => (file, super::told::number(line), rest),
-            None => ("", 0, message.as_ref()),
+            // Where an exception came from is not known: `unknown file`.
+            None => ("", 0, message.strip_prefix("unknown file\n").unwrap_or(message)),
         };
         told.failures.push(Failure {
             status: Some(*status),

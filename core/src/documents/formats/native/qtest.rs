@@ -90,7 +90,7 @@ fn function(element: &Element, class: &str, writer: &mut Writer<'_>) {
         let mine: Vec<&Element> = element.children.iter().filter(|child| tag(child) == of).collect();
         let name =
             if of.is_empty() { element.get("name").to_owned() } else { format!("{}({of})", element.get("name")) };
-        let messages = mine.iter().copied().filter(|child| child.name == "Message");
+        let messages = mine.iter().copied().filter(|child| child.name == "Message" && child.get("type") != "skip");
         let mut told = Told {
             class,
             name: &name,
@@ -121,10 +121,13 @@ fn function(element: &Element, class: &str, writer: &mut Writer<'_>) {
     }
 }
 
-/// `Actual   (expression): 1` of a comparison.
+/// `Actual   (expression): 1` of a comparison; the shorter expression of the two has blanks behind it.
 fn side<'a>(said: &'a str, name: &str) -> &'a str {
     let line = said.lines().map(str::trim).find(|line| line.starts_with(name) && line.contains('('));
-    line.and_then(|line| line.rsplit_once("): ").or(line.rsplit_once(") : "))).map_or("", |(_, value)| value)
+    // The value may hold brackets itself, and goes on to the end of the line.
+    let value =
+        |line: &'a str| line.match_indices(')').find_map(|(at, _)| line.get(at + 1..)?.trim_start().strip_prefix(':'));
+    line.and_then(value).map_or("", str::trim)
 }
 
 fn failure(result: &Element, status: Status) -> Failure<'_> {

@@ -85,12 +85,15 @@ fn check_test(element: &Element, suite: &str, writer: &mut Writer<'_>) {
     let id = element.text_below(&["id"]);
     // A test of a loop says which turn it is.
     let name = if iteration > 0 { format!("{id}[{iteration}]") } else { id.to_owned() };
+    // The folder of the file stands apart.
     let (file, line) = element.text_below(&["fn"]).rsplit_once(':').unwrap_or_default();
+    let folder = element.text_below(&["path"]);
+    let file = if matches!(folder, "" | ".") { file.to_owned() } else { format!("{folder}/{file}") };
     let mut told = Told {
         suite,
         class: element.text_below(&["description"]),
         name: &name,
-        file,
+        file: &file,
         line: number(line),
         duration_ms: milliseconds(element.text_below(&["duration"]), 1000.0),
         ..Told::default()
@@ -147,7 +150,11 @@ fn cunit(input: &mut Input<'_>, writer: &mut Writer<'_>) {
     let mut suite = String::new();
     // Each failed assertion is a record of its own: those of one test follow each other.
     let mut open: Vec<Element> = Vec::new();
-    let is_leaf = |name: &str| matches!(name, "CUNIT_RUN_TEST_RECORD" | "SUITE_NAME" | "FAILURE_REASON");
+    let is_leaf = |name: &str| {
+        matches!(name, "CUNIT_RUN_TEST_RECORD" | "SUITE_NAME" | "FAILURE_REASON" | "CUNIT_RUN_SUMMARY_RECORD")
+    };
+    // Tests that the report counts, and suites that are cases here.
+    let (mut stated, mut suites) = (None, 0);
     walk(input, writer, is_leaf, |step, writer| match step {
         Step::Leaf(element) if element.name == "SUITE_NAME" => {
             cunit_test(&mut open, &suite, writer);
@@ -155,9 +162,14 @@ fn cunit(input: &mut Input<'_>, writer: &mut Writer<'_>) {
             writer.document(|document| document.suites += 1);
         }
         Step::Leaf(element) if element.name == "FAILURE_REASON" => {
+            suites += 1;
             let failures = vec![Failure::of(&element, Status::Error, "")];
             let told = Told { suite: &suite, name: "(suite)", failures, ..Told::default() };
             write(told, element.span, element.line, element.is_cut, writer);
+        }
+        Step::Leaf(element) if element.name == "CUNIT_RUN_SUMMARY_RECORD" => {
+            let run = element.text_below(&["RUN"]).parse().ok();
+            stated = stated.or(run.filter(|_| element.text_below(&["TYPE"]) == "Test Cases"));
         }
         Step::Leaf(element) => {
             let is_same = |before: &Element| {
@@ -174,6 +186,7 @@ fn cunit(input: &mut Input<'_>, writer: &mut Writer<'_>) {
         }
         _ => {}
     });
+    compare(stated, "tests", writer.cases().saturating_sub(suites), writer);
 }
 
 fn cunit_name(record: &Element) -> &str {
