@@ -9,6 +9,7 @@ mod formats;
 mod history;
 mod hostile;
 mod runbooks;
+mod stamped;
 mod systems_drive;
 mod systems_flakeguard;
 mod systems_hologram;

@@ -104,7 +104,7 @@ fn what_xcode_and_swift_print_is_read() {
           details [164..279]
           lines 4-4
         test 0 2/2 passed class="Demo.MathTests" name="testAdds" file="/w/MathTests.swift" line=12 2ms
-        test 1 1/1 skipped class="MathTests" name="testSkips" 1ms
+        test 1 1/1 skipped class="MathTests" name="testSkips" file="/w/MathTests.swift" line=20 1ms
           message "no disk"
           summary "no disk"
         test 2 1/1 skipped name="named"
@@ -119,6 +119,7 @@ fn what_xcode_and_swift_print_is_read() {
           summary "Expectation failed: 1 == 2"
           details [801..887]
           lines 15-15
+        note data_loss out.txt a suite does not end: the output ends early bytes=0
     "#]]
     .assert_eq(&both(text));
 }
@@ -152,7 +153,7 @@ fn what_unittest_prints_is_read() {
         document unittest records=12
         test 0 1/1 passed
         test 1 1/1 passed
-        test 2 1/1 error class="demo.A" name="test_e (demo.A) (i=1)" file="a.py" line=3
+        test 2 1/1 error class="demo.A" name="test_e (i=1)" file="a.py" line=3
           message "Traceback (most recent call last):\n  File \"a.py\", line 3, in test_e\nValueError: no"
           type "ValueError"
           summary "ValueError: no"
@@ -162,7 +163,7 @@ fn what_unittest_prints_is_read() {
     .assert_eq(&both(&dots));
     expect![[r#"
         document unittest records=9
-        test 0 1/1 error class="demo.A" name="test_e (demo.A) (i=1)" file="a.py" line=3
+        test 0 1/1 error class="demo.A" name="test_e (i=1)" file="a.py" line=3
           message "Traceback (most recent call last):\n  File \"a.py\", line 3, in test_e\nValueError: no\n\n--------------------------------------------------"
           type "ValueError"
           summary "ValueError: no"
@@ -201,8 +202,9 @@ fn what_pytest_prints_is_read() {
           message "assert 1 == 2"
           type "AssertionError"
           summary "assert 1 == 2"
-          details [1139..1322]
-          lines 24-30
+          details [1139..1316]
+          stdout [1317..1322]
+          lines 24-29
     "#]]
     .assert_eq(&both(text));
     let dots = "============================= test session starts ==============================\ncollected 4 items\n\ntests/test_a.py .Fs.                                                     [100%]\n\n=================================== FAILURES ===================================\n_________________________________ TestB.test_f _________________________________\n>       assert 1 == 2\nE       assert 1 == 2\n\ntests/test_a.py:9: AssertionError\n=========================== short test summary info ============================\nSKIPPED [1] tests/test_a.py:10: no disk\nRERUN tests/test_a.py::test_r\nFAILED tests/test_a.py::TestB::test_f - assert 1 == 2\n==================== 1 failed, 2 passed, 1 skipped, 1 rerun in 0.12s ===============\n";

@@ -10,10 +10,11 @@
 //! ```
 
 use super::reading::{Line, first_lines, lines};
-use super::rows::{Attempts, Said, Test, duration};
+use super::rows::{Attempts, Said, Test, duration, place};
 use crate::documents::{Confidence, Format, Probe, Writer};
 use crate::entries::Input;
 use crate::facts::{EntryState, Loss, Status};
+use std::collections::BTreeSet;
 
 pub(in crate::documents::formats) const FORMAT: Format = Format {
     id: "ctest-text",
@@ -54,6 +55,10 @@ struct Run {
     begun: Option<Test>,
     attempts: Attempts,
     is_over: bool,
+    /// The reason of the last result goes on: it names patterns, each on a line of its own.
+    has_reason_open: bool,
+    /// Tests whose last result is red.
+    red: BTreeSet<String>,
 }
 
 impl Run {
@@ -66,18 +71,38 @@ impl Run {
             self.flush(writer);
             let mut test = Test::new(name, status, line);
             (test.ms, test.source) = (ms, word.to_owned());
-            if self.begun.as_ref().is_some_and(|begun| begun.name == name) {
-                self.begun = None;
+            if let Some(begun) = self.begun.take_if(|begun| begun.name == name) {
+                // What could not be started says so before its result.
+                test.said = begun.said;
+            }
+            self.has_reason_open = ms.is_nan() && word.contains("=[");
+            if status.is_red() {
+                self.red.insert(name.to_owned());
+            } else {
+                self.red.remove(name);
             }
             self.last = Some(test);
         } else if let Some((_, name)) = said.trim_start().strip_prefix("Start ").and_then(|rest| rest.split_once(": "))
         {
             self.flush(writer);
             self.begun = Some(Test::new(name.trim(), Status::Error, line));
-        } else if said.contains("% tests passed, ") {
+        } else if let Some((_, counts)) = said.split_once("% tests passed, ") {
             self.flush(writer);
             self.is_over = true;
-        } else if let Some(test) = &mut self.last
+            let told = counts.split(' ').next().and_then(|count| count.parse::<usize>().ok());
+            let ours = self.red.len();
+            if let Some(told) = told.filter(|told| *told != ours) {
+                let what = format!("the end counts {told} failed, {ours} are there");
+                writer.note_at(Loss::Info, what, 0, line.span, line.number);
+            }
+        } else if let Some(test) = self.last.as_mut().filter(|_| self.has_reason_open) {
+            test.until(line);
+            let time = said.strip_suffix(" sec").and_then(|said| said.rsplit_once(' '));
+            let told = time.map_or(said, |(told, _)| told.trim_end());
+            test.source = format!("{} {told}", test.source);
+            test.ms = time.map_or(f64::NAN, |(_, time)| duration(&format!("{time} sec")));
+            self.has_reason_open = time.is_none() && test.source.len() < 2000;
+        } else if let Some(test) = self.last.as_mut().or(self.begun.as_mut())
             && !(said.is_empty() && test.said.is_empty())
         {
             test.said.push(said, line);
@@ -93,8 +118,16 @@ impl Run {
             // The line that says why is seldom the first.
             let why = ["error", "fail", "assert", "Error", "FAIL", "Assert"];
             let telling = test.said.text.lines().find(|line| why.iter().any(|word| line.contains(word)));
-            test.summary = telling.map(|line| line.trim().to_owned()).unwrap_or_default();
+            let pattern = test.source.split_once("  ").filter(|(_, why)| why.contains("regular expression"));
+            test.summary = pattern
+                .map(|(_, why)| why.to_owned())
+                .or(telling.map(|line| line.trim().to_owned()))
+                .unwrap_or_default();
             test.message = if test.said.text.is_empty() { test.source.clone() } else { test.said.text.clone() };
+            let placed = test.said.text.lines().find_map(error_place);
+            if let Some((file, line)) = placed.filter(|_| test.status.is_red()) {
+                (test.file, test.line) = (file, line);
+            }
         }
         if matches!(test.source.as_str(), "Passed" | "Failed" | "Skipped") {
             test.source.clear();
@@ -105,6 +138,7 @@ impl Run {
     fn close(&mut self, writer: &mut Writer<'_>) {
         self.flush(writer);
         if let Some(mut test) = self.begun.take() {
+            test.stdout = Said { text: String::new(), ..test.said.clone() };
             "no result: the output ends while this test runs".clone_into(&mut test.message);
             self.attempts.put(test, writer);
         }
@@ -113,6 +147,13 @@ impl Run {
             writer.note(Loss::DataLoss, "no count of passed tests: the output ends early", 0);
         }
     }
+}
+
+/// `file.cpp:31: error: …`, `file.cpp:31: Failure`: what compilers and frameworks of C++ write.
+fn error_place(said: &str) -> Option<(String, u32)> {
+    let at = [": error", ": Failure", ": fatal error"].iter().find_map(|word| said.find(word))?;
+    let (file, line) = place(said.get(..at)?)?;
+    (!file.contains(char::is_whitespace)).then(|| (file.to_owned(), line))
 }
 
 /// `1/2 Test #1: adds ....***Failed  Required regular expression not found. 0.02 sec`.
@@ -137,7 +178,7 @@ fn result(said: &str) -> Option<(&str, Status, &str, f64)> {
     let name = name.trim_end_matches(['.', ' ']);
     let tail = rest.get(at..)?.trim_end();
     let time = tail.strip_suffix(" sec").and_then(|tail| tail.rsplit_once(' '));
-    let told = time.map_or(tail, |(told, _)| told).trim().trim_start_matches('*');
+    let told = time.map_or(tail, |(told, _)| told).trim().trim_start_matches('*').trim_end_matches(':');
     let told = if word == "***" { told.split("  ").next().unwrap_or(told) } else { told };
     // What was not run because nothing was built is broken, what is disabled is not.
     let status = if told.starts_with("Not Run") && !told.contains("Disabled") { Status::Error } else { status };

@@ -50,6 +50,8 @@ struct Run {
     groups: BTreeMap<i64, String>,
     /// Tests that run, with the time of their start.
     open: BTreeMap<i64, (Test, f64)>,
+    /// Tests that ended: an error that comes later still makes them fail, so they wait for the end.
+    ended: BTreeMap<i64, Test>,
     is_done: bool,
     broken: Broken,
 }
@@ -91,7 +93,7 @@ impl Run {
                 }
             }
             "error" => self.error(&event, line, writer),
-            "testDone" => self.done(&event, time, line, writer),
+            "testDone" => self.done(&event, time, line),
             "done" => self.is_done = true,
             _ => {}
         }
@@ -125,9 +127,19 @@ impl Run {
     fn error(&mut self, event: &Event<'_>, line: &Line<'_>, writer: &mut Writer<'_>) {
         let message = format!("{}\n{}", event.text("error").trim_end(), event.text("stackTrace").trim_end());
         let is_failure = event.get("isFailure").and_then(Node::boolean).unwrap_or(false);
-        match self.open.get_mut(&id(event, "testID")) {
-            Some((test, _)) => {
+        let number = id(event, "testID");
+        let is_late = !self.open.contains_key(&number);
+        let known = self.open.get_mut(&number).map(|(test, _)| test).or(self.ended.get_mut(&number));
+        match known {
+            Some(test) => {
                 test.said.cover(line);
+                if is_late {
+                    "an error after its end".clone_into(&mut test.source);
+                    if !test.status.is_red() {
+                        test.status = if is_failure { Status::Failed } else { Status::Error };
+                        test.message.clear();
+                    }
+                }
                 if test.message.is_empty() {
                     message.trim_end().clone_into(&mut test.message);
                     (if is_failure { "failure" } else { "error" }).clone_into(&mut test.kind);
@@ -141,7 +153,7 @@ impl Run {
             }
             None => writer.note_at(
                 Loss::Info,
-                format!("an error after its test ended: {}", text::first_telling_line(&message)),
+                format!("an error of no test: {}", text::first_telling_line(&message)),
                 0,
                 line.span,
                 line.number,
@@ -149,8 +161,9 @@ impl Run {
         }
     }
 
-    fn done(&mut self, event: &Event<'_>, time: f64, line: &Line<'_>, writer: &mut Writer<'_>) {
-        let Some((mut test, start)) = self.open.remove(&id(event, "testID")) else { return };
+    fn done(&mut self, event: &Event<'_>, time: f64, line: &Line<'_>) {
+        let number = id(event, "testID");
+        let Some((mut test, start)) = self.open.remove(&number) else { return };
         let is = |name: &str| event.get(name).and_then(Node::boolean).unwrap_or(false);
         test.status = match event.text("result").as_ref() {
             "success" if is("skipped") => Status::Skipped,
@@ -166,10 +179,13 @@ impl Run {
         }
         test.ms = time - start;
         test.until(line);
-        test.write(Vec::new(), writer);
+        self.ended.insert(number, test);
     }
 
     fn close(&mut self, writer: &mut Writer<'_>) {
+        for test in std::mem::take(&mut self.ended).into_values() {
+            test.write(Vec::new(), writer);
+        }
         for (mut test, _) in std::mem::take(&mut self.open).into_values() {
             format!("no result: the events end while this test runs\n{}", test.message)
                 .trim_end()

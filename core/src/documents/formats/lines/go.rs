@@ -6,6 +6,7 @@ use super::rows::duration;
 use crate::documents::{Attempt, Case, Writer, text};
 use crate::facts::{Level, Span, Status, StrId, TestDetail};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Lines of output that a failing test keeps for its message.
 const KEPT: usize = 50;
@@ -24,6 +25,8 @@ struct Open {
     failure_line: u32,
     output: Vec<(u32, Span, String)>,
     output_span: Option<(Span, u32)>,
+    /// Values of a benchmark with their units.
+    measured: Vec<(String, String)>,
 }
 
 /// What is known while the output goes by.
@@ -39,6 +42,8 @@ pub(in crate::documents::formats) struct GoTests {
     /// First line that a build said, by package; the last heading names the package of what follows.
     builds: BTreeMap<String, Option<(u32, Span, String)>>,
     heading: String,
+    /// Where red tests stand, by package and name: when one runs again, it stands there too.
+    places: BTreeMap<(String, String), (String, u32)>,
     /// Tests whose package was read to its end.
     pub(in crate::documents::formats) closed: usize,
 }
@@ -58,6 +63,8 @@ impl GoTests {
             self.package(&package, line, writer);
         } else if matches!(said, "PASS" | "FAIL") {
             self.current = None;
+        } else if let Some((name, measured)) = benchmark(said) {
+            self.benchmark(name, measured, line);
         } else {
             self.output(line, writer);
         }
@@ -76,6 +83,7 @@ impl GoTests {
             failure_line: 0,
             output: Vec::new(),
             output_span: None,
+            measured: Vec::new(),
         });
         self.by_name.insert(name.to_owned(), self.tests.len() - 1);
         self.tests.len() - 1
@@ -95,6 +103,18 @@ impl GoTests {
         if status == Status::Failed {
             writer.log_line(Level::Error, line.number, line.span, line.text.trim());
         }
+    }
+
+    /// Every line of a benchmark is a result of its own: it may be measured several times.
+    fn benchmark(&mut self, name: &str, measured: Vec<(String, String)>, line: &Line<'_>) {
+        if self.by_name.get(name).and_then(|at| self.tests.get(*at)).is_some_and(|test| test.status.is_some()) {
+            self.by_name.remove(name);
+        }
+        let at = self.open(name, line);
+        if let Some(test) = self.tests.get_mut(at) {
+            (test.status, test.measured) = (Some(Status::Passed), measured);
+        }
+        self.current = None;
     }
 
     fn output(&mut self, line: &Line<'_>, writer: &mut Writer<'_>) {
@@ -158,13 +178,30 @@ impl GoTests {
         self.by_name.clear();
         self.current = None;
         for test in std::mem::take(&mut self.tests) {
-            case(test, suite, class, broke.as_ref(), writer);
+            let known = self.places.entry((package.to_owned(), test.name.clone()));
+            case(test, suite, class, broke.as_ref(), known, writer);
         }
     }
 }
 
-fn case(mut test: Open, suite: StrId, class: StrId, broke: Option<&(u32, Span, String)>, writer: &mut Writer<'_>) {
-    let status = test.status.unwrap_or(Status::Error);
+fn case(
+    mut test: Open,
+    suite: StrId,
+    class: StrId,
+    broke: Option<&(u32, Span, String)>,
+    known: Entry<'_, (String, String), (String, u32)>,
+    writer: &mut Writer<'_>,
+) {
+    let mut status = test.status.unwrap_or(Status::Error);
+    let said = |words: &[&str]| test.output.iter().any(|(_, _, said)| words.iter().any(|word| said.starts_with(word)));
+    let kind = match status {
+        Status::Failed | Status::Error if said(&["panic: ", "fatal error: "]) => "panic",
+        Status::Failed | Status::Error if said(&["WARNING: DATA RACE"]) => "data race",
+        _ => "",
+    };
+    if kind == "panic" {
+        status = Status::Error;
+    }
     if test.status.is_none() {
         let (line, span, said) = broke
             .cloned()
@@ -176,25 +213,38 @@ fn case(mut test: Open, suite: StrId, class: StrId, broke: Option<&(u32, Span, S
     // `file_test.go:LINE: message` tells most; a failing test may log much before it.
     let placed = test.output.iter().filter_map(|(line, _, said)| Some((*line, place(said)?)));
     let telling = if status == Status::Skipped { placed.clone().next() } else { placed.clone().next_back() };
-    let (file, file_line) = telling.map_or(("", 0), |(_, (file, line, _))| (file, line));
+    // A race is told by the runner itself; its trace, and that of a panic, names the place.
+    let is_race = telling.is_some_and(|(_, (file, _, _))| file == "testing.go");
+    let traced = trace_place(test.output.iter().map(|(_, _, said)| said.as_str()));
+    let (file, file_line) = match telling {
+        Some((_, (file, line, _))) if !is_race => (file, line),
+        _ => traced.filter(|_| status.is_red()).unwrap_or(("", 0)),
+    };
+    let (file, file_line) = match known {
+        Entry::Occupied(known) => known.get().clone(),
+        Entry::Vacant(known) if status.is_red() => known.insert((file.to_owned(), file_line)).clone(),
+        Entry::Vacant(_) => (file.to_owned(), file_line),
+    };
     let message = telling.map(|(line, (_, _, message))| (line, message));
     let message = message.or_else(|| test.output.first().map(|(line, _, said)| (*line, said.as_str())));
     let output = test.output_span.map_or(Span::default(), |(span, _)| span);
-    let detail = (test.output_span.is_some()).then(|| {
+    let detail = (test.output_span.is_some() || !test.measured.is_empty()).then(|| {
         let (line, said) = message.filter(|_| status != Status::Passed).unwrap_or_default();
         let said = writer.intern(&text::cut(said, 2000));
         let failure_line = if line == 0 { test.failure_line } else { line };
         Box::new(TestDetail {
             message: said,
+            kind: writer.intern(kind),
             summary: said,
             details: if status.is_red() { output } else { Span::default() },
             stdout: output,
+            properties: test.measured.iter().map(|(name, value)| (writer.intern(name), writer.intern(value))).collect(),
             failure_line,
             failure_end_line: test.output_span.map_or(failure_line, |(_, last)| last.max(failure_line)),
             ..TestDetail::default()
         })
     });
-    let (name, file) = (writer.intern(&test.name), writer.intern(file));
+    let (name, file) = (writer.intern(&test.name), writer.intern(&file));
     let last = Attempt { status, duration_ms: test.duration_ms, span: test.span, document_line: test.line, detail };
     writer.case(Case { suite, class, name, file, line: file_line, earlier: Vec::new(), last });
 }
@@ -216,6 +266,40 @@ pub(super) fn place(said: &str) -> Option<(&str, u32, &str)> {
     let name = said.get(..file.len() + 3)?;
     (!file.contains(char::is_whitespace)).then_some(())?;
     Some((name, line.split(':').next()?.parse().ok()?, message))
+}
+
+/// The first place in a trace that is neither of the language nor of its runner: it stands below
+/// the function that it is of.
+pub(super) fn trace_place<'a>(lines: impl Iterator<Item = &'a str>) -> Option<(&'a str, u32)> {
+    let mut function = "";
+    for said in lines.map(str::trim) {
+        let at = said.split(" +0x").next().unwrap_or(said);
+        let found = at.rsplit_once(':').filter(|(file, _)| file.strip_suffix(".go").is_some_and(|it| it.contains('/')));
+        let is_ours = |function: &str| {
+            function.contains('(') && !["testing.", "runtime.", "panic("].iter().any(|of| function.starts_with(of))
+        };
+        if let Some((file, line)) = found.and_then(|(file, line)| Some((file, line.parse().ok()?)))
+            && is_ours(function)
+        {
+            return Some((file, line));
+        }
+        function = said;
+    }
+    None
+}
+
+/// `BenchmarkSum-8   1000   1250 ns/op   16 B/op`: name without the number of processors, and values.
+fn benchmark(said: &str) -> Option<(&str, Vec<(String, String)>)> {
+    let mut words = said.strip_prefix("Benchmark").map(|_| said.split_whitespace())?;
+    let name = words.next()?;
+    let iterations = words.next().filter(|count| count.parse::<u64>().is_ok())?;
+    let mut measured = vec![("iterations".to_owned(), iterations.to_owned())];
+    while let (Some(value), Some(unit)) = (words.next(), words.next()) {
+        value.parse::<f64>().ok()?;
+        measured.push((unit.to_owned(), value.to_owned()));
+    }
+    let bare = name.rsplit_once('-').filter(|(_, count)| count.parse::<u32>().is_ok()).map_or(name, |(bare, _)| bare);
+    (measured.len() > 1).then_some((bare, measured))
 }
 
 struct Package<'a> {

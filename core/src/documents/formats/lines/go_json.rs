@@ -10,7 +10,7 @@
 //! Output is kept for its test, however events of parallel tests interleave. A test that runs again
 //! in the same stream is another attempt. Lines between that are no events are read as plain output.
 
-use super::go::{GoTests, package_of, place};
+use super::go::{GoTests, package_of, place, trace_place};
 use super::reading::{Line, first_lines, lines};
 use super::rows::{Attempts, Broken, Event, Said, Test};
 use crate::documents::tree::Tree;
@@ -181,6 +181,12 @@ impl Events {
             test.summary.clear();
         } else {
             test.said.text.trim_end().clone_into(&mut test.message);
+        }
+        if is_panic || test.kind == "data race" {
+            let traced = trace_place(test.message.lines()).map(|(file, line)| (file.to_owned(), line));
+            if let Some(place) = traced.filter(|_| test.line == 0 || test.file == "testing.go") {
+                (test.file, test.line) = place;
+            }
         }
         if end.is_none() && !is_panic {
             "no result: the package ended while this test ran".clone_into(&mut test.summary);

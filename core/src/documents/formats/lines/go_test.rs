@@ -9,7 +9,7 @@
 //! ```
 
 use super::go::GoTests;
-use super::reading::{first_lines, lines};
+use super::reading::{first_lines, lines, plain};
 use crate::documents::{Confidence, Format, Probe, Writer};
 use crate::entries::Input;
 use crate::facts::EntryState;
@@ -29,6 +29,11 @@ pub(in crate::documents::formats) const FORMAT: Format = Format {
 fn sniff(probe: &Probe<'_>) -> Confidence {
     let Some(text) = probe.text() else { return Confidence::No };
     let first = first_lines(text).next().unwrap_or_default();
+    let starts = ["=== RUN ", "--- FAIL: ", "# ", "panic: ", "testing: ", "goos: ", "pkg: ", "?  ", "ok  ", "FAIL\t"];
+    if !starts.iter().any(|start| first.starts_with(start)) {
+        return Confidence::No;
+    }
+    let text = plain(text);
     let has = |word: &str| text.contains(word);
     let is_package = ["?   \t", "ok  \t", "FAIL\t"].iter().any(|mark| first.starts_with(mark)) && first.contains('.');
     if first.starts_with("=== RUN ") || first.starts_with("?   \t") && has("\n=== RUN   ") {
@@ -37,7 +42,8 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
         || first.starts_with("--- FAIL: ") && has("\nFAIL\t")
         || first.starts_with("# ") && [" [build failed]", " [setup failed]"].iter().any(|end| has(end)) && has("\nFAIL")
         || (first.starts_with("panic: ") || first.starts_with("testing: warning: no tests")) && has("\nFAIL")
-        || (first.starts_with("goos: ") || first.starts_with("pkg: ")) && (has("\n--- FAIL: ") || has("\n--- PASS: "))
+        || (first.starts_with("goos: ") || first.starts_with("pkg: "))
+            && (has("\n--- FAIL: ") || has("\n--- PASS: ") || has("\nBenchmark") && has(" ns/op"))
     {
         Confidence::Likely
     } else {
@@ -49,6 +55,7 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
     let mut tests = GoTests::default();
     let records = lines(input, writer, |line, writer| tests.line(line, writer));
     tests.close(writer);
+    writer.merge_duplicates();
     writer.document(|document| document.records = records.into());
 }
 

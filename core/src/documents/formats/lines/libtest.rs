@@ -66,7 +66,8 @@ struct Run {
     open: Option<Test>,
     /// The failed test whose output goes by.
     current: Option<usize>,
-    counts: [u64; 3],
+    /// Passed, failed, ignored, measured.
+    counts: [u64; 4],
     promised: u64,
 }
 
@@ -132,6 +133,9 @@ impl Run {
         test.ms = duration(time.trim_end_matches('>'));
         if let Some((status, message)) = status(word) {
             test.status = status;
+            if let Some(measured) = word.trim().strip_prefix("bench: ") {
+                test.properties.push(("bench".to_owned(), measured.trim().to_owned()));
+            }
             message.clone_into(&mut test.message);
             self.keep(test, writer);
         } else {
@@ -142,6 +146,7 @@ impl Run {
 
     fn keep(&mut self, test: Test, writer: &mut Writer<'_>) {
         let at = match test.status {
+            Status::Passed if !test.properties.is_empty() => 3,
             Status::Passed => 0,
             Status::Skipped => 2,
             _ => 1,
@@ -157,7 +162,7 @@ impl Run {
     }
 
     fn result(&mut self, result: &str, line: &Line<'_>, writer: &mut Writer<'_>) {
-        for (word, ours) in ["passed", "failed", "ignored"].into_iter().zip(self.counts) {
+        for (word, ours) in ["passed", "failed", "ignored", "measured"].into_iter().zip(self.counts) {
             let told =
                 result.split([';', '.']).find_map(|part| part.trim().strip_suffix(word)?.trim().parse::<u64>().ok());
             if let Some(told) = told.filter(|told| *told != ours) {
@@ -186,7 +191,7 @@ impl Run {
             let what = format!("{} tests were to run, {came} are there: the output ends early", self.promised);
             writer.note(Loss::DataLoss, what, 0);
         }
-        (self.counts, self.promised, self.current) = ([0; 3], 0, None);
+        (self.counts, self.promised, self.current) = ([0; 4], 0, None);
     }
 }
 

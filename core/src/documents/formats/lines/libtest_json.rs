@@ -41,6 +41,9 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
     let mut events = Events::default();
     let records = lines(input, writer, |line, writer| events.line(line, writer));
+    if events.is_open {
+        writer.note(Loss::DataLoss, "a suite does not end: the output ends early", 0);
+    }
     events.unfinished(writer);
     events.attempts.close(writer);
     events.broken.tell(writer);
@@ -53,6 +56,7 @@ struct Events {
     /// Crate and binary of the suite, where nextest tells them.
     class: String,
     counts: [u64; 3],
+    is_open: bool,
     attempts: Attempts,
     broken: Broken,
 }
@@ -73,7 +77,7 @@ impl Events {
                 let nextest = event.object("nextest");
                 let (package, binary) = (nextest.text("crate"), nextest.text("test_binary"));
                 self.class = if package == binary { package.into_owned() } else { format!("{package}::{binary}") };
-                self.counts = [0; 3];
+                (self.counts, self.is_open) = ([0; 3], true);
                 writer.document(|document| document.suites += 1);
             }
             ("suite", _) => self.suite(&event, line, writer),
@@ -103,6 +107,11 @@ impl Events {
             Some(seconds) => (seconds * 1e6).round() / 1000.0,
             None => duration(&event.text("exec_time")),
         };
+        for name in ["median", "deviation"] {
+            if let Some(value) = event.number(name) {
+                test.properties.push((format!("{name}_ns"), value.to_string()));
+            }
+        }
         let stdout = event.text("stdout");
         test.message = event.text("message").into_owned();
         if !stdout.is_empty() {
@@ -137,6 +146,7 @@ impl Events {
     /// The end of a suite: what it counted is compared.
     fn suite(&mut self, event: &Event<'_>, line: &Line<'_>, writer: &mut Writer<'_>) {
         self.unfinished(writer);
+        self.is_open = false;
         for (word, ours) in ["passed", "failed", "ignored"].into_iter().zip(self.counts) {
             let told = event.get(word).and_then(Node::whole);
             // Retries are events too: the suite counts tests.

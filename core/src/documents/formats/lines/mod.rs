@@ -3,18 +3,22 @@
 //! A log that merely holds such output stays a log: these formats are recognised where the whole
 //! document is what the runner wrote.
 
+mod counts;
 pub(super) mod ctest;
 pub(super) mod dart;
 pub(super) mod go;
 pub(super) mod go_json;
 pub(super) mod go_test;
+pub(super) mod jvm;
 pub(super) mod libtest;
 pub(super) mod libtest_json;
 pub(super) mod nextest;
 mod panics;
+pub(super) mod php;
 pub(super) mod pytest;
 pub(super) mod reading;
 mod rows;
+pub(super) mod ruby;
 pub(super) mod tap;
 pub(super) mod teamcity;
 pub(super) mod unittest;

@@ -14,7 +14,7 @@ use super::rows::{Attempts, Test, duration};
 use crate::documents::{Confidence, Format, Probe, Writer};
 use crate::entries::Input;
 use crate::facts::{EntryState, Loss, Status};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(in crate::documents::formats) const FORMAT: Format = Format {
     id: "nextest",
@@ -59,6 +59,10 @@ struct Run {
     /// Whose output goes by.
     current: Option<(String, String)>,
     is_over: bool,
+    /// What goes by is what the test wrote to stderr, or to stdout.
+    is_error: Option<bool>,
+    /// Tests that were told to be slow.
+    slow: BTreeSet<(String, String)>,
     written: u64,
 }
 
@@ -79,13 +83,25 @@ impl Run {
             }
         } else if let Some(result) = result(bare) {
             self.result(result, line, writer);
-        } else if let Some(key) = heading(bare) {
-            self.current = Some(key);
+        } else if let Some((key, is_error)) = heading(bare) {
+            (self.current, self.is_error) = (Some(key), Some(is_error));
+        } else if let Some((head, key)) = progress(bare) {
+            if head == "SLOW" {
+                self.slow.insert(key);
+            }
+            self.current = None;
+        } else if is_rule(bare) {
+            self.is_error = if bare.starts_with("std") { Some(bare.starts_with("stderr")) } else { self.is_error };
         } else if let Some(test) =
             self.current.as_ref().and_then(|key| self.open.get_mut(key)).and_then(|all| all.last_mut())
-            && !(is_rule(bare) || bare.is_empty() && test.said.is_empty())
+            && !(bare.is_empty() && test.said.is_empty())
         {
             test.said.push(line.text.trim_end(), line);
+            match self.is_error {
+                Some(true) => test.stderr.cover(line),
+                Some(false) => test.stdout.cover(line),
+                None => {}
+            }
         }
     }
 
@@ -94,8 +110,12 @@ impl Run {
         let mut test = Test::new(result.name, result.status, line);
         result.class.clone_into(&mut test.class);
         test.ms = result.ms;
+        self.is_error = None;
         if !matches!(result.word, "PASS" | "FAIL" | "SKIP") {
             result.word.clone_into(&mut test.source);
+        }
+        if self.slow.remove(&key) {
+            test.tags.push("slow".to_owned());
         }
         if result.status == Status::Passed && !self.open.contains_key(&key) {
             self.current = None;
@@ -114,7 +134,12 @@ impl Run {
         for mut attempts in std::mem::take(&mut self.open).into_values() {
             for test in &mut attempts {
                 panics::apply(&test.said.text.clone(), test);
-                test.message = test.said.text.trim_end().to_owned();
+                test.message = dedented(&test.said.text);
+                if test.summary.is_empty() {
+                    let telling =
+                        test.message.lines().map(str::trim).find(|line| !line.is_empty() && !is_chatter(line));
+                    telling.unwrap_or(&test.source).clone_into(&mut test.summary);
+                }
                 if test.message.is_empty() {
                     test.message.clone_from(&test.source);
                 }
@@ -150,10 +175,12 @@ fn result(bare: &str) -> Option<Result<'_>> {
         None => head,
     };
     let status = match word {
-        "PASS" | "LEAK" | "PASS + LEAK" => Status::Passed,
-        "FAIL" | "LEAK-FAIL" | "FAIL + LEAK" | "FL-LK" | "FAIL+LK" => Status::Failed,
+        "PASS" | "LEAK" | "PASS + LEAK" | "TIMEOUT-PASS" | "TMPASS" => Status::Passed,
+        "FAIL" | "LEAK-FAIL" | "FAIL + LEAK" | "FL-LK" | "FAIL+LK" | "FL+LK" | "LKFAIL" => Status::Failed,
         "SKIP" => Status::Skipped,
-        "TIMEOUT" | "TMT" | "ABORT" | "XFAIL" | "EXECFAIL" => Status::Error,
+        "TIMEOUT" | "TMT" | "ABORT" | "XFAIL" | "EXECFAIL" | "SETUP FAIL" | "SETUP XFAIL" | "SETUP TIMEOUT" => {
+            Status::Error
+        }
         _ if word.starts_with("SIG") || word.starts_with("ABORT") => Status::Error,
         _ => return None,
     };
@@ -165,13 +192,50 @@ fn result(bare: &str) -> Option<Result<'_>> {
     Some(Result { status, word, ms: duration(time), class, name: name.trim() })
 }
 
-/// `--- TRY 1 STDERR:        binary test::name ---`.
-fn heading(bare: &str) -> Option<(String, String)> {
-    let inner = bare.strip_prefix("--- ")?.strip_suffix("---")?;
-    let (head, test) = inner.split_once(':')?;
+/// `--- TRY 1 STDERR:        binary test::name ---`, or with rules: whose, and whether it is of stderr.
+fn heading(bare: &str) -> Option<((String, String), bool)> {
+    let inner = bare.trim_start_matches(['-', '─']).strip_prefix(' ')?;
+    (inner.len() < bare.len() - 3).then_some(())?;
+    let (head, test) = inner.trim_end_matches(['-', '─']).split_once(':')?;
     (head.ends_with("STDOUT") || head.ends_with("STDERR")).then_some(())?;
-    let (class, name) = test.trim().split_once(' ')?;
+    Some((key(test)?, head.ends_with("STDERR")))
+}
+
+/// `binary test::name`.
+fn key(said: &str) -> Option<(String, String)> {
+    let (class, name) = said.trim().split_once(' ')?;
     Some((class.to_owned(), name.trim().to_owned()))
+}
+
+/// `SLOW [> 60.000s] (───) binary test::name`, and whatever else is told of a test that runs.
+fn progress(bare: &str) -> Option<(&str, (String, String))> {
+    let (head, rest) = bare.split_once('[')?;
+    let head = head.trim();
+    let word = head.strip_prefix("TRY ").and_then(|tried| tried.split_once(' ')).map_or(head, |(_, word)| word);
+    ["SLOW", "TERMINATING", "TRMNTG", "RETRY", "DELAY", "SETUP", "SIG"]
+        .iter()
+        .any(|known| word.starts_with(known))
+        .then_some(())?;
+    let (_, mut rest) = rest.split_once(']')?;
+    if let Some(counted) = rest.trim_start().strip_prefix('(') {
+        rest = counted.split_once(')')?.1;
+    }
+    Some((word, key(rest)?))
+}
+
+/// What the harness of a test binary says around the output of the test.
+fn is_chatter(line: &str) -> bool {
+    line.starts_with("running ") && line.contains(" test")
+        || line.starts_with("test ") && line.contains(" ... ")
+        || ["failures:", "test result:", "note: run with"].iter().any(|start| line.starts_with(start))
+}
+
+/// Output stands indented in newer versions.
+fn dedented(said: &str) -> String {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let least = said.lines().filter(|line| !line.trim().is_empty()).map(indent).min().unwrap_or(0);
+    let lines: Vec<&str> = said.lines().map(|line| line.get(least..).unwrap_or_default()).collect();
+    lines.join("\n").trim_end().to_owned()
 }
 
 /// `stdout ───`, and rules between parts.

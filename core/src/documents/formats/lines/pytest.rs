@@ -18,6 +18,7 @@
 //! Tests that only dots tell of are cases without a name, so that numbers agree.
 
 mod session;
+mod words;
 
 use self::session::Session;
 use super::reading::{first_lines, lines};

@@ -39,13 +39,30 @@ fn seen(body: &str) -> &str {
     body.rsplit('\r').find(|part| !part.trim().is_empty()).unwrap_or(body)
 }
 
-/// Without the time that GitHub puts before a line: always seven digits of a second, in UTC.
+/// Without the time that a CI puts before a line, in UTC: of GitHub and Azure with seven digits of a
+/// second, of GitLab with six and its stream (`00O `), of Jenkins with three in brackets.
 fn untimed(text: &str) -> &str {
-    let is_timed = text.as_bytes().get(27) == Some(&b'Z')
-        && text.as_bytes().get(19) == Some(&b'.')
-        && times::parse_iso(text).is_some_and(|(_, length)| length == 28);
-    let rest = is_timed.then(|| text.get(28..)).flatten();
-    rest.map_or(text, |rest| rest.strip_prefix(' ').unwrap_or(rest))
+    stamp(text).and_then(|length| text.get(length..)).unwrap_or(text)
+}
+
+/// Bytes of the time.
+fn stamp(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let is_at = |at: usize, byte: u8| bytes.get(at) == Some(&byte);
+    let is_time = |from: usize, length: usize| {
+        let time = text.get(from..).filter(|_| is_at(from + 19, b'.') && is_at(from + length - 1, b'Z'));
+        time.and_then(times::parse_iso).is_some_and(|(_, known)| known == length)
+    };
+    if is_at(27, b'Z') && is_time(0, 28) {
+        Some(if is_at(28, b' ') { 29 } else { 28 })
+    } else if is_at(26, b'Z') && is_at(27, b' ') && (is_at(30, b'O') || is_at(30, b'E')) && is_time(0, 27) {
+        // A plus goes on with the line before: what it holds begins behind it too.
+        Some(if is_at(31, b' ') || is_at(31, b'+') { 32 } else { 31 })
+    } else if is_at(0, b'[') && is_at(25, b']') && is_time(1, 24) {
+        Some(if is_at(26, b' ') { 27 } else { 26 })
+    } else {
+        None
+    }
 }
 
 /// The first lines of a document for recognition: as shown, blank ones left out.
@@ -57,6 +74,11 @@ pub(super) fn first_lines(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     lines.filter(|line| !line.trim().is_empty())
 }
 
+/// The same in one text, each behind a line end.
+pub(super) fn plain(text: &str) -> String {
+    first_lines(text).fold(String::new(), |plain, line| plain + "\n" + &line)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,7 +87,10 @@ mod tests {
     fn progress_and_times_are_not_part_of_a_line() {
         assert_eq!(seen("1/3\r2/3\r3/3\r\r"), "3/3");
         assert_eq!(untimed("2022-08-31T23:05:11.1234567Z ok 1"), "ok 1");
+        assert_eq!(untimed("2022-08-31T23:05:11.123456Z 00O ok 1"), "ok 1");
+        assert_eq!(untimed("[2022-08-31T23:05:11.123Z]     ok 1"), "    ok 1");
         assert_eq!(untimed("2022-08-31T23:05:11Z ok 1"), "2022-08-31T23:05:11Z ok 1");
+        assert_eq!(untimed("2022-08-31T23:05:11.123456Z é1O x"), "2022-08-31T23:05:11.123456Z é1O x");
         assert_eq!(first_lines("\u{1b}[1m\n\na\rb\n").collect::<Vec<_>>(), ["b"]);
     }
 }

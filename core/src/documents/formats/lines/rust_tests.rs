@@ -50,6 +50,7 @@ fn events_of_the_harness_are_read() {
           summary "no result: the output ends while this test runs"
           lines 3-3
         note info out.log the suite counts 2 passed, 1 are there bytes=0 line=7
+        note data_loss out.log a suite does not end: the output ends early bytes=0
         note data_loss out.log 1 line is no whole event bytes=13 line=13
     "#]].assert_eq(&both(text));
 }
@@ -87,13 +88,15 @@ fn attempts_of_nextest_are_attempts() {
           message "thread 'tests::flaky' panicked at src/lib.rs:3:5:\nnot yet"
           summary "not yet"
           details [283..341]
+          stderr [283..341]
           lines 9-11
         test 1 2/2 passed class="demo" name="tests::flaky" file="src/lib.rs" line=3 12ms
         test 2 1/1 error class="demo::it" name="aborts" file="tests/it.rs" line=9 100ms
-          message "    thread 'aborts' panicked at tests/it.rs:9:1:\n    twice"
+          message "thread 'aborts' panicked at tests/it.rs:9:1:\ntwice"
           summary "twice"
           source "SIGABRT"
           details [451..510]
+          stderr [451..510]
           lines 15-17
         test 3 1/1 error class="demo::it" name="hangs" 60001ms
           message "TIMEOUT"

@@ -100,7 +100,7 @@ fn a_cut_stream_a_bail_out_and_perl_are_told() {
     .assert_eq(&read("perl.txt", perl));
     expect![[r#"
         document tap records=2
-        note info none.tap all tests are skipped: SKIP no network bytes=0 line=1
+        note info none.tap all tests are skipped: no network bytes=0 line=1
         note info none.tap test points after a plan of none are not counted: 1 bytes=0
     "#]]
     .assert_eq(&read("none.tap", "1..0 # SKIP no network\nok 1\n"));

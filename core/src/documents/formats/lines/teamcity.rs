@@ -45,6 +45,8 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
 struct Run {
     /// Suites that are open, by flow.
     suites: BTreeMap<String, Vec<String>>,
+    /// The flow that a flow was started in.
+    parents: BTreeMap<String, String>,
     /// Tests that run, by flow and name.
     open: BTreeMap<(String, String), Test>,
     /// The test that began last: plain lines are its output.
@@ -79,6 +81,9 @@ impl Run {
         let (flow, name) = (value("flowId"), value("name"));
         let key = (flow.clone(), name.clone());
         match kind {
+            "flowStarted" => {
+                self.parents.insert(flow, value("parent"));
+            }
             "testSuiteStarted" => {
                 self.suites.entry(flow).or_default().push(name);
                 writer.document(|document| document.suites += 1);
@@ -108,6 +113,9 @@ impl Run {
                     test.status = if value("error") == "true" { Status::Error } else { Status::Failed };
                     test.said.cover(line);
                     test.summary = value("message");
+                    if let Some((file, line)) = located(&value("details"), &test.file).filter(|_| test.line == 0) {
+                        (test.file, test.line) = (file, line);
+                    }
                     format!("{}\n{}", value("message"), value("details")).trim().clone_into(&mut test.message);
                     (test.kind, test.expected, test.actual) = (value("type"), value("expected"), value("actual"));
                 }
@@ -125,7 +133,9 @@ impl Run {
             "testFinished" => self.finish(&key, value("duration").parse().unwrap_or(f64::NAN), line, writer),
             "testMetadata" => {
                 if let Some(test) = self.open.get_mut(&(flow, value("testName"))) {
-                    test.properties.push((name, value("value")));
+                    // A name is not a must.
+                    let named = [name, value("type")].into_iter().find(|name| !name.is_empty());
+                    test.properties.push((named.unwrap_or_else(|| "metadata".to_owned()), value("value")));
                 }
             }
             _ => {}
@@ -134,11 +144,22 @@ impl Run {
 
     fn begin(&mut self, flow: &str, name: &str, hint: &str, line: &Line<'_>) -> Test {
         // A flow that opened no suite of its own stands in that of the others.
-        let suites = self.suites.get(flow).filter(|suites| !suites.is_empty()).or_else(|| self.suites.get(""));
+        let (mut above, mut suites) = (flow, None);
+        for _ in 0..8 {
+            suites = self.suites.get(above).filter(|suites| !suites.is_empty());
+            match self.parents.get(above).filter(|_| suites.is_none()) {
+                Some(parent) => above = parent,
+                None => break,
+            }
+        }
+        let suites = suites.or_else(|| self.suites.get(""));
         let mut test = Test::new(name, Status::Passed, line);
         test.suite = suites.into_iter().flatten().fold(String::new(), |above, name| path(&above, name));
-        let hint = hint.split_once("://").map_or(hint, |(_, hint)| hint);
-        if let Some((file, line)) = place(hint) {
+        let (scheme, hint) = hint.split_once("://").unwrap_or(("", hint));
+        if scheme == "php_qn" {
+            // `php_qn://file::\Class::method`
+            hint.split("::").next().unwrap_or_default().clone_into(&mut test.file);
+        } else if let Some((file, line)) = place(hint) {
             (test.file, test.line) = (file.to_owned(), line);
         }
         test
@@ -162,6 +183,15 @@ impl Run {
         }
         self.attempts.close(writer);
     }
+}
+
+/// The first place that a trace names; where a file is known, one in it.
+fn located(details: &str, known: &str) -> Option<(String, u32)> {
+    details.lines().find_map(|line| {
+        let last = line.trim().trim_end_matches(')').rsplit(['(', ' ']).next()?;
+        let (file, line) = place(last)?;
+        (known.is_empty() && file.contains('.') || file == known).then(|| (file.to_owned(), line))
+    })
 }
 
 /// Where the bracket closes: one that is not escaped.

@@ -16,11 +16,12 @@
 //! FAILED (failures=1)
 //! ```
 
-use super::reading::{Line, first_lines, lines};
+use super::reading::{Line, first_lines, lines, plain};
 use super::rows::Test;
 use crate::documents::{Confidence, Format, Probe, Writer};
 use crate::entries::Input;
 use crate::facts::{EntryState, Loss, Span, Status};
+use std::borrow::Cow;
 
 pub(in crate::documents::formats) const FORMAT: Format = Format {
     id: "unittest",
@@ -42,12 +43,15 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
     let is_rule = |line: &str| line.len() >= 70 && line.bytes().all(|byte| byte == b'=' || byte == b'-');
     let is_dots = first.bytes().all(|byte| b".FEsxu".contains(&byte));
     let is_verbose = |line: &str| result(line).is_some_and(|(name, _)| name.contains('('));
-    let has_end = text.contains("\nRan ") && text.contains(" test");
+    let is_dotted = is_dots && is_rule(&second) && {
+        let text = plain(text);
+        text.contains("\nRan ") && text.contains(" test") || text.contains("\nFAIL: ") || text.contains("\nERROR: ")
+    };
     let is_failure =
         |line: &str| ["FAIL: ", "ERROR: "].iter().any(|mark| line.starts_with(mark)) && line.ends_with(')');
     let is_ours = is_verbose(&first)
         || named(&first).is_some() && first.ends_with(')') && second.contains(" ... ")
-        || is_dots && is_rule(&second) && (has_end || text.contains("\nFAIL: ") || text.contains("\nERROR: "))
+        || is_dotted
         || is_rule(&first) && is_failure(&second);
     if is_ours { Confidence::Likely } else { Confidence::No }
 }
@@ -65,6 +69,10 @@ struct Run {
     red: Vec<(Test, bool)>,
     /// The red test whose traceback goes by.
     current: Option<usize>,
+    /// Between the name of a failure and its rule a docstring may stand.
+    is_heading: bool,
+    /// Output of a test that was kept for its failure follows: of stderr, or of stdout.
+    output: Option<bool>,
     /// A name whose word stands on a later line, behind a docstring or output.
     open: Option<Test>,
     /// Results by status: passed, skipped, red.
@@ -75,10 +83,19 @@ struct Run {
 impl Run {
     fn line(&mut self, line: &Line<'_>, writer: &mut Writer<'_>) {
         let said = line.text.trim_end();
-        let failure = ["FAIL: ", "ERROR: "].iter().find_map(|mark| said.strip_prefix(mark)).and_then(named);
+        let failure = ["FAIL: ", "ERROR: ", "UNEXPECTED SUCCESS: "]
+            .iter()
+            .find_map(|mark| said.strip_prefix(mark))
+            .and_then(named);
         if let Some((name, class)) = failure {
-            let status = if said.starts_with("FAIL") { Status::Failed } else { Status::Error };
-            self.failure(name, &class, status, line);
+            let status = if said.starts_with("ERROR") { Status::Error } else { Status::Failed };
+            self.failure(&name, &class, status, line);
+            let at = self.current.filter(|_| said.starts_with('U'));
+            if let Some((test, _)) = at.and_then(|at| self.red.get_mut(at)) {
+                // It has no traceback.
+                "unexpected success".clone_into(&mut test.source);
+                self.current = None;
+            }
         } else if let Some(rest) = said.strip_prefix("Ran ") {
             self.current = None;
             let count = rest.split(' ').next().and_then(|count| count.parse().ok());
@@ -87,7 +104,15 @@ impl Run {
             self.fill(&counts, line_of, span, writer);
         } else if let Some(test) = self.current.and_then(|at| self.red.get_mut(at)) {
             let is_rule = said.len() >= 70 && said.bytes().all(|byte| byte == b'-' || byte == b'=');
-            if is_rule && !test.0.said.is_empty() {
+            if self.is_heading {
+                self.is_heading = !is_rule;
+                return;
+            }
+            if matches!(said, "Stdout:" | "Stderr:") {
+                self.output = Some(said == "Stderr:");
+            } else if let Some(is_error) = self.output.filter(|_| !is_rule) {
+                (if is_error { &mut test.0.stderr } else { &mut test.0.stdout }).cover(line);
+            } else if is_rule && !test.0.said.is_empty() {
                 self.current = None;
             } else if !(is_rule || said.is_empty() && test.0.said.is_empty()) {
                 traceback(said, line, &mut test.0);
@@ -96,13 +121,19 @@ impl Run {
             let begun = self.open.take();
             let mut test = match (named(before), begun) {
                 (None, Some(test)) => test,
-                (Some((name, class)), _) => begin(name, &class, line),
+                (Some((name, class)), _) => begin(&name, &class, line),
                 (None, None) => return,
             };
             test.until(line);
             self.result(test, word, writer);
-        } else if let Some((name, class)) = named(said.trim_end_matches(" ...")) {
-            self.open = Some(begin(name, &class, line));
+        } else if let Some((name, class)) =
+            named(said.split_once(" ... ").map_or(said.trim_end_matches(" ..."), |it| it.0))
+        {
+            let mut test = begin(&name, &class, line);
+            if said.contains(" ... ") {
+                test.stdout.cover(line);
+            }
+            self.open = Some(test);
         } else if let Some(mut test) = self.open.take() {
             // Output between a name and its word.
             if word_of(said).is_some() {
@@ -144,7 +175,7 @@ impl Run {
         if let Some((_, told)) = self.red.get_mut(at) {
             *told = true;
         }
-        self.current = Some(at);
+        (self.current, self.is_heading, self.output) = (Some(at), true, None);
     }
 
     /// What the end counts beside what has a name: cases without one, so that numbers agree.
@@ -152,7 +183,8 @@ impl Run {
         let Some((ran, _, _)) = self.ran.take() else { return };
         let [passed, skipped, red] = self.counts;
         let told_red = counts.failed + counts.errors;
-        let ours_red = self.red.len() as u64;
+        let surprising = self.red.iter().filter(|(test, _)| test.source == "unexpected success").count() as u64;
+        let ours_red = self.red.len() as u64 - surprising;
         if told_red != ours_red {
             let what = format!("the end counts {told_red} failures and errors, {ours_red} are there");
             writer.note_at(Loss::Info, what, 0, span, number);
@@ -171,7 +203,7 @@ impl Run {
             unnamed(ran.saturating_sub(others), Status::Passed, "");
             unnamed(counts.skipped, Status::Skipped, "");
             unnamed(counts.expected, Status::Skipped, "expected failure");
-            unnamed(counts.unexpected, Status::Failed, "unexpected success");
+            unnamed(counts.unexpected.saturating_sub(surprising), Status::Failed, "unexpected success");
         }
         self.flush(writer);
     }
@@ -220,7 +252,7 @@ fn traceback(said: &str, line: &Line<'_>, test: &mut Test) {
 }
 
 /// `test_a (mod.Class)`, `test_a (mod.Class.test_a) (i=1)`, `setUpClass (mod.Class)`: name and class.
-fn named(said: &str) -> Option<(&str, String)> {
+fn named(said: &str) -> Option<(Cow<'_, str>, String)> {
     let said = said.trim();
     let (name, rest) = said.split_once(" (")?;
     let (class, more) = rest.split_once(')')?;
@@ -228,7 +260,9 @@ fn named(said: &str) -> Option<(&str, String)> {
     (is_word(name) && is_word(class)).then_some(())?;
     let class = class.strip_suffix(name).and_then(|class| class.strip_suffix('.')).unwrap_or(class);
     // Parameters of a subtest belong to the name.
-    Some((if more.trim().is_empty() { name } else { said }, class.to_owned()))
+    let more = more.trim();
+    let name = if more.is_empty() { Cow::Borrowed(name) } else { Cow::Owned(format!("{name} {more}")) };
+    Some((name, class.to_owned()))
 }
 
 /// `name (class) ... ok`: what stands before the dots, and the word.

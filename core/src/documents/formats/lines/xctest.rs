@@ -12,7 +12,7 @@ use super::reading::{Line, first_lines, lines};
 use super::rows::{Attempts, Test, duration, place};
 use crate::documents::{Confidence, Format, Probe, Writer, times};
 use crate::entries::Input;
-use crate::facts::{EntryState, Status};
+use crate::facts::{EntryState, Loss, Span, Status};
 use std::collections::BTreeMap;
 
 pub(in crate::documents::formats) const FORMAT: Format = Format {
@@ -26,13 +26,19 @@ pub(in crate::documents::formats) const FORMAT: Format = Format {
     read,
 };
 
+/// Bytes of a message behind which comments are no longer added.
+const COMMENTS: usize = 4000;
+
 fn sniff(probe: &Probe<'_>) -> Confidence {
     let Some(text) = probe.text() else { return Confidence::No };
     let first = first_lines(text).next().unwrap_or_default();
     let is_ours = first.starts_with("Test Suite '") && first.contains(" started")
         || first.starts_with("Test Case '") && first.contains(" started")
         || first.ends_with(" Test run started.");
-    if is_ours { Confidence::Certain } else { Confidence::No }
+    // What builds the tests may say so first.
+    let is_built = ["Building for debugging", "Command line invocation:"].iter().any(|start| first.starts_with(start))
+        && first_lines(text).any(|line| line.starts_with("Test Suite '") && line.contains("' started at "));
+    if is_ours || is_built { Confidence::Certain } else { Confidence::No }
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
@@ -48,7 +54,16 @@ struct Run {
     open: BTreeMap<String, Test>,
     /// The last that began: its output follows.
     current: String,
+    /// The last that was red, and what it said: a comment may follow.
+    issue: String,
     attempts: Attempts,
+    /// Suites, and runs of Swift Testing, that have begun and not ended.
+    depth: i64,
+    ended: u64,
+    /// True behind the end of a suite of all that was chosen: its counts follow.
+    is_total: bool,
+    told: Option<u64>,
+    total_at: (u32, Span),
 }
 
 impl Run {
@@ -57,12 +72,24 @@ impl Run {
         if let Some((name, rest)) = said.strip_prefix("Test Case '").and_then(|rest| rest.rsplit_once("' ")) {
             self.event(name, rest, line, writer);
         } else if let Some(rest) = said.strip_prefix("Test Suite '") {
+            self.depth += if rest.contains("' started at ") { 1 } else { -1 };
+            self.is_total = rest.starts_with("All tests'") || rest.starts_with("Selected tests'");
             if let Some((_, at)) = rest.split_once("' started at ") {
                 writer.document(|document| document.suites += 1);
                 if let Some((millis, _)) = times::parse_iso(at) {
                     writer.time(millis);
                 }
             }
+        } else if let Some(rest) = said.trim_start().strip_prefix("Executed ").filter(|_| self.is_total) {
+            self.is_total = false;
+            self.total_at = (line.number, line.span);
+            let count = rest.split(' ').next().and_then(|count| count.parse::<u64>().ok());
+            self.told = count.map(|count| self.told.unwrap_or(0).saturating_add(count));
+        } else if let (Some(comment), Some(test)) = (said.strip_prefix("↳ "), self.open.get_mut(&self.issue)) {
+            if test.message.len() < COMMENTS {
+                test.message = format!("{}\n{comment}", test.message);
+            }
+            test.said.cover(line);
         } else if let Some((mark, rest)) = said.split_once(" Test ").filter(|(mark, _)| mark.chars().count() == 1) {
             self.swift(mark, rest, line, writer);
         } else if let Some((at, message)) = said.split_once(": error: ") {
@@ -70,7 +97,10 @@ impl Run {
             let name = if self.open.contains_key(name) { name.to_owned() } else { self.current.clone() };
             self.failure(&name, at, message, line);
         } else if let Some(test) = self.open.get_mut(&self.current) {
-            if let Some((_, why)) = said.split_once(" : Test skipped") {
+            if let Some((at, why)) = said.split_once(" : Test skipped") {
+                if let Some((file, line)) = at.rsplit_once(": ").and_then(|(at, _)| place(at)) {
+                    (test.file, test.line) = (file.to_owned(), line);
+                }
                 why.trim_start_matches([' ', '-']).clone_into(&mut test.message);
             } else {
                 test.stdout.cover(line);
@@ -105,7 +135,11 @@ impl Run {
 
     /// Lines of Swift Testing behind their mark.
     fn swift(&mut self, mark: &str, rest: &str, line: &Line<'_>, writer: &mut Writer<'_>) {
-        if rest.starts_with("run ") || rest.starts_with("case ") {
+        if let Some(rest) = rest.strip_prefix("run ") {
+            self.depth += if rest.starts_with("started") { 1 } else { -1 };
+            return;
+        }
+        if rest.starts_with("case ") {
             return;
         }
         if let Some(name) = rest.strip_suffix(" started.") {
@@ -115,12 +149,22 @@ impl Run {
             let issue = issue.split_once("at ").map_or(issue, |(_, issue)| issue);
             let (at, message) = issue.split_once(": ").unwrap_or(("", issue));
             self.failure(name, at, message, line);
+        } else if let Some((name, issue)) = rest.split_once(" recorded a known issue ") {
+            if let Some(test) = self.open.get_mut(name) {
+                issue.split_once(": ").map_or(issue, |(_, message)| message).clone_into(&mut test.message);
+            }
         } else {
             for (word, status) in
                 [(" passed after ", Status::Passed), (" failed after ", Status::Failed), (" skipped", Status::Skipped)]
             {
                 if let Some((name, rest)) = rest.split_once(word).filter(|_| mark != "↳") {
-                    let time = rest.split_once(" with ").map_or(rest, |(time, _)| time).trim_end_matches('.');
+                    let name =
+                        name.split_once(" with ").filter(|_| !self.open.contains_key(name)).map_or(name, |it| it.0);
+                    let (time, issues) = rest.trim_end_matches('.').split_once(" with ").unwrap_or((rest, ""));
+                    let time = time.trim_end_matches('.');
+                    if let Some(test) = self.open.get_mut(name).filter(|_| issues.contains("known issue")) {
+                        issues.clone_into(&mut test.source);
+                    }
                     if status == Status::Skipped {
                         self.begin(name, line);
                         if let Some(test) = self.open.get_mut(name) {
@@ -136,8 +180,14 @@ impl Run {
 
     fn failure(&mut self, name: &str, at: &str, message: &str, line: &Line<'_>) {
         let Some(test) = self.open.get_mut(name) else { return };
+        name.clone_into(&mut self.issue);
+        // An error that was thrown is none that was asserted.
+        let is_thrown = ["failed: caught error", "Caught error"].iter().any(|word| message.starts_with(word));
+        if is_thrown {
+            "caught error".clone_into(&mut test.kind);
+        }
         if test.message.is_empty() {
-            if let Some((file, line)) = place(at) {
+            if let Some((file, line)) = place(at).filter(|(file, _)| *file != "<unknown>") {
                 (test.file, test.line) = (file.to_owned(), line);
             }
             message.clone_into(&mut test.message);
@@ -158,12 +208,22 @@ impl Run {
             self.begin(name, line);
         }
         let Some(mut test) = self.open.remove(name) else { return };
-        (test.status, test.ms) = (status, ms);
+        let is_thrown = status == Status::Failed && !test.kind.is_empty();
+        (test.status, test.ms) = (if is_thrown { Status::Error } else { status }, ms);
+        self.ended += u64::from(name.starts_with("-[") || !name.contains(['(', '"', ' ']));
         test.until(line);
         self.attempts.put(test, writer);
     }
 
     fn close(&mut self, writer: &mut Writer<'_>) {
+        if let Some(told) = self.told.filter(|told| *told != self.ended) {
+            let (line, span) = self.total_at;
+            let what = format!("the end counts {told} tests, {} are there", self.ended);
+            writer.note_at(Loss::Info, what, 0, span, line);
+        }
+        if self.depth > 0 {
+            writer.note(Loss::DataLoss, "a suite does not end: the output ends early", 0);
+        }
         for mut test in std::mem::take(&mut self.open).into_values() {
             if test.message.is_empty() {
                 "no result: the output ends while this test runs".clone_into(&mut test.message);

@@ -1,7 +1,8 @@
 //! A session of pytest while its output goes by.
 
+use super::words::{counts, id_and_message, ruled};
 use crate::documents::formats::lines::reading::Line;
-use crate::documents::formats::lines::rows::{Attempts, Test, place};
+use crate::documents::formats::lines::rows::{Attempts, Test, duration, place};
 use crate::documents::{Writer, text};
 use crate::facts::{Loss, Span, Status};
 
@@ -16,6 +17,9 @@ const WORDS: &[(&str, Status, &str, &str)] = &[
     ("RERUN", Status::Failed, "rerun", "rerun"),
 ];
 
+/// Places kept of one traceback.
+const PLACES: usize = 64;
+
 /// Which part of the output goes by.
 #[derive(Clone, Copy, Default, PartialEq)]
 enum Part {
@@ -24,6 +28,7 @@ enum Part {
     Failures,
     Errors,
     Summary,
+    Durations,
     Other,
 }
 
@@ -33,6 +38,10 @@ struct Block {
     is_error: bool,
     test: Test,
     is_used: bool,
+    /// What was captured follows: of stderr and logs, or of stdout.
+    output: Option<bool>,
+    /// What the levels of its traceback name, from the test inwards.
+    places: Vec<(String, u32)>,
 }
 
 #[derive(Default)]
@@ -57,8 +66,13 @@ impl Session {
                 "FAILURES" => Part::Failures,
                 "ERRORS" => Part::Errors,
                 "short test summary info" => Part::Summary,
+                _ if title.starts_with("slowest ") => Part::Durations,
                 _ if title.contains(" in ") && counts(title).next().is_some() => {
                     self.end(title, line, writer);
+                    Part::Other
+                }
+                _ if title.starts_with("no tests ran in ") => {
+                    self.is_over = true;
                     Part::Other
                 }
                 _ if title.contains("test session starts") => Part::Running,
@@ -66,10 +80,18 @@ impl Session {
             };
             return;
         }
+        // In quiet mode the end has no rules.
+        let is_end = said.ends_with('s') && said.contains(" in ") && said.starts_with(|c: char| c.is_ascii_digit());
+        if is_end && counts(said).any(|(_, word)| WORDS.iter().any(|(.., known)| word == *known)) {
+            self.end(said, line, writer);
+            self.part = Part::Other;
+            return;
+        }
         match self.part {
             Part::Running => self.running(said, line),
             Part::Failures | Part::Errors => self.block(said, line),
             Part::Summary => self.summary(said, line),
+            Part::Durations => self.duration(said),
             Part::Other => {}
         }
     }
@@ -118,11 +140,25 @@ impl Session {
             if heading.starts_with("ERROR collecting ") {
                 inner.clone_into(&mut test.file);
             }
-            self.blocks.push(Block { heading: inner.to_owned(), is_error, test, is_used: false });
+            self.blocks.push(Block {
+                heading: inner.to_owned(),
+                is_error,
+                test,
+                is_used: false,
+                output: None,
+                places: Vec::new(),
+            });
             return;
         }
-        let Some(Block { test, .. }) = self.blocks.last_mut() else { return };
+        let Some(Block { test, output, places, .. }) = self.blocks.last_mut() else { return };
         if said.is_empty() && test.said.is_empty() {
+            return;
+        }
+        if let Some(captured) = ruled(said, '-').and_then(|title| title.strip_prefix("Captured ")) {
+            *output = Some(!captured.starts_with("stdout"));
+        } else if let Some(is_error) = *output {
+            (if is_error { &mut test.stderr } else { &mut test.stdout }).cover(line);
+            test.until(line);
             return;
         }
         test.said.push(said, line);
@@ -130,13 +166,39 @@ impl Session {
         if let Some(message) = said.strip_prefix("E   ") {
             if test.summary.is_empty() {
                 message.trim().clone_into(&mut test.summary);
+                let kind = test.summary.split_once(": ").map_or("", |(kind, _)| kind);
+                if kind.ends_with("Error") || kind.ends_with("Exception") {
+                    kind.clone_into(&mut test.kind);
+                }
             }
-        } else if let Some((at, kind)) = said.rsplit_once(": ").filter(|(at, _)| !at.starts_with([' ', '>', '-'])) {
-            // `tests/test_a.py:9: AssertionError` ends a block.
+        } else if !said.starts_with([' ', '>', '-']) {
+            // `tests/test_a.py:9: AssertionError` ends a block, `tests/test_a.py:9:` a level of it.
+            let (at, kind) = said.rsplit_once(": ").unwrap_or((said, ""));
             if let Some((file, number)) = place(at).filter(|(file, _)| !file.contains(' ')) {
-                (test.file, test.line) = (file.to_owned(), number);
-                kind.clone_into(&mut test.kind);
+                if test.line == 0 {
+                    (test.file, test.line) = (file.to_owned(), number);
+                }
+                if places.len() < PLACES {
+                    places.push((file.to_owned(), number));
+                }
+                // Short tracebacks name the function here.
+                if !kind.contains(' ') && !kind.is_empty() {
+                    kind.clone_into(&mut test.kind);
+                }
             }
+        }
+    }
+
+    /// `0.50s call     tests/test_a.py::test_x`: what is listed of its set-up, call and tear-down.
+    fn duration(&mut self, said: &str) {
+        let mut words = said.splitn(3, char::is_whitespace).map(str::trim);
+        let (Some(time), Some(_), Some(id)) = (words.next(), words.next(), words.next()) else { return };
+        let ms = duration(time);
+        let (file, name) = id.split_once("::").unwrap_or((id, ""));
+        let ours = |test: &&mut Test| test.file == file && name.ends_with(&test.name) && !test.name.is_empty();
+        if let Some(test) = self.open.iter_mut().rev().filter(ours).find(|test| test.source != "rerun" && !ms.is_nan())
+        {
+            test.ms = if test.ms.is_nan() { ms } else { test.ms + ms };
         }
     }
 
@@ -166,7 +228,7 @@ impl Session {
             }
             return;
         }
-        let (id, message) = rest.split_once(" - ").unwrap_or((rest, ""));
+        let (id, message) = id_and_message(rest);
         let probe = test_of(id, *status, line);
         let is_it = |test: &&mut Test| {
             test.status == *status && test.name == probe.name && test.class == probe.class && test.source == *source
@@ -238,7 +300,7 @@ impl Session {
                 });
                 if let Some(block) = block {
                     block.is_used = true;
-                    explain(&mut test, &block.test);
+                    explain(&mut test, &block.test, &block.places);
                 }
             }
             if test.message.is_empty() && test.status.is_red() {
@@ -252,7 +314,7 @@ impl Session {
             let at = if block.is_error { 2 } else { 1 };
             self.count(at);
             let told = test.clone();
-            explain(&mut test, &told);
+            explain(&mut test, &told, &block.places);
             test.class = class_of(&test.file);
             let bare = test.name.find('[').and_then(|at| test.name.get(..at)).unwrap_or(&test.name);
             if let Some(at) = bare.rfind('.').filter(|_| !block.is_error) {
@@ -273,11 +335,14 @@ impl Session {
 }
 
 /// What a block says of its test.
-fn explain(test: &mut Test, block: &Test) {
+fn explain(test: &mut Test, block: &Test, places: &[(String, u32)]) {
     let said = block.said.text.trim_end();
     test.said = block.said.clone();
-    if test.file.is_empty() || block.file == test.file {
+    (test.stdout, test.stderr) = (block.stdout.clone(), block.stderr.clone());
+    if test.file.is_empty() {
         (test.file, test.line) = (block.file.clone(), block.line);
+    } else if let Some((_, line)) = places.iter().find(|(file, _)| *file == test.file) {
+        test.line = *line;
     }
     test.kind.clone_from(&block.kind);
     let summary = if block.summary.is_empty() {
@@ -313,22 +378,4 @@ fn test_of(id: &str, status: Status, line: &Line<'_>) -> Test {
 
 fn class_of(file: &str) -> String {
     file.trim_end_matches(".py").replace(['/', '\\'], ".")
-}
-
-/// The title between rules of one character.
-fn ruled(said: &str, rule: char) -> Option<&str> {
-    let rest = said.trim_start_matches(rule);
-    let title = rest.trim_end_matches(rule);
-    let is_ruled =
-        said.len() - rest.len() >= 1 && rest.starts_with(' ') && title.ends_with(' ') && rest.len() > title.len();
-    is_ruled.then(|| title.trim()).filter(|title| !title.is_empty())
-}
-
-/// `1 failed, 2 passed in 0.12s`.
-fn counts(title: &str) -> impl Iterator<Item = (u64, &str)> {
-    let counts = title.split(" in ").next().unwrap_or_default();
-    counts.split(", ").filter_map(|part| {
-        let (count, word) = part.trim().split_once(' ')?;
-        Some((count.parse().ok()?, word))
-    })
 }

@@ -16,6 +16,8 @@ pub(super) struct Frame {
     pub(super) is_excused: bool,
     pub(super) plan: Option<(u64, u64)>,
     pub(super) plan_at: (u32, Span),
+    /// Test points before the plan, until one comes behind it too.
+    pub(super) ahead: u64,
     pub(super) points: u64,
     next: u64,
     /// Numbers from `first` to `upto` came, and these.

@@ -100,7 +100,14 @@ impl Stream {
 
     fn explain(&mut self) {
         if let (Some((_, block)), Some((_, test))) = (self.yaml.take(), &mut self.pending) {
+            let reason = std::mem::take(&mut test.message);
             yaml::apply(&block, test);
+            if test.message.is_empty() {
+                test.message = reason;
+            } else if !reason.is_empty() {
+                // What the directive says stays beside what the block says.
+                test.source = format!("{} {reason}", test.source);
+            }
         }
     }
 
@@ -149,8 +156,9 @@ impl Stream {
             {
                 frame.plan = Some((first, last));
                 frame.plan_at = (line.number, line.span);
+                frame.ahead = frame.points;
                 if is_root && last < first {
-                    let why = if reason.is_empty() { String::new() } else { format!(": {reason}") };
+                    let why = if reason.is_empty() { String::new() } else { format!(": {}", without_skip(reason)) };
                     writer.note_at(Loss::Info, format!("all tests are skipped{why}"), 0, line.span, line.number);
                 }
             }
@@ -169,7 +177,8 @@ impl Stream {
                 self.is_strict = pragma.starts_with('+');
             }
         } else {
-            return is_version(said);
+            // Its place is the first line: behind a pragma it is no TAP.
+            return is_version(said) && !(self.is_strict && level == 0);
         }
         true
     }
@@ -181,6 +190,12 @@ impl Stream {
             return;
         }
         self.flush(writer);
+        if let Some(frame) = self.frames.get_mut(level).filter(|frame| frame.ahead > 0) {
+            let what = format!("the plan stands amid the test points: {} came before it", frame.ahead);
+            frame.ahead = 0;
+            let (line, span) = frame.plan_at;
+            writer.note_at(Loss::Info, what, 0, span, line);
+        }
         let next = self.frames.get(level).map_or(1, Frame::next);
         let name = match found.name.as_str() {
             "" => format!("test {}", found.id.unwrap_or(next)),
@@ -286,7 +301,11 @@ impl Stream {
         }
         let (count, said) = self.nonsense;
         if count > 0 {
-            error("pragma +strict", format!("{count} lines are not TAP: {}", said.text), (said.first, said.span));
+            error(
+                "pragma +strict",
+                format!("{count} {} not TAP: {}", if count == 1 { "line is" } else { "lines are" }, said.text),
+                (said.first, said.span),
+            );
         }
         if self.late > 0 {
             let after =
@@ -297,6 +316,13 @@ impl Stream {
             writer.note(Loss::Info, "no test points", 0);
         }
     }
+}
+
+/// The reason of a plan of none; its word in any case.
+fn without_skip(reason: &str) -> &str {
+    let word = reason.get(..4).filter(|word| word.eq_ignore_ascii_case("skip"));
+    let rest = word.and_then(|_| reason.get(4..)).map(|rest| rest.trim_start_matches(|c: char| !c.is_whitespace()));
+    rest.map(str::trim).filter(|rest| !rest.is_empty()).unwrap_or(reason)
 }
 
 /// `Bail out!` in any case: what follows it.
