@@ -157,3 +157,89 @@ fn every_nasty_file_of_the_corpus_is_survived() {
     }
     assert!(read > 100, "{read} files");
 }
+
+/// Not well formed, and all rows come all the same: end of path, why.
+const HARMLESS: &[(&str, &str)] = &[
+    ("NUnit-issue17521.xml", "a NUL character is a character like any other"),
+    ("bad-xml-characters.xml", "characters that XML forbids are read"),
+    ("testlog-testresult.xml", "a log and a result stand one after the other, each whole"),
+    ("complete_no_suite.xml", "a `<` in an attribute is read as it stands"),
+    ("complete_no_suite_multi_cases.xml", "a `<` in an attribute is read as it stands"),
+    ("complete_no_suite_single_suite.xml", "a `<` in an attribute is read as it stands"),
+    ("complete_single_case_only.xml", "a `<` in an attribute is read as it stands"),
+];
+
+/// Files of the corpus that have a property, with their bytes; logs of whole jobs left out.
+fn nasty(folder: &std::path::Path, property: &str) -> Vec<(String, Vec<u8>)> {
+    let all: serde_json::Value = serde_json::from_slice(&std::fs::read(folder.join("nasty.json")).unwrap()).unwrap();
+    let files = all[property].as_array().unwrap_or_else(|| panic!("{property} is not listed")).iter();
+    let is_log = |file: &str| ["lacinoire__", "BugSwarm__", "pytorch__"].iter().any(|start| file.starts_with(start));
+    let files = files.filter_map(serde_json::Value::as_str).filter(|file| !is_log(file));
+    files.filter_map(|file| Some((file.to_owned(), std::fs::read(folder.join(file)).ok()?))).collect()
+}
+
+fn losses(session: &Session) -> Vec<String> {
+    let notes = session.facts().notes.iter().filter(|note| note.loss >= Loss::DataLoss);
+    notes.map(|note| format!("{}: {}", note.path, note.what)).collect()
+}
+
+#[test]
+fn nasty_files_lose_what_they_must_and_say_so_once() {
+    let Some(folder) = std::env::var_os("ARTISCOPE_CORPUS").map(std::path::PathBuf::from) else {
+        println!("skipped: ARTISCOPE_CORPUS is not set");
+        return;
+    };
+    let opened = |file: &str, bytes: Vec<u8>| open(file.rsplit('/').next().unwrap_or(file), bytes);
+    let mut wrong = Vec::new();
+    // What breaks a report is one loss, told once, with the place where it stands.
+    for property in ["xml_malformed", "json_malformed", "xml_not_xml"] {
+        for (file, bytes) in nasty(&folder, property) {
+            let session = opened(&file, bytes);
+            let told = losses(&session);
+            let is_harmless = HARMLESS.iter().any(|(end, _)| file.ends_with(end));
+            if told.len() != usize::from(!is_harmless) {
+                wrong.push(format!("{property} {file}: {told:?}"));
+            }
+        }
+    }
+    // These cost nothing, so that nothing is told as lost, and the same rows come without them.
+    let plain = |bytes: &[u8], property: &str| match property {
+        "utf8_bom" => bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).to_vec(),
+        _ => String::from_utf8_lossy(bytes).replace("\r\n", "\n").into_bytes(),
+    };
+    for property in ["utf8_bom", "crlf"] {
+        for (file, bytes) in nasty(&folder, property) {
+            let (with, without) = (opened(&file, bytes.clone()), opened(&file, plain(&bytes, property)));
+            let seen = |session: &Session| (*session.facts().counts(), losses(session).len());
+            if seen(&with) != seen(&without) {
+                wrong.push(format!("{property} {file}: {:?} and {:?}", seen(&with), seen(&without)));
+            }
+        }
+    }
+    // One fault of one document is never told twice.
+    let properties =
+        ["nul_bytes", "control_chars", "not_utf8", "empty_file", "xml_depth_over_12", "xml_attr_over_4k_chars"];
+    for property in
+        properties.into_iter().chain(["xml_entity_decl", "xml_doctype", "junit_no_cases", "nested_testsuites"])
+    {
+        for (file, bytes) in nasty(&folder, property).into_iter().filter(|(file, _)| !file.ends_with(".zip")) {
+            let told = losses(&opened(&file, bytes));
+            if told.len() > 1 {
+                wrong.push(format!("{property} {file}: {told:?}"));
+            }
+        }
+    }
+    for (file, bytes) in nasty(&folder, "zip_slip_path") {
+        // The name stays as it is told; nothing is ever written by it.
+        let session = opened(&file, bytes);
+        if !session
+            .facts()
+            .entries
+            .iter()
+            .any(|entry| entry.path.ends_with("evil.txt") && entry.state != EntryState::Lost)
+        {
+            wrong.push(format!("zip_slip_path {file}: the entry is not read"));
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}

@@ -8,8 +8,9 @@ use super::writer::{Writer, broken_after};
 use super::xml::{Fault, Place, Xml, entity_char, unescape_into};
 use super::{text, whole};
 use crate::entries::Input;
-use crate::facts::{Loss, Span};
+use crate::facts::{Escaping, Loss, Span};
 use quick_xml::events::{BytesStart, Event};
+use std::borrow::Cow;
 
 /// Characters kept of the text of one element; its span has all of it.
 const TEXT: usize = 64 << 10;
@@ -91,6 +92,11 @@ pub enum Step {
     Leave(String),
 }
 
+/// Line ends as a parser gives them (XML 1.0, 2.11); those written as `&#13;` stay.
+fn line_ends(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text }
+}
+
 /// Walks a document. Elements whose name `is_leaf` accepts come whole; `each` may write rows.
 ///
 /// A fault of the document ends the walk with a row of the ledger; what came before stands, and a
@@ -103,6 +109,7 @@ pub fn walk(
     mut each: impl FnMut(Step, &mut Writer<'_>),
 ) -> bool {
     let (encoding, _) = text::detect(input.head());
+    writer.escaping(Escaping::Xml);
     let limits = writer.limits();
     let decoded;
     if let Some(bytes) = input.as_whole() {
@@ -185,10 +192,10 @@ impl<'w, 'f, 'a, 'i> Walker<'w, 'f, 'a, 'i> {
             Event::End(end) => Owned::End(end.local_name().into_inner().to_owned()),
             Event::Text(said) if is_kept => {
                 let mut text = String::new();
-                unescape_into(&said.into_inner(), &mut text);
+                unescape_into(&line_ends(said.into_inner()), &mut text);
                 Owned::Text(text)
             }
-            Event::CData(said) if is_kept => Owned::Text(text::shown(&said.into_inner()).into_owned()),
+            Event::CData(said) if is_kept => Owned::Text(text::shown(&line_ends(said.into_inner())).into_owned()),
             Event::GeneralRef(name) if is_kept => {
                 let name = name.into_inner();
                 Owned::Text(entity_char(&name).map_or_else(|| format!("&{name};"), String::from))

@@ -107,12 +107,21 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Notes a time that the document holds, in milliseconds since 1970.
+    /// Notes a time that the document holds, in milliseconds since 1970. What lies before is no time of
+    /// a run: .NET writes the year 1 where it has none.
     pub fn time(&mut self, millis: i64) {
+        if millis < 0 {
+            return;
+        }
         self.document(|document| {
             document.first_time = Some(document.first_time.map_or(millis, |first| first.min(millis)));
             document.last_time = Some(document.last_time.map_or(millis, |last| last.max(millis)));
         });
+    }
+
+    /// How long the run says it took, in milliseconds; parts of a run are added up.
+    pub fn took(&mut self, ms: f64) {
+        self.document(|document| document.took_ms = Some(document.took_ms.unwrap_or(0.0) + ms));
     }
 
     /// How the bytes of the document become text.

@@ -27,6 +27,9 @@ pub fn dump(facts: &Facts) -> String {
                 let _ = write!(out, " {name}={time}");
             }
         }
+        if let Some(took) = document.took_ms {
+            let _ = write!(out, " took={took}ms");
+        }
         out.push('\n');
     }
     for row in facts.tests.iter() {

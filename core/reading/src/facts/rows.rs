@@ -100,6 +100,9 @@ pub struct Document {
     pub first_time: Option<i64>,
     /// See [`Document::first_time`].
     pub last_time: Option<i64>,
+    /// Milliseconds that the whole run took, where the document states it apart from its cases: more than
+    /// their sum where something ran between them, less where they ran side by side.
+    pub took_ms: Option<f64>,
     /// Suites declared, empty ones too.
     pub suites: u32,
     /// How its bytes become text.

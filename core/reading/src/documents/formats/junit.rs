@@ -79,6 +79,8 @@ struct Reader<'a, 'i, 'w, 'f> {
     inner: Vec<(Tag, xml::Place)>,
     stack: Vec<Tag>,
     declared: Option<u64>,
+    /// The root says how long all took.
+    is_timed: bool,
     /// Class of the case before.
     class: Before,
     /// A time that is no number, and a suite within a suite, were seen.
@@ -99,6 +101,7 @@ impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
             inner: Vec::new(),
             stack: Vec::new(),
             declared: None,
+            is_timed: false,
             class: Before::default(),
             is_odd: false,
             is_nested: false,
@@ -160,6 +163,7 @@ impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
     fn open(&mut self, element: &Element, start: xml::Place) {
         let tag = element.tag;
         self.compare_plain(element, start);
+        self.took(element);
         self.stack.push(tag);
         match tag {
             Tag::Suites => self.declared = self.declared.or(element.tests),

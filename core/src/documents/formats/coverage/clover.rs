@@ -90,8 +90,9 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
 fn file(element: &Element, package: &str, sum: &mut Sum, writer: &mut Writer<'_>) {
     let name = element.has("path").filter(|path| !path.is_empty()).unwrap_or(element.get("name"));
     let mut file = File::new(name, package, writer.origin(element.span, element.line));
-    // Of `PHPUnit` and OpenClover lines may stand in their class.
-    for line in element.descendants().into_iter().filter(|child| child.name == "line") {
+    // Of `PHPUnit` and OpenClover lines may stand in their class; where a method begins is no line that runs.
+    let is_line = |child: &&Element| child.name == "line" && child.get("type") != "method";
+    for line in element.descendants().into_iter().filter(is_line) {
         let of = |name: &str| line.get(name).parse::<u64>().unwrap_or(0);
         let number = line.get("num").parse().unwrap_or(0);
         let is_hit = of("count") + of("truecount") + of("falsecount") > 0;

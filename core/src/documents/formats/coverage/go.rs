@@ -69,6 +69,10 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
         let package = name.rsplit_once('/').map_or("", |(package, _)| package).to_owned();
         let mut file = File::new(&name, &package, origin);
         for ((first, _, last, _), (statements, is_hit)) in blocks {
+            if statements == 0 {
+                // An empty body: there is nothing to run.
+                continue;
+            }
             file.count(CoverageMetric::Statement, if is_hit { statements } else { 0 }, statements);
             // A block is never longer than a source file.
             for number in first..=last.min(first.saturating_add(100_000)) {

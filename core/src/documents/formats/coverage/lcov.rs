@@ -10,11 +10,14 @@
 //! LH:1
 //! end_of_record
 //! ```
+//!
+//! A file may come in a record for each test (`TN:`): as in genhtml it is one file, in which anything
+//! counts as hit that any record hit.
 
 use super::file::{File, Sum};
 use crate::documents::{Confidence, Format, Probe, Writer, lines};
 use crate::entries::Input;
-use crate::facts::{CoverageMetric, EntryState, Loss};
+use crate::facts::{CoverageMetric, EntryState, Loss, Origin};
 use std::collections::BTreeMap;
 
 pub(in crate::documents::formats) const FORMAT: Format = Format {
@@ -38,52 +41,76 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
     if is_it { Confidence::Certain } else { Confidence::No }
 }
 
-/// A record that is open.
-struct Open {
+/// A source file, with what all its records said.
+struct Source {
     file: File,
     functions: BTreeMap<String, bool>,
-    branches: (u64, u64),
-    has_branches: bool,
-    /// `LH` and `LF`, as far as they were told.
-    stated: (Option<u64>, Option<u64>),
-    /// `FNH`, `FNF`, `BRH`, `BRF`.
-    sums: [Option<u64>; 4],
+    /// By line, and by what tells branches of one line apart.
+    branches: BTreeMap<(u32, String), bool>,
+    /// `LH` and `LF`, `FNH` and `FNF`, `BRH` and `BRF`, as far as the open record told them.
+    stated: [Option<u64>; 6],
+    records: u32,
+}
+
+/// Files by name, in the order in which they came.
+#[derive(Default)]
+struct Sources {
+    all: Vec<Source>,
+    at_of: BTreeMap<String, usize>,
+    /// The one whose record is open.
+    open: Option<usize>,
+}
+
+impl Sources {
+    fn open(&mut self, name: &str, origin: Origin) {
+        let all = &mut self.all;
+        let at = *self.at_of.entry(name.to_owned()).or_insert_with(|| {
+            all.push(Source {
+                file: File::new(name, "", origin),
+                functions: BTreeMap::new(),
+                branches: BTreeMap::new(),
+                stated: [None; 6],
+                records: 0,
+            });
+            all.len() - 1
+        });
+        if let Some(source) = all.get_mut(at) {
+            source.records += 1;
+        }
+        self.open = Some(at);
+    }
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    let mut open: Option<Box<Open>> = None;
-    let mut sum = Sum::default();
-    let mut off = 0_u64;
+    let mut sources = Sources::default();
     lines::each(input, writer, |line, writer| {
         let text = line.decoded.text.trim();
         if let Some(name) = text.strip_prefix("SF:") {
             // A record that nothing ended is one all the same.
-            off += open.take().map_or(0, |open| close(*open, &mut sum, writer));
-            open = Some(Box::new(Open {
-                file: File::new(name, "", writer.origin(line.span, line.number)),
-                functions: BTreeMap::new(),
-                branches: (0, 0),
-                has_branches: false,
-                stated: (None, None),
-                sums: [None; 4],
-            }));
+            sources.open(name, writer.origin(line.span, line.number));
         } else if text == "end_of_record" {
-            off += open.take().map_or(0, |open| close(*open, &mut sum, writer));
-        } else if let Some(open) = open.as_deref_mut() {
-            record(&line, open);
+            sources.open = None;
+        } else if let Some(source) = sources.open.and_then(|at| sources.all.get_mut(at)) {
+            record(text, source);
         }
     });
-    if let Some(open) = open {
+    if sources.open.is_some() {
         writer.note(Loss::DataLoss, "the last record has no end: lines may be missing", 0);
-        off += close(*open, &mut sum, writer);
+    }
+    let (mut sum, mut off) = (Sum::default(), 0);
+    for source in sources.all {
+        off += close(source, &mut sum, writer);
     }
     if off > 0 {
         writer.note(Loss::Info, format!("files that state other counts than their lines have: {off}"), 0);
     }
 }
 
-fn record(line: &lines::Line<'_>, open: &mut Open) {
-    let Some((key, rest)) = line.decoded.text.trim().split_once(':') else { return };
+/// Words of sums, in the order of `Source::stated`.
+const SUMS: [&str; 6] = ["LH", "LF", "FNH", "FNF", "BRH", "BRF"];
+
+fn record(text: &str, open: &mut Source) {
+    let Some((key, rest)) = text.split_once(':') else { return };
     let mut parts = rest.split(',').map(str::trim);
     let mut next = || parts.next().unwrap_or_default();
     let is_hit = |count: &str| count.parse::<f64>().is_ok_and(|count| count > 0.0);
@@ -104,16 +131,16 @@ fn record(line: &lines::Line<'_>, open: &mut Open) {
             let (_, count, name) = (parts.next(), parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
             *open.functions.entry(name.to_owned()).or_default() |= is_hit(count);
         }
+        // Line, block, branch, how often it was taken.
         "BRDA" => {
-            open.has_branches = true;
-            let taken = rest.rsplit(',').next().unwrap_or_default();
-            open.branches = (open.branches.0 + u64::from(is_hit(taken)), open.branches.1 + 1);
+            let (branch, taken) = rest.rsplit_once(',').unwrap_or((rest, ""));
+            let (line, branch) = branch.split_once(',').unwrap_or((branch, ""));
+            let key = (line.trim().parse().unwrap_or(0), branch.to_owned());
+            *open.branches.entry(key).or_default() |= is_hit(taken);
         }
-        "LH" => open.stated.0 = rest.parse().ok(),
-        "LF" => open.stated.1 = rest.parse().ok(),
         _ => {
-            if let Some(at) = ["FNH", "FNF", "BRH", "BRF"].iter().position(|name| *name == key)
-                && let Some(sum) = open.sums.get_mut(at)
+            if let Some(at) = SUMS.iter().position(|name| *name == key)
+                && let Some(sum) = open.stated.get_mut(at)
             {
                 *sum = rest.parse().ok();
             }
@@ -122,27 +149,23 @@ fn record(line: &lines::Line<'_>, open: &mut Open) {
 }
 
 /// Writes the file; 1 when it states other counts than its lines have.
-fn close(mut open: Open, sum: &mut Sum, writer: &mut Writer<'_>) -> u64 {
-    let counted = open.file.counted();
-    let stated = open.stated.0.zip(open.stated.1);
-    let [function_hits, functions, branch_hits, branches] = open.sums;
-    if counted.1 == 0
-        && let Some((hit, all)) = stated
-    {
-        // A tracefile of sums alone.
-        open.file.count(CoverageMetric::Line, hit, all);
+fn close(mut source: Source, sum: &mut Sum, writer: &mut Writer<'_>) -> u64 {
+    let counted = source.file.counted();
+    let [line_hits, lines, function_hits, functions, branch_hits, branches] = source.stated;
+    let stated = line_hits.zip(lines);
+    let hits = |all: &mut dyn Iterator<Item = &bool>| all.fold((0, 0), |sum, hit| (sum.0 + u64::from(*hit), sum.1 + 1));
+    let found = [
+        (CoverageMetric::Line, (0, 0), stated.filter(|_| counted.1 == 0)),
+        (CoverageMetric::Branch, hits(&mut source.branches.values()), branch_hits.zip(branches)),
+        (CoverageMetric::Function, hits(&mut source.functions.values()), function_hits.zip(functions)),
+    ];
+    for (metric, told, stated) in found {
+        // A tracefile may hold sums alone.
+        if let Some((hit, all)) = Some(told).filter(|told| told.1 > 0).or(stated) {
+            source.file.count(metric, hit, all);
+        }
     }
-    if open.has_branches {
-        open.file.count(CoverageMetric::Branch, open.branches.0, open.branches.1);
-    } else if let Some((hit, all)) = branch_hits.zip(branches) {
-        open.file.count(CoverageMetric::Branch, hit, all);
-    }
-    if !open.functions.is_empty() {
-        let hit = open.functions.values().filter(|is_hit| **is_hit).count() as u64;
-        open.file.count(CoverageMetric::Function, hit, open.functions.len() as u64);
-    } else if let Some((hit, all)) = function_hits.zip(functions) {
-        open.file.count(CoverageMetric::Function, hit, all);
-    }
-    open.file.write(sum, writer);
-    u64::from(counted.1 > 0 && stated.is_some_and(|stated| stated != counted))
+    source.file.write(sum, writer);
+    let is_off = counted.1 > 0 && source.records == 1 && stated.is_some_and(|stated| stated != counted);
+    u64::from(is_off)
 }

@@ -82,7 +82,7 @@ fn clover_with_metrics_and_lines() {
 <line num="1" count="3" type="method" name="f"/><line num="2" count="0" type="cond" truecount="1" falsecount="0"/><line num="3" count="0" type="stmt"/><line num="4" count="0" type="stmt"/><line num="9" count="0" type="stmt"/></file></package></project></coverage>"#,
         &expect![[r#"
             document clover records=1 first=1700000000000 last=1700000000000
-            coverage "p" /src/a.js line 2/5 missed [(3, 4), (9, 9)]
+            coverage "p" /src/a.js line 1/4 missed [(3, 4), (9, 9)]
             coverage "p" /src/a.js statement 1/3
             coverage "p" /src/a.js branch 1/2
             coverage "p" /src/a.js function 1/1

@@ -9,10 +9,11 @@
 //!   <LongMessage>Null pointer</LongMessage><SourceLine sourcepath="a/A.java" start="3" end="3"/></BugInstance></BugCollection>
 //! ```
 
+use super::Faults;
 use crate::documents::elements::{Element, Step, walk};
 use crate::documents::{Confidence, Format, Probe, Writer};
 use crate::entries::Input;
-use crate::facts::{EntryState, Issue, IssueLevel, Loss};
+use crate::facts::{EntryState, Issue, IssueLevel};
 
 pub(in crate::documents::formats) const CHECKSTYLE: Format = Format {
     id: "checkstyle",
@@ -48,7 +49,7 @@ fn sniff(probe: &Probe<'_>, root: &str) -> Confidence {
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
     let mut tool = "";
     let mut file = String::new();
-    let mut faults = 0_u64;
+    let mut faults = Faults::default();
     let is_leaf = |name: &str| {
         matches!(name, "error" | "violation" | "suppressedviolation" | "BugInstance" | "exception" | "configerror")
     };
@@ -58,6 +59,11 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
             "pmd" => tool = "pmd",
             "BugCollection" => tool = "spotbugs",
             "file" => element.get("name").clone_into(&mut file),
+            // Of SpotBugs, which gives their numbers.
+            "Errors" => {
+                let count = |name: &str| element.get(name).parse::<u64>().unwrap_or(0);
+                faults.add(count("errors") + count("missingClasses"), "");
+            }
             _ => {}
         },
         Step::Leaf(element) => {
@@ -67,15 +73,13 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
                 ("violation" | "suppressedviolation", "pmd") => pmd(&element, &file, writer),
                 ("BugInstance", _) => spotbugs(&element, writer),
                 // The analyser itself failed on a file.
-                _ => faults += 1,
+                (_, "checkstyle") => faults.add(1, &file),
+                _ => faults.add(1, element.get("msg")),
             }
         }
         Step::Leave(_) => {}
     });
-    if faults > 0 {
-        let what = format!("failures of the analyser itself, where issues may be missing: {faults}");
-        writer.note(Loss::Info, what, 0);
-    }
+    faults.tell(writer);
 }
 
 /// What a linter says, as written.
@@ -166,11 +170,15 @@ fn spotbugs(element: &Element, writer: &mut Writer<'_>) {
         "2" => IssueLevel::Warning,
         _ => IssueLevel::Note,
     };
-    // Of several places the one that stands for the bug has no role, or comes first; else that of its class.
+    // Of several places the primary one stands for the bug, else the first; else where its method, its
+    // field, or its class is. One without a line comes last.
     let places = || element.children_of("SourceLine");
     let place = places().find(|line| line.get("primary") == "true").or(places().next());
+    let about = ["Method", "Field", "Class"].map(|name| element.below(&[name, "SourceLine"]));
+    let mut all = place.into_iter().chain(about.into_iter().flatten());
     let empty = Element::default();
-    let place = place.or(element.below(&["Class", "SourceLine"])).unwrap_or(&empty);
+    let first = all.clone().next().unwrap_or(&empty);
+    let place = all.find(|place| place.has("start").is_some()).unwrap_or(first);
     let file = Some(place.get("sourcepath")).filter(|path| !path.is_empty()).unwrap_or(place.get("sourcefile"));
     let message = ["LongMessage", "ShortMessage"].map(|name| element.text_below(&[name]));
     let said = Said {

@@ -11,6 +11,7 @@
 //! A result without a level has that of its rule, else it is a warning; one of another kind than `fail`
 //! has none. Suppressed is what all suppressions accept, and what a baseline says is gone.
 
+use super::Faults;
 use crate::documents::tree::Node;
 use crate::documents::{Confidence, Format, Probe, Writer, times, whole};
 use crate::entries::Input;
@@ -109,7 +110,7 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
     let Some(tree) = whole::json(input, writer) else { return };
     let root = tree.root();
     writer.document(|document| document.records = 0);
-    let mut fine = 0_u64;
+    let (mut fine, mut faults) = (0_u64, Faults::default());
     for node in items(root.get("runs")) {
         let fields = Fields::of(Some(node));
         let tool = Fields::of(fields.get("tool"));
@@ -129,6 +130,7 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
                     writer.time(millis);
                 }
             }
+            fault(invocation, &mut faults);
         }
         for node in items(fields.get("results")) {
             let kind = node.get("kind").and_then(Node::text).unwrap_or_default();
@@ -142,8 +144,23 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
             writer.document(|document| document.records += 1);
         }
     }
+    faults.tell(writer);
     if fine > 0 {
         writer.note(Loss::Info, format!("results that passed or do not apply, which are no issues: {fine}"), 0);
+    }
+}
+
+/// What went wrong with the analyser itself: its notifications at level error, or that it says it failed.
+fn fault(invocation: Node<'_>, faults: &mut Faults) {
+    let told = ["toolExecutionNotifications", "toolConfigurationNotifications"];
+    let told = told.iter().flat_map(|name| items(invocation.get(name)));
+    let is_error = |one: &Node<'_>| one.get("level").and_then(Node::text).is_some_and(|level| level == "error");
+    let before = faults.count;
+    for one in told.filter(is_error) {
+        faults.add(1, &below(one, &["message", "text"]).and_then(Node::text).unwrap_or_default());
+    }
+    if faults.count == before && invocation.get("executionSuccessful").and_then(Node::boolean) == Some(false) {
+        faults.add(1, &invocation.get("exitCodeDescription").and_then(Node::text).unwrap_or_default());
     }
 }
 

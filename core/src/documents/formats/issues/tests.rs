@@ -63,7 +63,7 @@ fn linters_in_xml() {
             issue warning "checkstyle" "com.puppycrawl.tools.checkstyle.checks.imports.UnusedImportsCheck" "warning" src/A.java:3:7-0 "Unused \"x\"" [72..225]
             issue error "checkstyle" "eslint.rules.no-undef" "error" src/A.java:9:0-0 "No" [226..304]
             issue note "checkstyle" "" "info" src/A.java:0:0-0 "so" [304..350]
-            note info checkstyle-result.xml failures of the analyser itself, where issues may be missing: 1 bytes=0
+            note info checkstyle-result.xml failures of the analyser itself, where issues may be missing: 1 (src/B.java) bytes=0
         "#]],
     );
     check(
@@ -75,7 +75,7 @@ Avoid empty catch blocks
             document pmd records=3
             issue warning "pmd" "EmptyCatchBlock" "3" src/A.java:3:7-4 "Avoid empty catch blocks" [112..275]
             issue note "pmd" "" "" src/B.java:0:0-0 "Unused" suppressed [282..374]
-            note info pmd.xml failures of the analyser itself, where issues may be missing: 1 bytes=0
+            note info pmd.xml failures of the analyser itself, where issues may be missing: 1 (cannot parse) bytes=0
         "#]],
     );
     check(

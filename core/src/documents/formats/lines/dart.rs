@@ -94,7 +94,12 @@ impl Run {
             }
             "error" => self.error(&event, line, writer),
             "testDone" => self.done(&event, time, line),
-            "done" => self.is_done = true,
+            "done" => {
+                self.is_done = true;
+                if !time.is_nan() {
+                    writer.took(time);
+                }
+            }
             _ => {}
         }
     }

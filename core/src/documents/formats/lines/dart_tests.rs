@@ -27,7 +27,7 @@ const EVENTS: &str = r#"{"protocolVersion":"0.1.1","runnerVersion":"1.25.3","pid
 fn groups_are_suites_and_hidden_tests_are_none() {
     let dump = read("out.txt", EVENTS);
     expect![[r#"
-        document dart-json records=18 suites=1
+        document dart-json records=18 suites=1 took=100ms
         test 0 1/1 failed suite="outer › inner" class="test/a_test.dart" name="adds (2)" file="test/a_test.dart" line=5 4ms
           message "Expected: <2>\n  Actual: <1>\ntest/a_test.dart 6:5  main.<fn>"
           type "failure"

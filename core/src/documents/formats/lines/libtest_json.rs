@@ -147,6 +147,12 @@ impl Events {
     fn suite(&mut self, event: &Event<'_>, line: &Line<'_>, writer: &mut Writer<'_>) {
         self.unfinished(writer);
         self.is_open = false;
+        if let Some(seconds) = event.number("exec_time") {
+            writer.took(seconds * 1e3);
+        }
+        if let Some(count) = event.get("filtered_out").and_then(Node::whole).filter(|count| *count > 0) {
+            writer.note_at(Loss::Info, format!("{count} tests were filtered out"), 0, line.span, line.number);
+        }
         for (word, ours) in ["passed", "failed", "ignored"].into_iter().zip(self.counts) {
             let told = event.get(word).and_then(Node::whole);
             // Retries are events too: the suite counts tests.

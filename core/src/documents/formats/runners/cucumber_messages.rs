@@ -77,6 +77,8 @@ struct Run {
     cases: BTreeMap<String, Prepared>,
     running: BTreeMap<String, Running>,
     hook_runs: BTreeMap<String, String>,
+    /// When the run began.
+    began: Option<f64>,
 }
 
 /// Milliseconds of a time or a duration.
@@ -118,7 +120,13 @@ impl Run {
                 self.hook_runs.insert(owned(node, "id"), owned(node, "hookId"));
             }
             "testRunHookFinished" => self.run_hook(node, report),
-            "testRunFinished" => run_end(node, report),
+            "testRunStarted" => self.began = millis(node.get("timestamp")),
+            "testRunFinished" => {
+                if let Some((began, ended)) = self.began.zip(millis(node.get("timestamp"))) {
+                    report.writer.took(ended - began);
+                }
+                run_end(node, report);
+            }
             "parseError" => {
                 let mut told = Told::of(Status::Error, None);
                 told.failure(&node.text_of("message"), "", node.get("message"), report);

@@ -78,31 +78,31 @@ fn cucumber_messages() {
     check(
         report,
         &expect![[r#"
-        document cucumber-messages suites=1 first=1714557600000 last=1714557603000
-        test 0 1/2 failed suite="Shop › Cash" name="buys" file="a.feature" line=4 3ms
-          message "boom"
-          type "Error"
-          summary "boom"
-          details [1545..1571]
-          lines 12-12
-          property "log"="hi"
-          property "step"="I buy"
-          tag "@slow"
-          attachment "" "a.png" "image/png"[1309..1315]
-        test 0 2/2 passed suite="Shop › Cash" name="buys" file="a.feature" line=4 2ms
-          tag "@slow"
-        test 1 1/1 failed suite="Shop" name="pays 5 [5, a]" file="a.feature" line=11 0ms
-          message "undefined: I pay"
-          summary "undefined: I pay"
-          source "undefined"
-          property "step"="I pay"
-        test 2 1/1 error name="hook after test run" 1000ms
-          message "Error: db"
-          type "Error"
-          summary "Error: db"
-          details [2545..2556]
-          lines 21-21
-    "#]],
+            document cucumber-messages suites=1 first=1714557600000 last=1714557603000 took=3000ms
+            test 0 1/2 failed suite="Shop › Cash" name="buys" file="a.feature" line=4 3ms
+              message "boom"
+              type "Error"
+              summary "boom"
+              details [1545..1571]
+              lines 12-12
+              property "log"="hi"
+              property "step"="I buy"
+              tag "@slow"
+              attachment "" "a.png" "image/png"[1309..1315]
+            test 0 2/2 passed suite="Shop › Cash" name="buys" file="a.feature" line=4 2ms
+              tag "@slow"
+            test 1 1/1 failed suite="Shop" name="pays 5 [5, a]" file="a.feature" line=11 0ms
+              message "undefined: I pay"
+              summary "undefined: I pay"
+              source "undefined"
+              property "step"="I pay"
+            test 2 1/1 error name="hook after test run" 1000ms
+              message "Error: db"
+              type "Error"
+              summary "Error: db"
+              details [2545..2556]
+              lines 21-21
+        "#]],
     );
     let cut = &report[..report.find(r#"{"testCaseFinished":{"testCaseStartedId":"r2""#).unwrap()];
     expect![[r#"

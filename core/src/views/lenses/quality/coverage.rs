@@ -34,12 +34,19 @@ impl Share {
         Self { metric, covered, total }
     }
 
-    /// Per cent and counts; empty where nothing was counted.
-    fn cells(self) -> [Cell; 2] {
+    /// By `main`, else by the first measure that anything of `rows` was counted by.
+    fn main_of(main: CoverageMetric, rows: &[&Coverage]) -> Self {
+        let all = std::iter::once(main).chain(METRICS).map(|metric| Self::of(metric, rows));
+        all.into_iter().find(|share| share.total > 0).unwrap_or_else(|| Self::of(main, rows))
+    }
+
+    /// Per cent and counts, with the word of the measure where it is not `main`; empty where nothing was counted.
+    fn cells(self, main: CoverageMetric) -> [Cell; 2] {
         if self.total == 0 {
             return [Cell::default(), Cell::default()];
         }
-        let counts = format!("{} of {}", grouped(self.covered), grouped(self.total));
+        let word = if self.metric == main { String::new() } else { format!(" {}s", self.metric.word()) };
+        let counts = format!("{} of {}{word}", grouped(self.covered), grouped(self.total));
         [Cell::number(self.fraction(), self.percent()), Cell::number(self.covered as f64, counts)]
     }
 }
@@ -126,15 +133,15 @@ fn grouped_by(title: &str, of: &str, groups: &Groups<'_>, main: CoverageMetric) 
     let columns = [of, "#Files", &format!("#{measure} coverage"), "#Covered", "#Branch coverage", "#Branches"];
     let mut table = TableView::new(title, &columns);
     let mut rows: Vec<(Share, &str, &[&Coverage])> =
-        groups.iter().map(|(name, rows)| (Share::of(main, rows), name.as_str(), rows.as_slice())).collect();
+        groups.iter().map(|(name, rows)| (Share::main_of(main, rows), name.as_str(), rows.as_slice())).collect();
     rows.order_by(|a, b| a.0.fraction().total_cmp(&b.0.fraction()));
     table.more = rows.len().saturating_sub(ROWS) as u64;
     for (total, name, rows) in rows.into_iter().take(ROWS) {
         let files = files(rows);
         let name = if name.is_empty() { "(none)" } else { name };
         let mut cells = vec![Cell::text(name), Cell::number(files as f64, grouped(files))];
-        cells.extend(total.cells());
-        cells.extend(Share::of(CoverageMetric::Branch, rows).cells());
+        cells.extend(total.cells(main));
+        cells.extend(Share::of(CoverageMetric::Branch, rows).cells(CoverageMetric::Branch));
         table.rows.push(cells);
     }
     table
@@ -151,9 +158,11 @@ fn stretches(missed: &[(u32, u32)]) -> String {
     said
 }
 
-/// Files with the most that was not covered, first.
+/// Files with the most that was not covered, first; each by the measure of all, or by the first that it has.
 fn least<'a>(facts: &'a Facts, study: &Study<'_>) -> Vec<&'a Coverage> {
-    let mut rows: Vec<&Coverage> = facts.records.coverage.iter().filter(|row| row.metric == study.main).collect();
+    let of = |metric| METRICS.iter().position(|known| *known == metric).filter(|_| metric != study.main);
+    let files = facts.records.coverage.chunk_by(|a, b| (a.origin, a.file) == (b.origin, b.file));
+    let mut rows: Vec<&Coverage> = files.filter_map(|file| file.iter().min_by_key(|row| of(row.metric))).collect();
     rows.order_by_key(|row| std::cmp::Reverse(row.total.saturating_sub(row.covered)));
     rows
 }
@@ -173,7 +182,7 @@ fn worst(facts: &Facts, study: &Study<'_>) -> TableView {
             Cell::text(package(facts, row)),
             Cell::number(missed as f64, grouped(missed)),
         ];
-        cells.extend(total.cells());
+        cells.extend(total.cells(study.main));
         cells.push(Cell::text(stretches(&row.missed)));
         table.rows.push(cells);
     }

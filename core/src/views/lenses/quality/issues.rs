@@ -101,10 +101,14 @@ fn place(facts: &Facts, issue: &Issue) -> EvidenceView {
     EvidenceView::from(&Evidence::of(facts, issue.origin, facts.text(issue.message)))
 }
 
-/// Open before suppressed, bad before less bad, then as they were read.
-fn worst(facts: &Facts) -> Vec<&Issue> {
+/// Open before suppressed, bad before less bad, then by rule and by place.
+fn worst<'a>(facts: &'a Facts) -> Vec<&'a Issue> {
     let mut rows: Vec<&Issue> = facts.records.issues.iter().collect();
-    rows.order_by_key(|issue| (issue.is_suppressed, Reverse(issue.level)));
+    let key = |issue: &&'a Issue| {
+        let rank = (issue.is_suppressed, Reverse(issue.level));
+        (rank, facts.text(issue.rule), facts.text(issue.file), issue.line, issue.column)
+    };
+    rows.order_by_key(key);
     rows
 }
 

@@ -48,3 +48,22 @@ fn without_such_files_it_says_what_would_fill_it() {
     let view = lens(&[("a.txt", "nothing")]);
     assert!(view.blocks.is_empty() && view.needs.contains("lcov.info"));
 }
+
+#[test]
+fn a_file_without_lines_is_compared_by_what_it_has() {
+    let jacoco = r#"<report name="r"><package name="p"><class name="p/G"><counter type="INSTRUCTION" missed="6" covered="2"/></class></package><counter type="INSTRUCTION" missed="6" covered="2"/></report>"#;
+    let view = lens(&[("lcov.info", LCOV), ("jacoco.xml", jacoco)]);
+    assert_eq!(table(&view, "Coverage by report")[0], "jacoco.xml | 1 | 25 % | 2 of 8 instructions |  | ");
+    let files = table(&view, "Files by missed lines");
+    assert_eq!(files[0], "p/G | p | 6 | 25 % | 2 of 8 instructions | ");
+}
+
+#[test]
+fn issues_stand_by_level_then_rule_then_place() {
+    let lint = r#"<checkstyle><file name="b.c"><error line="9" severity="warning" message="m" source="r.B"/><error line="3" severity="warning" message="m" source="r.A"/></file>
+<file name="a.c"><error line="7" severity="warning" message="m" source="r.B"/><error line="8" severity="error" message="m" source="r.C"/></file></checkstyle>"#;
+    let view = lens(&[("checkstyle.xml", lint)]);
+    let places: Vec<String> =
+        table(&view, "Issues").iter().map(|row| row.split(" | ").take(4).collect::<Vec<_>>().join(" ")).collect();
+    assert_eq!(places, ["error r.C a.c 8", "warning r.A b.c 3", "warning r.B a.c 7", "warning r.B b.c 9"]);
+}
