@@ -9,8 +9,8 @@ pub mod formats;
 pub(crate) mod testing;
 
 pub use artiscope_reading::documents::{
-    Attempt, Case, Confidence, Format, Probe, Writer, attributes, broken_after, claims, elements, lines, readable,
-    shape, text, times, tree, whole, words, xml,
+    Attempt, Case, Confidence, Format, Probe, Writer, attributes, base64, broken_after, claims, elements, held, lines,
+    pieces, readable, shape, text, times, tree, whole, words, xml,
 };
 pub use formats::FORMATS;
 

@@ -4,8 +4,8 @@
 mod tests;
 
 use super::Session;
-use crate::documents::readable;
 use crate::documents::text::{self, Encoding};
+use crate::documents::{held, readable};
 use crate::entries::{self, Input, NESTED, Reader};
 use crate::facts::{EntryKind, EntryState, Fragment, Loss, Span};
 use crate::methods::find::Find;
@@ -110,15 +110,20 @@ impl Session {
 
     /// A text of a document by its span: details and outputs of tests.
     pub(super) fn text_of(&mut self, document: u32, span: Span) -> String {
-        if span.is_empty() {
+        let Some(escaping) = self.facts.documents.get(document as usize).map(|row| row.escaping) else {
             return String::new();
-        }
-        let Some(row) = self.facts.documents.get(document as usize) else { return String::new() };
-        let (entry, encoding, escaping) = (row.entry, row.encoding, row.escaping);
-        let Ok(content) = self.content(entry) else { return String::new() };
+        };
+        self.raw_of(document, span, |bytes, encoding| readable(bytes, encoding, escaping)).unwrap_or_default()
+    }
+
+    /// What `read` makes of bytes of a document; `None` where there are none.
+    fn raw_of<T>(&mut self, document: u32, span: Span, read: impl Fn(&[u8], Encoding) -> T) -> Option<T> {
+        let row = self.facts.documents.get(document as usize).filter(|_| !span.is_empty())?;
+        let (entry, encoding) = (row.entry, row.encoding);
+        let content = self.content(entry).ok()?;
         let start = usize::try_from(span.start).unwrap_or(usize::MAX).min(content.bytes.len());
         let end = usize::try_from(span.end).unwrap_or(usize::MAX).min(content.bytes.len());
-        readable(content.bytes.get(start..end).unwrap_or_default(), encoding, escaping)
+        Some(read(content.bytes.get(start..end).unwrap_or_default(), encoding))
     }
 
     /// One case in full.
@@ -130,6 +135,12 @@ impl Session {
             }
             attempt.stdout = self.text_of(spans.document, spans.stdout);
             attempt.stderr = self.text_of(spans.document, spans.stderr);
+            for (attachment, span) in attempt.attachments.iter_mut().zip(&spans.held) {
+                if let Some(held) = self.raw_of(spans.document, *span, held) {
+                    attachment.held_bytes = Some(held.len() as u64);
+                    attachment.text = shown_text(&held, &attachment.media_type);
+                }
+            }
             views::find_attachments(&self.facts, attempt);
         }
         Some(view)
@@ -190,6 +201,16 @@ impl Session {
         let body = preview.lines.join("\n");
         redact(&format!("{}:{lines}\n```\n{body}\n```\n", preview.about.path)).into_owned()
     }
+}
+
+/// Bytes of an attached text that are shown.
+const HELD_TEXT: usize = 64 << 10;
+
+/// A file that a report holds, where it is a text.
+fn shown_text(bytes: &[u8], media_type: &str) -> String {
+    let is_named = ["text/", "json", "xml", "yaml"].iter().any(|word| media_type.contains(word));
+    let text = text::decode_head(bytes.get(..bytes.len().min(HELD_TEXT)).unwrap_or_default());
+    text.filter(|_| is_named).map(|text| text::shown(&text).into_owned()).unwrap_or_default()
 }
 
 pub(super) fn take(input: &mut Input<'_>) -> Content {

@@ -14,6 +14,8 @@ pub(crate) struct TestSpans {
     pub(crate) details: Vec<Span>,
     pub(crate) stdout: Span,
     pub(crate) stderr: Span,
+    /// Of each attachment, the value that holds it; empty where it is a file of its own.
+    pub(crate) held: Vec<Span>,
 }
 
 /// A case without the texts that have to be inflated again.
@@ -51,6 +53,7 @@ pub(crate) fn test_spans(facts: &Facts, case: u32) -> Vec<TestSpans> {
                     details: own.into_iter().chain(detail.more.iter().map(|(_, _, _, span)| *span)).collect(),
                     stdout: detail.stdout,
                     stderr: detail.stderr,
+                    held: detail.attachments.iter().map(|attachment| attachment.body).collect(),
                 }
             }
             None => TestSpans {
@@ -58,6 +61,7 @@ pub(crate) fn test_spans(facts: &Facts, case: u32) -> Vec<TestSpans> {
                 details: Vec::new(),
                 stdout: Span::default(),
                 stderr: Span::default(),
+                held: Vec::new(),
             },
         })
         .collect()
@@ -105,7 +109,12 @@ fn attempt(facts: &Facts, row: &TestRow) -> AttemptView {
     view.attachments = detail
         .attachments
         .iter()
-        .map(|attachment| AttachmentView { named: facts.text(attachment.path).to_owned(), ..AttachmentView::default() })
+        .map(|attachment| {
+            let texts = [attachment.path, attachment.name, attachment.media_type].map(|id| facts.text(id));
+            let named = texts.into_iter().find(|name| !name.is_empty()).unwrap_or_default().to_owned();
+            let media_type = facts.text(attachment.media_type).to_owned();
+            AttachmentView { named, media_type, ..AttachmentView::default() }
+        })
         .collect();
     view
 }
@@ -136,7 +145,7 @@ pub(crate) fn find_attachments(facts: &Facts, attempt: &mut AttemptView) {
             rest = after;
         }
     }
-    for attachment in &mut attempt.attachments {
+    for attachment in attempt.attachments.iter_mut().filter(|attachment| attachment.held_bytes.is_none()) {
         let named: Vec<&str> = attachment.named.rsplit(['/', '\\']).filter(|part| !part.is_empty()).collect();
         let common =
             |path: &str| path.rsplit('/').zip(&named).take_while(|(a, b)| a.trim_end_matches('!') == **b).count();

@@ -108,11 +108,17 @@ pub struct FailureView {
     pub details: String,
 }
 
-/// A file that a test names.
+/// A file that a test names or holds.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct AttachmentView {
-    /// As written.
+    /// The path as written; of a file that the report holds, what it calls it.
     pub named: String,
+    /// Media type as written; often empty.
+    pub media_type: String,
+    /// Bytes of a file that the report itself holds.
+    pub held_bytes: Option<u64>,
+    /// Its text, where it is one.
+    pub text: String,
     /// The entry it resolves to, if any.
     pub entry: Option<u32>,
     /// Path of that entry.

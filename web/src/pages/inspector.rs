@@ -319,6 +319,17 @@ fn properties(view: &TestView) -> impl IntoView + use<> {
                     <button type="button" class="link" title=attachment.path on:click=move |_| store.go_entry(entry, None)>
                         {format::path(&attachment.named, 56)}
                     </button>
+                    {attachment.named.ends_with("trace.zip").then(trace_viewer)}
+                </li>
+            }
+            .into_any(),
+            None if attachment.held_bytes.is_some() => view! {
+                <li>
+                    <span dir="auto">{format::path(&attachment.named, 56)}</span>
+                    <span class="note">
+                        {format!(" {}, in the report itself", format::bytes(attachment.held_bytes.unwrap_or(0)))}
+                    </span>
+                    {(!attachment.text.is_empty()).then(|| view! { <pre dir="auto">{attachment.text}</pre> })}
                 </li>
             }
             .into_any(),
@@ -336,4 +347,9 @@ fn properties(view: &TestView) -> impl IntoView + use<> {
         <dl class="facts">{properties}</dl>
         {any_attachment.then(|| view! { <h3>"Attachments"</h3><ul class="attachments">{attachments}</ul> })}
     }
+}
+
+/// Where a trace of Playwright is looked at, once it is saved.
+fn trace_viewer() -> impl IntoView {
+    view! { <span class="note">" to be opened in "<a href="https://trace.playwright.dev" target="_blank" rel="noopener">"trace.playwright.dev"</a></span> }
 }

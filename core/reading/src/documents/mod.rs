@@ -3,10 +3,12 @@
 //! The core's `documents` shows all of this as its own and adds every other format.
 
 pub mod attributes;
+pub mod base64;
 pub mod claims;
 pub mod elements;
 pub mod formats;
 pub mod lines;
+pub mod pieces;
 mod probe;
 mod readable;
 pub mod shape;
@@ -19,7 +21,7 @@ mod writer;
 pub mod xml;
 
 pub use probe::{Confidence, Probe};
-pub use readable::readable;
+pub use readable::{held, readable};
 pub use writer::{Attempt, Case, Writer, broken_after};
 
 use crate::entries::Input;

@@ -2,7 +2,7 @@
 
 use super::text::{self, Encoding};
 use super::tree::{Node, Tree};
-use super::xml;
+use super::{base64, xml};
 use crate::facts::Escaping;
 
 /// The text of some bytes of a document, which says how it is encoded and how texts are written in it.
@@ -16,13 +16,41 @@ pub fn readable(bytes: &[u8], encoding: Encoding, escaping: Escaping) -> String 
     }
     let tree = Tree::of(decoded);
     let node = tree.root();
-    let texts: Vec<String> = node.items().into_iter().filter_map(Node::text).map(|text| lines(&text)).collect();
-    match node.text() {
-        Some(text) => lines(&text),
-        // Lines or messages of which each is a string.
-        None if !texts.is_empty() && texts.len() == node.items().len() => texts.join("\n"),
-        None => lines(&tree.decoded().text),
+    if let Some(text) = node.text() {
+        return lines(&text);
     }
+    let items = node.items();
+    let pieces: Vec<String> = items.iter().filter_map(|item| piece(*item)).collect();
+    if pieces.is_empty() || pieces.len() < items.len() {
+        return lines(&tree.decoded().text);
+    }
+    // Strings are lines or messages; pieces of an output go on where the one before ended.
+    let is_lines = items.iter().all(|item| !item.is_object());
+    let mut all = String::new();
+    for piece in pieces {
+        if is_lines && !all.is_empty() && !all.ends_with('\n') {
+            all.push('\n');
+        }
+        all.push_str(&piece);
+    }
+    lines(&all)
+}
+
+/// A string, or a piece of an output: `{"text": …}` or `{"buffer": base64}`.
+fn piece(node: Node<'_>) -> Option<String> {
+    let text = node.text().or_else(|| node.get("text")?.text()).map(std::borrow::Cow::into_owned);
+    text.or_else(|| base64::text(&node.get("buffer")?.text()?))
+}
+
+/// The bytes that a value of a document holds in base64, or in a text that is none.
+pub fn held(bytes: &[u8], encoding: Encoding) -> Vec<u8> {
+    let decoded = text::decode_as(bytes, encoding, 0);
+    let tree = Tree::of(decoded);
+    let said = tree.root().text().unwrap_or_default();
+    // A picture is at times a URL that holds it.
+    let inner =
+        said.split_once(";base64,").filter(|(head, _)| head.starts_with("data:")).map_or(&*said, |(_, data)| data);
+    base64::decode(inner).unwrap_or_else(|| said.as_bytes().to_vec())
 }
 
 /// With line ends of one kind, and marks for bytes that are no text.
@@ -42,6 +70,12 @@ mod tests {
         assert_eq!(of(b"\"a &lt; \\n\\u00e9 \xFF\"", Escaping::Json), "a &lt; \n\u{e9} \u{FFFD}");
         assert_eq!(of(b"[\"a\\nb\", \"c\"]", Escaping::Json), "a\nb\nc");
         assert_eq!(of(b"{\"a\": \"b\\n\"}", Escaping::Json), "{\"a\": \"b\\n\"}");
+        assert_eq!(of(b"[\"a\\n\", \"c\\n\"]", Escaping::Json), "a\nc\n");
+        assert_eq!(of(b"[{\"text\": \"a\"}, {\"text\": \"b\\n\"}, {\"buffer\": \"Yw==\"}]", Escaping::Json), "ab\nc");
+        assert_eq!(of(b"[{\"text\": \"a\"}, {\"other\": 1}]", Escaping::Json), "[{\"text\": \"a\"}, {\"other\": 1}]");
+        assert_eq!(held(b"\"aGk=\"", Encoding::Utf8), b"hi");
+        assert_eq!(held(b"\"data:text/plain;base64,aGk\"", Encoding::Utf8), b"hi");
+        assert_eq!(held(b"\"hi, there\"", Encoding::Utf8), b"hi, there");
         let wide: Vec<u8> = "\"\\u00e9 é\"".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(readable(&wide, Encoding::Utf16Le, Escaping::Json), "é é");
     }

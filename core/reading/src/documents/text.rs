@@ -32,6 +32,8 @@ pub struct Decoded<'a> {
     checkpoints: Vec<(usize, u64)>,
     /// Line ends before the text.
     lines_before: u32,
+    /// Where parts were left out: offset in the text, raw offset there, lines left out up to there.
+    gaps: Vec<(usize, u64, u32)>,
     /// Line ends before every block of the text, counted when a line is asked for.
     line_ends: OnceCell<Vec<u32>>,
 }
@@ -110,6 +112,7 @@ pub fn decode_as(bytes: &[u8], encoding: Encoding, skipped: u64) -> Decoded<'_> 
         skipped,
         checkpoints: Vec::new(),
         lines_before: 0,
+        gaps: Vec::new(),
         line_ends: OnceCell::new(),
     };
     match encoding {
@@ -190,6 +193,17 @@ impl Decoded<'_> {
         Self { lines_before: number.saturating_sub(1), ..self }
     }
 
+    /// UTF-8 of which parts were left out; each gap is an offset in `bytes`, the raw offset there and the
+    /// line ends left out up to there.
+    pub(super) fn with_gaps<'b>(bytes: &'b [u8], gaps: &[(usize, u64, u32)]) -> Decoded<'b> {
+        Decoded { gaps: gaps.to_vec(), ..decode_as(bytes, Encoding::Utf8, 0) }
+    }
+
+    fn gap(&self, at: usize) -> Option<(usize, u64, u32)> {
+        let before = self.gaps.partition_point(|(start, ..)| *start <= at);
+        before.checked_sub(1).and_then(|before| self.gaps.get(before)).copied()
+    }
+
     /// A part of the text, with places and lines of the whole.
     pub fn part(&self, start: usize, end: usize) -> Decoded<'_> {
         let raw = self.raw(start);
@@ -202,6 +216,7 @@ impl Decoded<'_> {
             skipped: raw,
             checkpoints,
             lines_before: self.line(start).saturating_sub(1),
+            gaps: Vec::new(),
             line_ends: OnceCell::new(),
         }
     }
@@ -230,14 +245,18 @@ impl Decoded<'_> {
             bytes.chunks(BLOCK).map(before).collect()
         });
         let at = at.min(bytes.len());
+        let left_out = self.gap(at).map_or(0, |(.., lines)| lines);
         let block = (at / BLOCK).min(blocks.len().saturating_sub(1));
         let before = blocks.get(block).copied().unwrap_or(0);
         let within = ends(bytes.get(block * BLOCK..at).unwrap_or_default());
-        1 + self.lines_before.saturating_add(before).saturating_add(within)
+        1 + self.lines_before.saturating_add(left_out).saturating_add(before).saturating_add(within)
     }
 
     /// The raw offset of an offset in the text.
     pub fn raw(&self, at: usize) -> u64 {
+        if let Some((start, raw, _)) = self.gap(at) {
+            return raw + (at - start) as u64;
+        }
         let before = self.checkpoints.partition_point(|&(text, _)| text <= at);
         let Some(&(text, raw)) = before.checked_sub(1).and_then(|before| self.checkpoints.get(before)) else {
             return at as u64 + self.skipped;

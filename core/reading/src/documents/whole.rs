@@ -11,7 +11,7 @@ use crate::facts::{Escaping, Loss};
 use std::io::Read;
 
 /// A text and the table of its values fit into the memory of a page up to this size.
-const MOST: u64 = 64 << 20;
+pub(super) const MOST: u64 = 64 << 20;
 
 /// The text of a document.
 pub fn text<'a>(input: &mut Input<'a>, writer: &mut Writer<'_>) -> Option<Decoded<'a>> {
@@ -37,13 +37,18 @@ pub fn text<'a>(input: &mut Input<'a>, writer: &mut Writer<'_>) -> Option<Decode
 
 /// The document's encoding, and what of it is no text.
 pub fn tell(decoded: &Decoded<'_>, writer: &mut Writer<'_>) {
-    writer.encoding(decoded.encoding);
-    if decoded.bad_bytes > 0 {
-        let what = match decoded.bad_bytes {
+    tell_bad(decoded.encoding, decoded.bad_bytes, writer);
+}
+
+/// The same by numbers.
+pub(super) fn tell_bad(encoding: Encoding, bad_bytes: u64, writer: &mut Writer<'_>) {
+    writer.encoding(encoding);
+    if bad_bytes > 0 {
+        let what = match bad_bytes {
             1 => "1 byte is not valid text and is shown as �".to_owned(),
             bad => format!("{bad} bytes are not valid text and are shown as �"),
         };
-        writer.note(Loss::Info, what, decoded.bad_bytes);
+        writer.note(Loss::Info, what, bad_bytes);
     }
 }
 

@@ -140,6 +140,8 @@ pub static FORMATS: &[Format] = &[
     runners::ctrf::FORMAT,
     runners::jest::FORMAT,
     runners::playwright::FORMAT,
+    runners::playwright_blob::FORMAT,
+    runners::playwright_trace::FORMAT,
     runners::mocha::FORMAT,
     runners::mocha::AWESOME,
     runners::cucumber::FORMAT,

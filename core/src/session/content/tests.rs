@@ -84,3 +84,19 @@ fn texts_of_a_json_report_are_unescaped() {
         assert_eq!((row.document_line, row.duration()), (2, Some(5.0)));
     }
 }
+
+#[test]
+fn outputs_in_pieces_and_files_in_a_report_are_shown_as_what_they_are() {
+    let report = br#"{"config": {"rootDir": "/src"}, "suites": [{"title": "a.spec.ts", "specs": [{"title": "opens", "tests": [{"results": [
+        {"status": "passed", "retry": 0, "stdout": [{"text": "one\n"}, {"text": "two \"2\"\n"}], "stderr": [{"buffer": "c2xvdwo="}],
+         "attachments": [{"name": "note", "contentType": "text/plain", "body": "aGlkZGVuCg=="},
+           {"name": "shot", "contentType": "image/png", "body": "iVBORw0KGgo="},
+           {"name": "trace", "contentType": "application/zip", "path": "/src/results/trace.zip"}]}]}]}]}]}"#;
+    let mut session = Session::open(Limits::default(), given("results.json", report));
+    let view = session.test(0).unwrap();
+    let attempt = &view.attempts[0];
+    assert_eq!((attempt.stdout.as_str(), attempt.stderr.as_str()), ("one\ntwo \"2\"\n", "slow\n"));
+    let told = attempt.attachments.iter().map(|one| (one.named.as_str(), one.held_bytes, one.text.as_str()));
+    let [note, shot] = [("note", Some(7), "hidden\n"), ("shot", Some(8), "")];
+    assert_eq!(told.collect::<Vec<_>>(), [note, shot, ("/src/results/trace.zip", None, "")]);
+}

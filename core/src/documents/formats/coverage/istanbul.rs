@@ -10,6 +10,7 @@
 //! A line was hit when a statement that begins in it was.
 
 use super::file::{File, Sum};
+use crate::documents::pieces::{self, EACH, Piece};
 use crate::documents::tree::Node;
 use crate::documents::{Confidence, Format, Probe, Writer, whole};
 use crate::entries::Input;
@@ -52,14 +53,12 @@ fn counted(node: Option<Node<'_>>) -> (u64, u64) {
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    let Some(tree) = whole::json(input, writer) else { return };
-    let root = tree.root();
-    writer.document(|document| document.records = 0);
     let mut sum = Sum::default();
-    for (name, node) in root.fields() {
+    pieces::json(input, writer, &[&[EACH]], &mut |piece, writer| {
+        let Piece::Item { key: name, node, .. } = piece else { return };
         // Older tools put what they know below `data`.
         let told = node.get("data").unwrap_or(node);
-        let mut file = File::new(&name, "", node.origin(writer));
+        let mut file = File::new(name, "", node.origin(writer));
         let starts: BTreeMap<_, u32> = told
             .get("statementMap")
             .map(Node::fields)
@@ -82,7 +81,7 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
             file.count(CoverageMetric::Branch, hit as u64, turns.len() as u64);
         }
         file.write(&mut sum, writer);
-    }
+    });
 }
 
 /// Names in a summary.

@@ -5,9 +5,10 @@
 //!   "line": 3, "column": 7, "endLine": 3}], "suppressedMessages": [], "errorCount": 1, "warningCount": 0}]
 //! ```
 
+use crate::documents::pieces::{self, EACH, Piece};
 use crate::documents::shape::Kind;
 use crate::documents::tree::Node;
-use crate::documents::{Confidence, Format, Probe, Writer, whole};
+use crate::documents::{Confidence, Format, Probe, Writer};
 use crate::entries::Input;
 use crate::facts::{EntryState, Issue, IssueLevel, Loss, StrId};
 
@@ -29,12 +30,10 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    let Some(tree) = whole::json(input, writer) else { return };
-    let root = tree.root();
-    writer.document(|document| document.records = 0);
     let tool = writer.intern("eslint");
     let (mut stated, mut found, mut has_stated) = (0, 0, false);
-    for file in root.items() {
+    pieces::json(input, writer, &[&[EACH]], &mut |piece, writer| {
+        let Piece::Item { node: file, .. } = piece else { return };
         writer.document(|document| document.records += 1);
         let fields = file.fields();
         let field = |name: &str| fields.iter().find(|(key, _)| key == name).map(|(_, value)| *value);
@@ -52,7 +51,7 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
                 writer.records().issues.push(issue);
             }
         }
-    }
+    });
     if has_stated && stated != found {
         writer.note(Loss::Info, format!("states {stated} errors and warnings, its messages are {found}"), 0);
     }

@@ -9,7 +9,7 @@
 //!
 //! A container is `{"uuid": "c", "children": ["u"], "befores": [{"name": "db", "status": "passed"}], "afters": []}`.
 
-use super::shared::{Report, Told, document, joined, status};
+use super::shared::{Report, Told, document, joined, kind, status};
 use super::{format, says, sure};
 use crate::documents::shape::Kind;
 use crate::documents::tree::Node;
@@ -67,7 +67,10 @@ fn told(node: Node<'_>, report: &mut Report<'_, '_>) -> Told {
         report.time(node.whole_of(time));
     }
     if let Some(details) = node.get("statusDetails") {
-        told.failure(&details.text_of("message"), "", details.get("trace"), report);
+        let message = details.text_of("message");
+        let class = [kind(&message), kind(&details.text_of("trace"))].map(str::to_owned);
+        let class = class.iter().find(|class| !class.is_empty()).map(String::as_str);
+        told.failure(&message, class.unwrap_or_default(), details.get("trace"), report);
         told.compared(details, report);
         told.members(details, &["known", "muted", "flaky"], report);
     }

@@ -16,9 +16,10 @@ fn pytest() {
 {"nodeid": "t/test_a.py::test_setup", "lineno": 18, "outcome": "error", "setup": {"duration": 0.5, "outcome": "failed", "crash": {"path": "/w/c.py", "lineno": 2, "message": "OSError: refused"}, "longrepr": "boom"}},
 {"nodeid": "t/test_a.py::test_ok", "lineno": 21, "outcome": "passed", "call": {"duration": 0.25, "outcome": "passed"}}]}"#,
         &expect![[r#"
-            document pytest-json first=1714557600500 last=1714557600500
+            document pytest-json first=1714557599300 last=1714557600500
             test 0 1/1 error name="t/test_b.py" file="t/test_b.py"
               message "ModuleNotFoundError: No module named 'x'"
+              type "ModuleNotFoundError"
               summary "ModuleNotFoundError: No module named 'x'"
               source "collection failed"
               details [270..358]

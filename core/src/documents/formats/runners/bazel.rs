@@ -38,6 +38,8 @@ struct Build {
     tests: BTreeMap<Key, Vec<(i64, Attempt)>>,
     /// Targets that have a summary only, so far.
     summaries: BTreeMap<(String, String), Attempt>,
+    /// Why targets could not be built.
+    failures: BTreeMap<(String, String), String>,
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
@@ -71,8 +73,19 @@ impl Build {
             let word = summary.text_of("overallStatus");
             let mut told = Told::of(status(&word), None);
             told.word(&word, report);
-            told.failure(if told.status.is_red() { &word } else { "" }, "", None, report);
-            self.summaries.insert(target(id), told.attempt(summary));
+            let target = target(id);
+            let why = self.failures.get(&target).map_or(word.as_ref(), String::as_str);
+            told.failure(if told.status.is_red() { why } else { "" }, "", None, report);
+            self.summaries.insert(target, told.attempt(summary));
+        } else if let (Some(id), Some(completed)) = (id.get("targetCompleted"), root.get("completed")) {
+            let why = completed.get("failureDetail").map(|detail| detail.text_of("message").into_owned());
+            self.failures.extend(why.map(|why| (target(id), why)));
+        } else if let Some((event, time)) = [("started", "startTime"), ("finished", "finishTime")]
+            .into_iter()
+            .find_map(|(event, time)| root.get(event).map(|event| (event, time)))
+        {
+            let at = event.get(time).and_then(Node::time);
+            report.time(at.or_else(|| whole(event, &format!("{time}Millis"))));
         }
     }
 
@@ -133,6 +146,9 @@ fn attempt(result: Node<'_>, report: &mut Report<'_, '_>) -> Attempt {
         told.attachment((&file.text_of("name"), &file.text_of("uri"), ""), None, report);
     }
     told.members(result, &["cachedLocally"], report);
+    if let Some(how) = result.get("executionInfo") {
+        told.members(how, &["strategy", "hostname", "exitCode", "cachedRemotely"], report);
+    }
     for warning in result.items_of("warning") {
         told.property("warning", &warning.said(), report);
     }

@@ -7,8 +7,9 @@
 //!     "retries": 1, "retryAttempts": [{"attempt": 1, "status": "failed", "message": "1 is not 2"}]}]}}
 //! ```
 
-use super::shared::{Report, Told, document, earlier, joined, line_of, status};
+use super::shared::{Report, Told, earlier, joined, kind, line_of, listed, status};
 use super::{format, says, sure};
+use crate::documents::pieces::{EACH, Piece};
 use crate::documents::shape::Kind;
 use crate::documents::tree::Node;
 use crate::documents::{Case, Confidence, Format, Probe, Writer};
@@ -26,23 +27,31 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    document(input, writer, results);
+    let (mut all, mut by_word) = (0, [0_usize; 5]);
+    listed(input, writer, &[&["results", "tests", EACH]], &mut |piece, report| match piece {
+        Piece::Item { node, .. } => {
+            all += 1;
+            let word = node.text_of("status");
+            for (count, _) in by_word.iter_mut().zip(WORDS).filter(|(_, known)| *known == word) {
+                *count += 1;
+            }
+            test(node, report);
+        }
+        Piece::Rest(root) => results(root, all, by_word, report),
+    });
 }
 
-fn results(root: Node<'_>, report: &mut Report<'_, '_>) {
+const WORDS: [&str; 5] = ["passed", "failed", "skipped", "pending", "other"];
+
+fn results(root: Node<'_>, all: usize, by_word: [usize; 5], report: &mut Report<'_, '_>) {
     let Some(results) = root.get("results") else { return };
     let summary = results.get("summary");
     for time in ["start", "stop"] {
-        report.time(summary.and_then(|summary| summary.whole_of(time)));
-    }
-    let tests = results.items_of("tests");
-    for node in &tests {
-        test(*node, report);
+        report.time_of(summary.unwrap_or(results), time);
     }
     let count = |name: &str| summary.and_then(|summary| summary.whole_of(name));
-    report.declares(root, "tests", count("tests"), tests.len());
-    for word in ["passed", "failed", "skipped", "pending", "other"] {
-        let found = tests.iter().filter(|test| test.text_of("status") == word).count();
+    report.declares(root, "tests", count("tests"), all);
+    for (word, found) in WORDS.into_iter().zip(by_word) {
         report.declares(root, word, count(word), found);
     }
 }
@@ -88,13 +97,22 @@ fn attempt(node: Node<'_>, report: &mut Report<'_, '_>) -> Told {
     let status = status(&word).or_else(|| status(&raw)).unwrap_or(Status::Skipped);
     let mut told = Told::of(status, node.number_of("duration"));
     told.word(if raw.is_empty() { &word } else { &raw }, report);
-    told.failure(&node.text_of("message"), "", node.get("trace"), report);
+    let (message, trace) = (node.text_of("message"), node.text_of("trace"));
+    let class = [kind(&message), kind(&trace)].into_iter().find(|class| !class.is_empty());
+    told.failure(&message, class.unwrap_or_default(), node.get("trace"), report);
     told.output(node, "stdout", "stderr");
     for tag in node.items_of("tags") {
         told.tag(&tag.said(), report);
     }
-    for holder in ["parameters", "labels"] {
+    for holder in ["parameters", "labels", "extra"] {
         told.properties(node.get(holder), report);
+    }
+    // A label of that name is what others call an owner.
+    if let Some(owner) = node.get("labels").and_then(|labels| labels.get("owner")) {
+        told.detail.owner = report.name(&owner.said());
+    }
+    for step in node.items_of("steps").into_iter().filter(|step| step.text_of("status") == "failed") {
+        told.property("failed step", &step.text_of("name"), report);
     }
     told.members(node, &["type", "flaky", "browser", "device", "threadId", "snippet"], report);
     for file in node.items_of("attachments") {
@@ -104,6 +122,8 @@ fn attempt(node: Node<'_>, report: &mut Report<'_, '_>) -> Told {
     if let Some(shot) = node.get("screenshot").filter(|shot| !shot.said().is_empty()) {
         told.attachment(("screenshot", "", "image/png"), Some(shot), report);
     }
-    report.time(node.whole_of("start"));
+    for time in ["start", "stop"] {
+        report.time_of(node, time);
+    }
     told
 }

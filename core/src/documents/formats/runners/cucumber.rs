@@ -7,8 +7,9 @@
 //!      "error_message": "1 is not 2\n  at a.feature:4"}}]}]}]
 //! ```
 
-use super::shared::{Report, Told, document, line_of};
+use super::shared::{Report, Told, kind, line_of, listed};
 use super::{format, says, sure};
+use crate::documents::pieces::{EACH, Piece};
 use crate::documents::shape::Kind;
 use crate::documents::tree::Node;
 use crate::documents::{Case, Confidence, Format, Probe, Writer, text};
@@ -25,20 +26,22 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    document(input, writer, features);
+    listed(input, writer, &[&[EACH]], &mut |piece, report| {
+        if let Piece::Item { node, .. } = piece {
+            feature(node, report);
+        }
+    });
 }
 
-fn features(root: Node<'_>, report: &mut Report<'_, '_>) {
-    for feature in root.items() {
-        report.suite();
-        // Steps of a background may stand apart, before the scenario that they belong to.
-        let mut background: Option<Node<'_>> = None;
-        for element in feature.items_of("elements") {
-            if element.text_of("type") == "background" {
-                background = Some(element);
-            } else {
-                scenario(element, background.take(), feature, report);
-            }
+fn feature(feature: Node<'_>, report: &mut Report<'_, '_>) {
+    report.suite();
+    // Steps of a background may stand apart, before the scenario that they belong to.
+    let mut background: Option<Node<'_>> = None;
+    for element in feature.items_of("elements") {
+        if element.text_of("type") == "background" {
+            background = Some(element);
+        } else {
+            scenario(element, background.take(), feature, report);
         }
     }
 }
@@ -80,9 +83,7 @@ impl Tally {
 /// The first line without its class, and the class.
 pub(super) fn parted(message: &str) -> (&str, &str) {
     let line = text::first_telling_line(message);
-    let kind = line.split(':').next().unwrap_or_default();
-    let is_kind = ["Error", "Exception", "Failure"].iter().any(|end| kind.ends_with(end));
-    (if is_kind && !kind.contains(char::is_whitespace) { kind } else { "" }, line)
+    (kind(line), line)
 }
 
 fn scenario(node: Node<'_>, background: Option<Node<'_>>, feature: Node<'_>, report: &mut Report<'_, '_>) {

@@ -86,6 +86,7 @@ fn playwright() {
             document playwright suites=2 first=1714557600000 last=1714557601000
             test 0 1/2 failed suite="a.spec.ts" class="chromium" name="logs in" file="a.spec.ts" line=3 9ms
               message "Error: no button\n\n  3 | x"
+              type "Error"
               summary "Error: no button"
               details [552..583]
               stdout [696..702]
@@ -127,6 +128,7 @@ fn playwright() {
               source "did not run"
             test 6 1/1 error name="error outside of tests"
               message "Error: no tests found"
+              type "Error"
               summary "Error: no tests found"
               details [2203..2226]
               lines 15-15

@@ -7,8 +7,9 @@
 //!      "failureMessages": ["Error: 1 is not 2\n    at a.test.js:3:1"], "invocations": 2}]}]}
 //! ```
 
-use super::shared::{Report, Told, document, earlier, joined, line_of, status};
+use super::shared::{Report, Told, earlier, joined, kind, line_of, listed, status};
 use super::{format, says, sure};
+use crate::documents::pieces::{EACH, Piece};
 use crate::documents::shape::Kind;
 use crate::documents::tree::Node;
 use crate::documents::{Case, Confidence, Format, Probe, Writer, text};
@@ -27,33 +28,38 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    document(input, writer, suites);
+    let (mut all, mut by_word) = (0, [0_usize; 2]);
+    listed(input, writer, &[&["testResults", EACH]], &mut |piece, report| match piece {
+        Piece::Item { node, .. } => suite(node, &mut all, &mut by_word, report),
+        Piece::Rest(root) => {
+            report.time_of(root, "startTime");
+            report.declares(root, "tests", root.whole_of("numTotalTests"), all);
+            report.declares(root, "passed tests", root.whole_of("numPassedTests"), by_word[0]);
+            report.declares(root, "failed tests", root.whole_of("numFailedTests"), by_word[1]);
+        }
+    });
 }
 
-fn suites(root: Node<'_>, report: &mut Report<'_, '_>) {
-    report.time(root.whole_of("startTime"));
-    let files = root.items_of("testResults");
-    let (mut all, mut by_word) = (0, [0_usize; 2]);
-    for file in &files {
-        report.suite();
-        for time in ["startTime", "endTime"] {
-            report.time(file.whole_of(time).or_else(|| file.get("perfStats")?.whole_of(&time.replace("Time", ""))));
-        }
-        let tests = file.items_of("assertionResults");
-        for node in &tests {
-            all += 1;
-            for (count, word) in by_word.iter_mut().zip(["passed", "failed"]) {
-                *count += usize::from(node.text_of("status") == word);
-            }
-            test(*node, *file, report);
-        }
-        if file.text_of("status") == "failed" && !tests.iter().any(|node| node.text_of("status") == "failed") {
-            broken(*file, report);
+/// The tests of a file.
+fn suite(file: Node<'_>, all: &mut usize, by_word: &mut [usize; 2], report: &mut Report<'_, '_>) {
+    report.suite();
+    for time in ["startTime", "endTime"] {
+        match file.get("perfStats") {
+            Some(stats) if file.get(time).is_none() => report.time_of(stats, &time.replace("Time", "")),
+            _ => report.time_of(file, time),
         }
     }
-    report.declares(root, "tests", root.whole_of("numTotalTests"), all);
-    report.declares(root, "passed tests", root.whole_of("numPassedTests"), by_word[0]);
-    report.declares(root, "failed tests", root.whole_of("numFailedTests"), by_word[1]);
+    let tests = file.items_of("assertionResults");
+    for node in &tests {
+        *all += 1;
+        for (count, word) in by_word.iter_mut().zip(["passed", "failed"]) {
+            *count += usize::from(node.text_of("status") == word);
+        }
+        test(*node, file, report);
+    }
+    if file.text_of("status") == "failed" && !tests.iter().any(|node| node.text_of("status") == "failed") {
+        broken(file, report);
+    }
 }
 
 /// A file that failed although none of its tests did: it could not be run, or a hook of it broke.
@@ -84,6 +90,9 @@ fn test(node: Node<'_>, file: Node<'_>, report: &mut Report<'_, '_>) {
         let end = plain.find("\n    at ").unwrap_or(plain.len());
         told.failure(plain.get(..end).unwrap_or_default(), kind(&plain), Some(message), report);
     }
+    if let Some(matcher) = node.items_of("failureDetails").iter().find_map(|detail| detail.get("matcherResult")) {
+        told.compared(matcher, report);
+    }
     for tag in node.items_of("tags") {
         told.tag(&tag.said(), report);
     }
@@ -101,11 +110,4 @@ fn test(node: Node<'_>, file: Node<'_>, report: &mut Report<'_, '_>) {
         last: told.attempt(node),
     };
     report.case(node, case);
-}
-
-/// The class of an error, as its stack begins.
-fn kind(stack: &str) -> &str {
-    let name = text::first_telling_line(stack).split(':').next().unwrap_or_default();
-    let is_name = name.ends_with("Error") || name.ends_with("Exception");
-    if is_name && !name.contains(char::is_whitespace) { name } else { "" }
 }

@@ -30,9 +30,16 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
 
 fn feature(root: Node<'_>, report: &mut Report<'_, '_>) {
     report.suite();
-    for node in root.items_of("scenarioResults") {
-        scenario(node, root, report);
+    let scenarios = root.items_of("scenarioResults");
+    let failed = scenarios.iter().filter(|node| node.boolean_of("failed") == Some(true)).count();
+    for node in &scenarios {
+        scenario(*node, root, report);
     }
+    report.declares(root, "failed scenarios", root.whole_of("failedCount"), failed);
+    let all = root.whole_of("passedCount").zip(root.whole_of("failedCount")).map(|(passed, failed)| {
+        passed.saturating_add(failed).saturating_add(root.whole_of("skippedCount").unwrap_or(0))
+    });
+    report.declares(root, "scenarios", all, scenarios.len());
 }
 
 fn scenario(node: Node<'_>, feature: Node<'_>, report: &mut Report<'_, '_>) {
@@ -40,7 +47,9 @@ fn scenario(node: Node<'_>, feature: Node<'_>, report: &mut Report<'_, '_>) {
     let word =
         |step: &Node<'_>| step.get("result").map(|result| result.text_of("status").into_owned()).unwrap_or_default();
     let failed = steps.iter().find(|step| word(step) == "failed");
-    let is_skipped = !steps.is_empty() && steps.iter().all(|step| word(step) == "skipped");
+    // Version 2 says so, version 1 does not.
+    let is_skipped = node.boolean_of("skipped") == Some(true)
+        || !steps.is_empty() && steps.iter().all(|step| word(step) == "skipped");
     let status = match node.boolean_of("failed") {
         Some(true) => Status::Failed,
         _ if failed.is_some() => Status::Failed,
@@ -55,8 +64,14 @@ fn scenario(node: Node<'_>, feature: Node<'_>, report: &mut Report<'_, '_>) {
     if let Some(step) = failed.and_then(|failed| failed.get("step")) {
         told.property("step", &format!("{} {}", step.text_of("prefix"), step.text_of("text")), report);
     }
-    let logs: Vec<_> = steps.iter().filter_map(|step| step.get("stepLog")).filter(|log| !log.is_null()).collect();
-    told.detail.stdout = logs.last().map(|log| log.span()).unwrap_or_default();
+    if steps.iter().any(|step| step.get("result").and_then(|result| result.boolean_of("aborted")) == Some(true)) {
+        // `karate.abort()`: ended early, on purpose.
+        told.word("aborted", report);
+    }
+    // The longest is that of a request.
+    let logs = steps.iter().filter_map(|step| step.get("stepLog")).filter(|log| !log.is_null());
+    told.detail.stdout = logs.max_by_key(|log| log.raw().len()).map(Node::span).unwrap_or_default();
+    told.properties(node.get("exampleData"), report);
     for tag in node.items_of("tags") {
         told.tag(&tag.said(), report);
     }

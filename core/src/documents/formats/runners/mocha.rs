@@ -10,8 +10,9 @@
 //! mochawesome nests suites: `{"stats": {…}, "results": [{"suites": [{"title": "math", "tests": [{"title": "adds",
 //! "fullTitle": "math adds", "state": "failed", "fail": true, "err": {"message": …, "estack": …, "diff": …}}]}]}]}`.
 
-use super::shared::{Report, Told, document, earlier, joined};
+use super::shared::{Report, Told, earlier, joined, listed};
 use super::{format, says, sure};
+use crate::documents::pieces::{EACH, Piece};
 use crate::documents::shape::Kind;
 use crate::documents::tree::{Node, Tree};
 use crate::documents::{Case, Confidence, Format, Probe, Writer};
@@ -43,12 +44,25 @@ fn sniff_awesome(probe: &Probe<'_>) -> Confidence {
     sure(is_kind && (is_told(&["\"testsRegistered\""]) || is_told(&["\"passes\"", "\"suites\"", "\"failures\""])))
 }
 
+const LISTS: &[&[&str]] = &[&["tests", EACH], &["pending", EACH], &["failures", EACH], &["passes", EACH]];
+
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    document(input, writer, lists);
+    let mut lists = Lists::default();
+    listed(input, writer, LISTS, &mut |piece, report| match piece {
+        Piece::Item { list: 3, .. } => {}
+        Piece::Item { list, node, .. } => {
+            lists.item(LISTS.get(list).and_then(|path| path.first()).copied().unwrap_or_default(), node, report);
+        }
+        Piece::Rest(root) => lists.close(root, report),
+    });
 }
 
 fn read_awesome(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    document(input, writer, nested);
+    let mut found = 0;
+    listed(input, writer, &[&["results", EACH]], &mut |piece, report| match piece {
+        Piece::Item { node, .. } => suite(node, "", "", &mut found, report),
+        Piece::Rest(root) => nested(root, found, report),
+    });
 }
 
 /// What tells one test from another: its full title and file.
@@ -57,45 +71,79 @@ fn key(node: Node<'_>) -> (String, String) {
 }
 
 /// How often each test is in a list.
-fn counted(nodes: &[Node<'_>]) -> BTreeMap<(String, String), usize> {
-    let mut counts = BTreeMap::new();
-    for node in nodes {
-        *counts.entry(key(*node)).or_default() += 1;
-    }
-    counts
-}
+type Counts = BTreeMap<(String, String), usize>;
 
 /// Takes one test out of a list.
-fn take(counts: &mut BTreeMap<(String, String), usize>, node: Node<'_>) -> bool {
-    counts.get_mut(&key(node)).filter(|count| **count > 0).map(|count| *count -= 1).is_some()
+fn take(counts: &mut Counts, key: &(String, String)) -> bool {
+    counts.get_mut(key).filter(|count| **count > 0).map(|count| *count -= 1).is_some()
+}
+
+/// A test until all lists are known.
+struct Held {
+    key: (String, String),
+    has_error: bool,
+    has_duration: bool,
+    is_whole: bool,
+    case: Case,
 }
 
 /// `tests` holds each test once; the other lists hold them again, and hooks that failed.
-fn lists(root: Node<'_>, report: &mut Report<'_, '_>) {
-    stats(root, report);
-    let (tests, failures) = (root.items_of("tests"), root.items_of("failures"));
-    let mut pending = counted(&root.items_of("pending"));
-    let mut failed = counted(&failures);
-    let mut known = counted(&tests);
-    for node in &tests {
-        let is_pending = take(&mut pending, *node);
-        let err = node.get("err").filter(|err| !err.fields().is_empty());
-        // The list decides; an error without a list is that of a report that was cut.
-        let is_failed = if is_pending { false } else { take(&mut failed, *node) || err.is_some() };
-        let status = if is_failed {
-            Status::Failed
-        } else if is_pending || node.get("duration").is_none() {
-            Status::Skipped
-        } else {
-            Status::Passed
+#[derive(Default)]
+struct Lists {
+    tests: Vec<Held>,
+    /// Failures of what is not among the tests so far.
+    others: Vec<Held>,
+    known: Counts,
+    pending: Counts,
+    failed: Counts,
+}
+
+impl Lists {
+    fn item(&mut self, list: &str, node: Node<'_>, report: &mut Report<'_, '_>) {
+        let key = key(node);
+        let is_other = list == "failures" && !take(&mut self.known, &key);
+        match list {
+            "tests" => *self.known.entry(key.clone()).or_default() += 1,
+            "pending" => *self.pending.entry(key.clone()).or_default() += 1,
+            _ => *self.failed.entry(key.clone()).or_default() += 1,
+        }
+        if !is_other && list != "tests" {
+            return;
+        }
+        let held = Held {
+            key,
+            has_error: node.get("err").is_some_and(|err| !err.fields().is_empty()),
+            has_duration: node.get("duration").is_some(),
+            is_whole: node.is_whole(),
+            // A hook is no test, but what it broke is.
+            case: case(node, ("", ""), Told::of(Status::Error, node.number_of("duration")), report),
         };
-        write(*node, ("", ""), Told::of(status, node.number_of("duration")), report);
+        if is_other { self.others.push(held) } else { self.tests.push(held) }
     }
-    for node in failures.iter().filter(|node| !take(&mut known, **node)) {
-        // A hook is no test, but what it broke is.
-        write(*node, ("", ""), Told::of(Status::Error, node.number_of("duration")), report);
+
+    fn close(&mut self, root: Node<'_>, report: &mut Report<'_, '_>) {
+        stats(root, report);
+        let all = self.tests.len();
+        for mut held in std::mem::take(&mut self.tests) {
+            let is_pending = take(&mut self.pending, &held.key);
+            // The list decides; an error without a list is that of a report that was cut.
+            let is_failed = !is_pending && (take(&mut self.failed, &held.key) || held.has_error);
+            held.case.last.status = if is_failed {
+                Status::Failed
+            } else if is_pending || !held.has_duration {
+                Status::Skipped
+            } else {
+                Status::Passed
+            };
+            report.case_of(held.is_whole, held.case);
+        }
+        for held in std::mem::take(&mut self.others) {
+            if !take(&mut self.known, &held.key) {
+                report.case_of(held.is_whole, held.case);
+            }
+        }
+        report.declares(root, "tests", root.get("stats").and_then(|stats| stats.whole_of("tests")), all);
     }
-    report.declares(root, "tests", root.get("stats").and_then(|stats| stats.whole_of("tests")), tests.len());
 }
 
 fn stats(root: Node<'_>, report: &mut Report<'_, '_>) {
@@ -104,7 +152,8 @@ fn stats(root: Node<'_>, report: &mut Report<'_, '_>) {
     }
 }
 
-fn write(node: Node<'_>, (suite, file): (&str, &str), mut told: Told, report: &mut Report<'_, '_>) {
+/// A row of what `told` is not yet told of.
+fn case(node: Node<'_>, (suite, file): (&str, &str), mut told: Told, report: &mut Report<'_, '_>) -> Case {
     if let Some(err) = node.get("err").filter(|err| !err.fields().is_empty()) {
         let stack = ["stack", "estack"].iter().find_map(|name| err.get(name));
         let said = stack.map(Node::said).unwrap_or_default();
@@ -124,7 +173,7 @@ fn write(node: Node<'_>, (suite, file): (&str, &str), mut told: Told, report: &m
     // The suites are what the full title has before the title.
     let full = node.text_of("fullTitle");
     let outer = full.strip_suffix(title.as_ref()).unwrap_or_default().trim_end();
-    let case = Case {
+    Case {
         suite: report.name(if suite.is_empty() { outer } else { suite }),
         class: StrId::EMPTY,
         name: report.name(&title),
@@ -132,8 +181,7 @@ fn write(node: Node<'_>, (suite, file): (&str, &str), mut told: Told, report: &m
         line: 0,
         earlier: earlier(node, node.whole_of("currentRetry"), &[], report),
         last: told.attempt(node),
-    };
-    report.case(node, case);
+    }
 }
 
 /// What a test added to its report: JSON in a text, or as it is; paths of screenshots and videos among it.
@@ -144,23 +192,23 @@ fn context(told: &mut Told, node: Node<'_>, report: &mut Report<'_, '_>) {
     let root = inner.as_ref().map_or(context, |tree| tree.root());
     let items = if root.is_array() { root.items() } else { vec![root] };
     for item in items {
-        let value = item.get("value").unwrap_or(item).said();
+        let value = item.get("value").unwrap_or(item);
         let title = item.text_of("title");
-        let end = value.rsplit('.').next().unwrap_or_default();
-        if ["png", "jpg", "jpeg", "gif", "webp", "mp4", "webm"].contains(&end) {
-            told.attachment((&title, &value, ""), None, report);
-        } else {
-            told.property(if title.is_empty() { "context" } else { &title }, &value, report);
+        // Reporters for Cypress list several files below one title.
+        for value in if value.is_array() { value.items() } else { vec![value] } {
+            let value = value.said();
+            let end = value.rsplit('.').next().unwrap_or_default();
+            if ["png", "jpg", "jpeg", "gif", "webp", "mp4", "webm"].contains(&end) {
+                told.attachment((&title, &value, ""), None, report);
+            } else {
+                told.property(if title.is_empty() { "context" } else { &title }, &value, report);
+            }
         }
     }
 }
 
-fn nested(root: Node<'_>, report: &mut Report<'_, '_>) {
+fn nested(root: Node<'_>, found: usize, report: &mut Report<'_, '_>) {
     stats(root, report);
-    let mut found = 0;
-    for node in root.items_of("results") {
-        suite(node, "", "", &mut found, report);
-    }
     let stats = root.get("stats");
     report.declares(root, "tests", stats.and_then(|stats| stats.whole_of("tests")), found);
 }
@@ -187,11 +235,15 @@ fn suite(node: Node<'_>, above: &str, file: &str, found: &mut usize, report: &mu
                 (false, false) => Status::Skipped,
             };
             let mut told = Told::of(status, test.number_of("duration"));
+            if is("timedOut") {
+                told.word("timed out", report);
+            }
             if is("skipped") {
                 // A hook before it failed.
                 told.word("skipped by a hook", report);
             }
-            write(test, (&path, file), told, report);
+            let case = case(test, (&path, file), told, report);
+            report.case(test, case);
         }
     }
     for inner in node.items_of("suites") {

@@ -11,6 +11,8 @@ pub(super) mod jest;
 pub(super) mod karate;
 pub(super) mod mocha;
 pub(super) mod playwright;
+pub(super) mod playwright_blob;
+pub(super) mod playwright_trace;
 pub(super) mod pytest;
 pub(super) mod rspec;
 

@@ -9,11 +9,12 @@
 //!   "stats": {"expected": 0, "unexpected": 0, "flaky": 1, "skipped": 0}}
 //! ```
 
-use super::shared::{Report, Told, document, joined, line_of, status};
+use super::shared::{Report, Told, joined, kind, line_of, listed, status};
 use super::{format, says, sure};
+use crate::documents::pieces::{EACH, Piece};
 use crate::documents::shape::Kind;
 use crate::documents::tree::Node;
-use crate::documents::{Attempt, Case, Confidence, Format, Probe, Writer};
+use crate::documents::{Attempt, Case, Confidence, Format, Probe, Writer, text};
 use crate::entries::Input;
 use crate::facts::Status;
 use std::borrow::Cow;
@@ -35,18 +36,19 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    document(input, writer, run);
+    let mut outcomes = Outcomes::default();
+    listed(input, writer, &[&["suites", EACH]], &mut |piece, report| match piece {
+        // One for each file.
+        Piece::Item { node, .. } => suite(node, "", &mut outcomes, report),
+        Piece::Rest(root) => run(root, outcomes, report),
+    });
 }
 
 /// Tests by outcome, as the statistics at the end count them.
 type Outcomes = [usize; 4];
 const OUTCOMES: [&str; 4] = ["expected", "unexpected", "flaky", "skipped"];
 
-fn run(root: Node<'_>, report: &mut Report<'_, '_>) {
-    let mut outcomes = Outcomes::default();
-    for node in root.items_of("suites") {
-        suite(node, "", &mut outcomes, report);
-    }
+fn run(root: Node<'_>, outcomes: Outcomes, report: &mut Report<'_, '_>) {
     for error in root.items_of("errors") {
         let mut told = Told::of(Status::Error, None);
         fail(&mut told, error, report);
@@ -102,39 +104,8 @@ fn case(test: Node<'_>, spec: Node<'_>, path: &str, report: &mut Report<'_, '_>)
 }
 
 fn attempt(result: Node<'_>, test: Node<'_>, spec: Node<'_>, report: &mut Report<'_, '_>) -> Attempt {
-    let (word, expected) = (result.text_of("status"), test.text_of("expectedStatus"));
     let errors = result.items_of("errors");
-    let is_told = !errors.is_empty() || result.get("error").is_some();
-    let status = match (word.as_ref(), expected.as_ref()) {
-        // `test.fail()`: the runner's verdict is about what was expected.
-        ("failed", "failed") => Status::Passed,
-        ("passed", "failed") => Status::Failed,
-        // Stopped from outside, unless something broke before.
-        ("interrupted", _) => {
-            if is_told {
-                Status::Error
-            } else {
-                Status::Skipped
-            }
-        }
-        _ => status(&word).unwrap_or(Status::Skipped),
-    };
-    let mut told = Told::of(status, result.number_of("duration"));
-    told.word(&word, report);
-    if expected == "failed" {
-        told.property("expectedStatus", &expected, report);
-        if word == "failed" {
-            told.detail.source_status = report.name("failed as expected");
-        } else if word == "passed" {
-            told.failure("Expected to fail, but passed.", "", None, report);
-        }
-    }
-    for error in &errors {
-        fail(&mut told, *error, report);
-    }
-    if let Some(error) = result.get("error").filter(|_| errors.is_empty()) {
-        fail(&mut told, error, report);
-    }
+    let mut told = outcome(result, &test.text_of("expectedStatus"), report);
     steps(&mut told, &result.items_of("steps"), "", errors.is_empty(), report);
     for (name, span) in [("stdout", &mut told.detail.stdout), ("stderr", &mut told.detail.stderr)] {
         let pieces = result.items_of(name);
@@ -153,11 +124,49 @@ fn attempt(result: Node<'_>, test: Node<'_>, spec: Node<'_>, report: &mut Report
     told.attempt(result)
 }
 
-fn fail(told: &mut Told, error: Node<'_>, report: &mut Report<'_, '_>) {
+/// How a result ended, by what was expected of it, with its errors.
+pub(super) fn outcome(result: Node<'_>, expected: &str, report: &mut Report<'_, '_>) -> Told {
+    let word = result.text_of("status");
+    let errors = result.items_of("errors");
+    let is_told = !errors.is_empty() || result.get("error").is_some();
+    let status = match (word.as_ref(), expected) {
+        // `test.fail()`: the runner's verdict is about what was expected.
+        ("failed", "failed") => Status::Passed,
+        ("passed", "failed") => Status::Failed,
+        // Stopped from outside, unless something broke before.
+        ("interrupted", _) if is_told => Status::Error,
+        ("interrupted", _) => Status::Skipped,
+        _ => status(&word).unwrap_or(Status::Skipped),
+    };
+    let mut told = Told::of(status, result.number_of("duration"));
+    told.word(&word, report);
+    if expected == "failed" {
+        told.property("expectedStatus", expected, report);
+        if word == "failed" {
+            told.detail.source_status = report.name("failed as expected");
+        } else if word == "passed" {
+            told.failure("Expected to fail, but passed.", "", None, report);
+        }
+    }
+    for error in &errors {
+        fail(&mut told, *error, report);
+    }
+    if let Some(error) = result.get("error").filter(|_| errors.is_empty()) {
+        fail(&mut told, error, report);
+    }
+    told
+}
+
+pub(super) fn fail(told: &mut Told, error: Node<'_>, report: &mut Report<'_, '_>) {
     let said = |name: &str| error.get(name).filter(|text| !text.said().is_empty());
     let message = said("message").or_else(|| said("value")).map(Node::said).unwrap_or_default();
     // The message holds the snippet and often the stack already; a stack apart is more.
-    told.failure(&message, "", said("stack").or_else(|| said("message")).or_else(|| said("snippet")), report);
+    told.failure(
+        &message,
+        kind(&text::strip_ansi(&message)),
+        said("stack").or_else(|| said("message")).or_else(|| said("snippet")),
+        report,
+    );
     if let Some(place) = error.get("location").filter(|place| place.is_object()) {
         let place = format!("{}:{}:{}", place.text_of("file"), line_of(place, "line"), line_of(place, "column"));
         told.property("location", &place, report);
@@ -183,7 +192,12 @@ fn described(told: &mut Told, test: Node<'_>, spec: Node<'_>, report: &mut Repor
     for tag in spec.items_of("tags") {
         told.tag(&tag.said(), report);
     }
-    for note in test.items_of("annotations") {
+    annotated(told, &test.items_of("annotations"), report);
+}
+
+/// Why something was skipped, who owns it, and anything else.
+pub(super) fn annotated(told: &mut Told, notes: &[Node<'_>], report: &mut Report<'_, '_>) {
+    for note in notes {
         let (kind, said) = (note.text_of("type"), note.text_of("description"));
         match (kind.as_ref(), told.status) {
             ("skip" | "fixme", Status::Skipped) if !said.is_empty() => told.failure(&said, "", None, report),

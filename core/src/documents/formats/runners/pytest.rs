@@ -7,8 +7,9 @@
 //!      "message": "assert 1 == 2"}, "longrepr": "def test_b…", "stdout": "hi"}}]}
 //! ```
 
-use super::shared::{Report, Told, document, status};
+use super::shared::{Report, Told, earlier, kind, listed, status};
 use super::{format, sure};
+use crate::documents::pieces::{EACH, Piece};
 use crate::documents::shape::Kind;
 use crate::documents::tree::Node;
 use crate::documents::{Case, Confidence, Format, Probe, Writer, text};
@@ -24,35 +25,47 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    document(input, writer, run);
+    let mut tests = 0;
+    listed(input, writer, &[&["collectors", EACH], &["tests", EACH]], &mut |piece, report| match piece {
+        Piece::Item { list: 0, node, .. } => collector(node, report),
+        Piece::Item { node, .. } => {
+            tests += 1;
+            test(node, report);
+        }
+        Piece::Rest(root) => run(root, tests, report),
+    });
 }
 
-fn run(root: Node<'_>, report: &mut Report<'_, '_>) {
+fn run(root: Node<'_>, tests: usize, report: &mut Report<'_, '_>) {
     if let Some(created) = root.number_of("created") {
         #[expect(clippy::cast_possible_truncation, reason = "milliseconds of this century")]
-        report.time(Some((created * 1e3) as i64));
-    }
-    for collector in root.items_of("collectors").into_iter().filter(|node| node.text_of("outcome") == "failed") {
-        let id = collector.text_of("nodeid");
-        let mut told = Told::of(Status::Error, None);
-        let text = collector.get("longrepr");
-        // The last line of a traceback is the error.
-        let said = text.map(Node::said).unwrap_or_default();
-        let last = said.lines().rev().find_map(|line| line.strip_prefix("E  ")).unwrap_or(&said);
-        told.failure(text::first_telling_line(last), "", text, report);
-        told.word("collection failed", report);
-        let file = report.name(&id);
-        let name = if id.is_empty() { report.name("collection") } else { file };
-        report.case(collector, Case { file, ..Case::of(name, told.attempt(collector)) });
-    }
-    let tests = root.items_of("tests");
-    for node in &tests {
-        test(*node, report);
+        let times = [created - root.number_of("duration").unwrap_or(0.0), created].map(|at| Some((at * 1e3) as i64));
+        for time in times {
+            report.time(time);
+        }
     }
     let summary = root.get("summary");
     if root.get("tests").is_some() {
-        report.declares(root, "tests", summary.and_then(|summary| summary.whole_of("total")), tests.len());
+        report.declares(root, "tests", summary.and_then(|summary| summary.whole_of("total")), tests);
     }
+}
+
+/// A module that could not be collected has no tests to tell of.
+fn collector(node: Node<'_>, report: &mut Report<'_, '_>) {
+    if node.text_of("outcome") != "failed" {
+        return;
+    }
+    let id = node.text_of("nodeid");
+    let mut told = Told::of(Status::Error, None);
+    let text = node.get("longrepr");
+    // The last line of a traceback is the error.
+    let said = text.map(Node::said).unwrap_or_default();
+    let last = said.lines().rev().find_map(|line| line.strip_prefix("E  ")).unwrap_or(&said);
+    told.failure(text::first_telling_line(last), kind(last), text, report);
+    told.word("collection failed", report);
+    let file = report.name(&id);
+    let name = if id.is_empty() { report.name("collection") } else { file };
+    report.case(node, Case { file, ..Case::of(name, told.attempt(node)) });
 }
 
 fn test(node: Node<'_>, report: &mut Report<'_, '_>) {
@@ -66,6 +79,8 @@ fn test(node: Node<'_>, report: &mut Report<'_, '_>) {
     let module = path.strip_suffix(".py").unwrap_or(path).replace(['/', '\\'], ".");
     let class = if classes.is_empty() { module } else { format!("{module}.{}", classes.replace("::", ".")) };
     let told = attempt(node, report);
+    // One node tells of all tries: of those before, only that there were any.
+    let is_again = i64::from(node.text_of("outcome") == "rerun");
     let case = Case {
         suite: StrId::EMPTY,
         class: report.name(&class),
@@ -73,17 +88,26 @@ fn test(node: Node<'_>, report: &mut Report<'_, '_>) {
         file: report.name(path),
         // Counted from 0.
         line: node.whole_of("lineno").and_then(|line| u32::try_from(line + 1).ok()).unwrap_or(0),
-        earlier: Vec::new(),
+        earlier: earlier(node, Some(is_again), &[], report),
         last: told.attempt(node),
     };
     report.case(node, case);
 }
 
+/// What each test goes through.
+const STAGES: [&str; 3] = ["setup", "call", "teardown"];
+
 fn attempt(node: Node<'_>, report: &mut Report<'_, '_>) -> Told {
-    let word = node.text_of("outcome");
-    let mut told = Told::of(status(&word).unwrap_or(Status::Skipped), None);
+    let mut word = node.text_of("outcome");
+    if word == "rerun" {
+        // The word of a try that was repeated stays, whatever came of the last; its stages tell.
+        let worst = STAGES.iter().filter_map(|name| node.get(name)).map(|stage| stage.text_of("outcome"));
+        word = worst.max_by_key(|word| word != "passed").unwrap_or_default();
+    }
+    let status = if word == "rerun" { Status::Failed } else { status(&word).unwrap_or(Status::Skipped) };
+    let mut told = Told::of(status, None);
     told.word(&word, report);
-    for name in ["setup", "call", "teardown"] {
+    for name in STAGES {
         let Some(stage) = node.get(name) else { continue };
         if let Some(seconds) = stage.number_of("duration") {
             told.ms = if told.ms.is_nan() { 0.0 } else { told.ms } + seconds * 1e3;

@@ -8,8 +8,9 @@
 //!  "summary": {"duration": 0.01, "example_count": 1, "failure_count": 1, "pending_count": 0}, "summary_line": "…"}
 //! ```
 
-use super::shared::{Report, Told, document, line_of, status};
+use super::shared::{Report, Told, line_of, listed, status};
 use super::{format, says, sure};
+use crate::documents::pieces::{EACH, Piece};
 use crate::documents::shape::Kind;
 use crate::documents::tree::Node;
 use crate::documents::{Case, Confidence, Format, Probe, Writer, text};
@@ -31,18 +32,21 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    document(input, writer, run);
+    let (mut all, mut failed) = (0, 0);
+    listed(input, writer, &[&["examples", EACH]], &mut |piece, report| match piece {
+        Piece::Item { node, .. } => {
+            all += 1;
+            failed += usize::from(node.text_of("status") == "failed");
+            example(node, report);
+        }
+        Piece::Rest(root) => run(root, all, failed, report),
+    });
 }
 
-fn run(root: Node<'_>, report: &mut Report<'_, '_>) {
-    let examples = root.items_of("examples");
-    for node in &examples {
-        example(*node, report);
-    }
+fn run(root: Node<'_>, all: usize, failed: usize, report: &mut Report<'_, '_>) {
     let summary = root.get("summary");
     let stated = |name: &str| summary.and_then(|summary| summary.whole_of(name));
-    report.declares(root, "tests", stated("example_count"), examples.len());
-    let failed = examples.iter().filter(|node| node.text_of("status") == "failed").count();
+    report.declares(root, "tests", stated("example_count"), all);
     report.declares(root, "failed tests", stated("failure_count"), failed);
     let outside = stated("errors_outside_of_examples_count").unwrap_or(0);
     if outside > 0 {

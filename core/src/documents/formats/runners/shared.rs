@@ -1,5 +1,6 @@
 //! What reports of all runners have in common: cases with attempts, failures, words for a status.
 
+use crate::documents::pieces::{self, Broken, Path, Piece};
 use crate::documents::tree::{Node, Tree};
 use crate::documents::{Attempt, Case, Writer, broken_after, lines, text, whole};
 use crate::entries::Input;
@@ -58,6 +59,14 @@ pub(super) fn joined<'s>(titles: impl IntoIterator<Item = &'s str>) -> String {
     path
 }
 
+/// The class of an error, as its text begins (`TypeError: …`, `AssertionError [ERR_ASSERTION]: …`).
+pub(super) fn kind(text: &str) -> &str {
+    let before = text::first_telling_line(text).split(':').next().unwrap_or_default();
+    let name = before.split_once(" [").filter(|(_, code)| code.ends_with(']')).map_or(before, |(name, _)| name);
+    let is_class = ["Error", "Exception", "Failure"].iter().any(|end| name.ends_with(end));
+    if is_class && !name.contains(char::is_whitespace) { name } else { "" }
+}
+
 /// A line of a source file; 0 where there is none.
 pub(super) fn line_of(node: Node<'_>, name: &str) -> u32 {
     node.whole_of(name).and_then(|line| u32::try_from(line).ok()).unwrap_or(0)
@@ -76,12 +85,35 @@ pub(super) fn document(input: &mut Input<'_>, writer: &mut Writer<'_>, read: fn(
     if let Some(fault) = tree.fault() {
         let decoded = tree.decoded();
         let lost = decoded.span(fault.good, decoded.text.len());
-        let mut what = broken_after(writer.cases(), fault.what);
-        if cut > 0 {
-            what.push_str("; one case was cut off, its result is unknown");
-        }
-        writer.note_at(Loss::DataLoss, what, lost.len(), lost, decoded.line(fault.at));
+        tell(Broken { what: fault.what, lost, line: decoded.line(fault.at) }, cut, writer);
     }
+}
+
+/// Reads a report of any size, whose bulk is lists: item by item, then the rest.
+pub(super) fn listed(
+    input: &mut Input<'_>,
+    writer: &mut Writer<'_>,
+    lists: &[Path<'_>],
+    read: &mut dyn FnMut(Piece<'_>, &mut Report<'_, '_>),
+) {
+    let mut cut = 0;
+    let broken = pieces::read(input, writer, lists, &mut |piece, writer| {
+        let mut report = Report { writer, cut };
+        read(piece, &mut report);
+        cut = report.cut;
+    });
+    if let Some(broken) = broken {
+        tell(broken, cut, writer);
+    }
+}
+
+fn tell(broken: Broken, cut: usize, writer: &mut Writer<'_>) {
+    let Broken { what, lost, line } = broken;
+    let mut what = broken_after(writer.cases(), what);
+    if cut > 0 {
+        what.push_str("; one case was cut off, its result is unknown");
+    }
+    writer.note_at(Loss::DataLoss, what, lost.len(), lost, line);
 }
 
 /// Lines that are no JSON.
@@ -166,7 +198,12 @@ impl<'w, 'f> Report<'w, 'f> {
 
     /// Writes a case that `node` tells of. Of one that is cut off, only a failure is known.
     pub(super) fn case(&mut self, node: Node<'_>, case: Case) {
-        if node.is_whole() || case.last.status.is_red() {
+        self.case_of(node.is_whole(), case);
+    }
+
+    /// The same of a value that is gone.
+    pub(super) fn case_of(&mut self, is_whole: bool, case: Case) {
+        if is_whole || case.last.status.is_red() {
             self.writer.case(case);
         } else {
             self.cut += 1;
@@ -190,6 +227,14 @@ impl<'w, 'f> Report<'w, 'f> {
         if let Some(millis) = millis.filter(|millis| *millis > 100_000_000_000) {
             self.writer.time(millis);
         }
+    }
+
+    /// Notes the time of a member: milliseconds, with or without a fraction, or as ISO 8601 writes it.
+    pub(super) fn time_of(&mut self, node: Node<'_>, member: &str) {
+        let Some(value) = node.get(member) else { return };
+        #[expect(clippy::cast_possible_truncation, reason = "milliseconds of this century")]
+        let millis = value.whole().or_else(|| value.number().map(|millis| millis as i64));
+        self.time(millis.or_else(|| value.time()));
     }
 
     /// What is declared of a whole report but not held is told; cases are what counts.

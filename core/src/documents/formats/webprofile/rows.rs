@@ -1,10 +1,9 @@
 //! Rows of iterations, as four files of this system hold them.
 
-use super::reading::base64;
-use crate::documents::claims;
 use crate::documents::text;
 use crate::documents::tree::Node;
 use crate::documents::{Probe, Writer, whole};
+use crate::documents::{base64, claims};
 use crate::entries::Input;
 use crate::facts::{ClaimValue, Iteration, Loss, Span, StrId};
 
@@ -57,7 +56,7 @@ pub(super) fn row(node: Node<'_>, set: StrId, set_index: u32, at: u32, writer: &
             "revoke_status" => row.revoke_status = value.whole().and_then(|status| status.try_into().ok()),
             "last_b64" => {
                 let written = value.text().unwrap_or_default();
-                let said = base64(&written).unwrap_or_else(|| written.to_string());
+                let said = base64::text(&written).unwrap_or_else(|| written.to_string());
                 row.said = writer.intern(&text::cut(&said, 4000));
             }
             _ => {}
