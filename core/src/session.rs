@@ -5,6 +5,7 @@ mod copy;
 mod identity;
 mod keeping;
 mod output;
+mod retellings;
 mod runs;
 
 pub use keeping::{Files, backup, restore};
@@ -61,6 +62,8 @@ pub struct Session {
     findings: Vec<Finding>,
     /// What was made beside the findings, from the same analyses; `None` when more was read since.
     judged: Option<Judged>,
+    /// Rows of the ledger that say what is told again.
+    told_again: Range<usize>,
     largest_entry_bytes: u64,
     cancelled: bool,
     selection: Option<views::Selection>,
@@ -100,6 +103,7 @@ impl Session {
             answers: Vec::new(),
             findings: Vec::new(),
             judged: None,
+            told_again: 0..0,
             largest_entry_bytes: 0,
             cancelled: false,
             selection: None,
@@ -291,7 +295,9 @@ impl Session {
     /// As [`Session::finish`], and asks for more while the analyses of the rules are at hand.
     pub fn finish_with<T>(&mut self, ask: impl FnOnce(&Scene<'_>) -> T) -> T {
         let given: Vec<String> = self.inputs.iter().map(|input| input.came_with.clone()).collect();
+        retellings::forget(&mut self.facts, &mut self.told_again);
         runs::derive(&mut self.facts, &given);
+        self.told_again = retellings::derive(&mut self.facts);
         self.policy.as_of.derive(&self.facts);
         self.forget_views();
         self.set_open();

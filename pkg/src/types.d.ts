@@ -47,6 +47,8 @@ export interface DocumentRow {
   run: string;
   rows: { tests: number; metrics: number; events: number; iterations: number; scenarios: number; issues: number; coverage: number };
   notes: number;
+  /** Where another document tells the same cases and counts instead. */
+  told_again: { by: string; cases: number } | null;
 }
 
 export interface Finding {

@@ -42,7 +42,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        help: "[--quick]  page, CLI and peers side by side on one large artifact",
+        help: "[--quick] [--formats]  page, CLI and peers side by side on one large artifact, or on one document a format",
         run: bench::command,
     },
 ];

@@ -2,7 +2,7 @@
 
 use super::inspection::{
     AnswerRow, DocumentRow, Entries, EvidenceRow, FindingRow, Input, Inspection, LedgerRow, Redaction, RowCounts,
-    RunRow, SCHEMA, SilentGreen, Tool, Totals,
+    RunRow, SCHEMA, SilentGreen, ToldAgainRow, Tool, Totals,
 };
 use super::{Options, Redactor};
 use crate::documents::times::rfc3339;
@@ -127,7 +127,12 @@ pub(super) fn documents(facts: &Facts, redactor: Redactor) -> Vec<DocumentRow> {
     for note in &facts.notes {
         *notes.entry(note.path.as_str()).or_default() += 1;
     }
-    let row = |(document, rows): (&crate::facts::Document, RowCounts)| {
+    let told_again = |at: u32| {
+        let told = facts.told_again(at)?;
+        let by = facts.entry_of(told.by).map(|entry| redactor.owned(&entry.path)).unwrap_or_default();
+        Some(ToldAgainRow { by, cases: u64::from(told.cases) })
+    };
+    let row = |((at, document), rows): ((u32, &crate::facts::Document), RowCounts)| {
         let entry = facts.entries.get(document.entry as usize)?;
         let run = facts.runs.get(entry.run as usize).map(|run| run.id.as_str());
         Some(DocumentRow {
@@ -136,9 +141,10 @@ pub(super) fn documents(facts: &Facts, redactor: Redactor) -> Vec<DocumentRow> {
             run: redactor.owned(run.unwrap_or_default()),
             rows,
             notes: notes.get(entry.path.as_str()).copied().unwrap_or(0),
+            told_again: told_again(at),
         })
     };
-    facts.documents.iter().zip(rows).filter_map(row).collect()
+    (0_u32..).zip(&facts.documents).zip(rows).filter_map(row).collect()
 }
 
 /// A finding as it is printed.

@@ -136,6 +136,18 @@ pub struct DocumentRow {
     pub rows: RowCounts,
     /// Rows of the ledger about it.
     pub notes: u64,
+    /// Where another document tells the same cases and counts instead; else `null`.
+    pub told_again: Option<ToldAgainRow>,
+}
+
+/// Cases that another document tells too: only that one's count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ToldAgainRow {
+    /// The document that counts: of most of them, where there are several.
+    pub by: String,
+    /// Cases that do not count.
+    pub cases: u64,
 }
 
 /// Rows by table.

@@ -48,6 +48,8 @@ pub struct FileNode {
     pub format: String,
     /// `recognised`, `plain`, `unrecognised`, `lost`; empty for folders.
     pub state: String,
+    /// Another document tells its tests too, and counts instead.
+    pub told_again: bool,
 }
 
 /// A slice of the visible rows.

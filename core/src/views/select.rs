@@ -86,7 +86,7 @@ pub(super) fn row_view(facts: &Facts, row: &TestRow) -> TestRowView {
         file: if file.is_empty() { path.rsplit('/').next().unwrap_or_default() } else { file }.to_owned(),
         run: run.to_owned(),
         duration_ms: row.duration(),
-        attempts: row.attempts,
+        attempts: u16::try_from(attempts.len()).unwrap_or(u16::MAX),
         summary: summary.to_owned(),
     }
 }
@@ -101,7 +101,7 @@ fn parse(query: &str, findings: &[Finding]) -> Parsed {
         let keyed = token.split_once(':').filter(|(_, value)| !is_quoted && !value.is_empty());
         let term = match keyed {
             Some(("s" | "status", value)) => {
-                let known = ["failed", "error", "passed", "skipped", "flaky", "retried"];
+                let known = ["failed", "error", "passed", "skipped", "flaky", "retried", "again"];
                 match known.into_iter().find(|known| *known == value) {
                     Some(status) if not => parsed.not_statuses.push(status),
                     Some(status) => parsed.statuses.push(status),
@@ -198,15 +198,16 @@ fn select(facts: &Facts, query: &TestsQuery, parsed: &Parsed) -> Selection {
         of: 0,
         by_status: [0; 5],
     };
-    let mut at = 0;
-    for attempts in facts.cases() {
-        at += attempts.len();
+    // What is told again counts nowhere, but can be asked for.
+    let told_again = parsed.statuses.contains(&"again");
+    for (at, attempts) in facts.numbered_cases(told_again) {
         selection.of += 1;
         let Some(last) = attempts.last() else { continue };
         let is = |status: &&str| match *status {
             "failed" => last.status.is_red(),
             "flaky" => is_flaky(attempts),
             "retried" => attempts.len() > 1,
+            "again" => told_again,
             word => last.status.word() == word,
         };
         let status = parsed.statuses.is_empty() || parsed.statuses.iter().any(&is);
@@ -214,7 +215,7 @@ fn select(facts: &Facts, query: &TestsQuery, parsed: &Parsed) -> Selection {
             continue;
         }
         if parsed.terms.iter().all(|(term, not)| holds(last, term) != *not) {
-            selection.rows.push(index(at - 1));
+            selection.rows.push(index(at));
             let slot = match last.status {
                 Status::Failed => 0,
                 Status::Error => 1,
@@ -282,7 +283,7 @@ fn rank(facts: &Facts, row: &TestRow) -> u8 {
     match row.status {
         Status::Error => 0,
         Status::Failed => 1,
-        Status::Passed if row.attempts > 1 && is_flaky(facts.attempts_of(row.case)) => 2,
+        Status::Passed if facts.is_retried(row) && is_flaky(facts.attempts_of(row.case)) => 2,
         Status::Passed => 3,
         Status::Skipped => 4,
     }
@@ -308,7 +309,7 @@ mod unit {
     fn an_unknown_status_is_said() {
         assert_eq!(
             parse("s:broken", &[]).problem,
-            "no status is called broken: failed, error, passed, skipped, flaky, retried"
+            "no status is called broken: failed, error, passed, skipped, flaky, retried, again"
         );
     }
 }

@@ -162,6 +162,7 @@ impl Tree {
             bytes: node.bytes,
             format: entry.map(|entry| entry.format.clone()).unwrap_or_default(),
             state: entry.map(|entry| state(entry.state).to_owned()).unwrap_or_default(),
+            told_again: node.entry.is_some_and(|entry| facts.is_told_again(entry)),
         }
     }
 }

@@ -231,6 +231,9 @@ fn cells(node: FileNode) -> impl IntoView {
         ),
         "unrecognised" => Some(view! { <span class="file-state">"not recognised"</span> }.into_any()),
         "plain" => Some(view! { <span class="file-state">"plain"</span> }.into_any()),
+        _ if node.told_again => {
+            Some(view! { <span class="file-state is-known">{node.format.clone()}", told again"</span> }.into_any())
+        }
         _ if !node.format.is_empty() => {
             Some(view! { <span class="file-state is-known">{node.format.clone()}</span> }.into_any())
         }

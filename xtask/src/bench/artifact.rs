@@ -96,11 +96,12 @@ fn member(plan: &Plan) -> Result<super::zip::Member> {
     super::zip::Member::deflate(text.as_bytes())
 }
 
-const VERBS: [&str; 8] = ["handles", "rejects", "retries", "stores", "parses", "renders", "signs", "merges"];
-const NOUNS: [&str; 8] = ["request", "order", "session", "token", "invoice", "packet", "snapshot", "migration"];
-const STATES: [&str; 6] = ["when_busy", "when_empty", "twice", "after_restart", "in_parallel", "over_limit"];
+pub(super) const VERBS: [&str; 8] = ["handles", "rejects", "retries", "stores", "parses", "renders", "signs", "merges"];
+pub(super) const NOUNS: [&str; 8] =
+    ["request", "order", "session", "token", "invoice", "packet", "snapshot", "migration"];
+pub(super) const STATES: [&str; 6] = ["when_busy", "when_empty", "twice", "after_restart", "in_parallel", "over_limit"];
 
-fn report(out: &mut String, random: &mut Random, cases: u64) {
+pub(super) fn report(out: &mut String, random: &mut Random, cases: u64) {
     let suite = format!("com.example.module{:02}.Suite{:04}Test", random.below(40), random.below(10_000));
     let _ = writeln!(
         out,
@@ -194,7 +195,7 @@ fn records(out: &mut String, random: &mut Random, records: u64) {
 }
 
 /// Numbers from a seed (splitmix64).
-struct Random(u64);
+pub(super) struct Random(pub(super) u64);
 
 impl Random {
     fn next(&mut self) -> u64 {
@@ -205,11 +206,11 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    fn below(&mut self, end: u64) -> u64 {
+    pub(super) fn below(&mut self, end: u64) -> u64 {
         self.next() % end
     }
 
-    fn pick<'a>(&mut self, words: &[&'a str]) -> &'a str {
+    pub(super) fn pick<'a>(&mut self, words: &[&'a str]) -> &'a str {
         let at = usize::try_from(self.below(words.len() as u64)).unwrap_or(0);
         words[at]
     }

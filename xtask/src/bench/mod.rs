@@ -4,6 +4,7 @@
 //! machine falls on everyone alike, and prints ratios.
 
 mod artifact;
+mod formats;
 mod zip;
 
 use crate::shell::{cargo, e2e, output, program, read_text, run, say, target, timed, took, which, write};
@@ -14,10 +15,13 @@ use std::time::Instant;
 
 /// `cargo xtask bench`.
 pub(crate) fn command(args: &[String]) -> Result<()> {
-    if let Some(unknown) = args.iter().find(|arg| *arg != "--quick") {
+    if let Some(unknown) = args.iter().find(|arg| !["--quick", "--formats"].contains(&arg.as_str())) {
         bail!("bench does not know {unknown}");
     }
-    let is_quick = !args.is_empty();
+    let is_quick = args.iter().any(|arg| arg == "--quick");
+    if args.iter().any(|arg| arg == "--formats") {
+        return formats::command(is_quick);
+    }
     let size = if is_quick { artifact::QUICK } else { artifact::FULL };
     let folder = target().join("bench");
     std::fs::create_dir_all(&folder)?;

@@ -14,6 +14,7 @@ mod known;
 mod packed;
 mod pieces;
 mod records;
+mod retold;
 mod rows;
 mod strings;
 mod tables;
@@ -32,6 +33,7 @@ pub use records::{
     Better, Claim, ClaimValue, Coverage, CoverageMetric, Event, Issue, IssueLevel, Iteration, Metric, Origin, Outcome,
     Records, Scenario, ScenarioStatus,
 };
+pub use retold::{Retold, Telling, ToldAgain};
 pub use rows::{
     Attachment, Document, Entry, EntryKind, EntryState, Identity, Level, LogGroup, LogLine, Loss, Note, Run, Span,
     Status, TestDetail,

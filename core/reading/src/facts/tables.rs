@@ -3,8 +3,8 @@
 use super::fragment::index;
 use super::records::Shift;
 use super::{
-    Counts, Document, Entry, EntryCounts, EntryState, Fragment, LogGroup, LogLine, Note, Pieces, Records, Run, StrId,
-    Strings, TestDetail, TestRow,
+    Counts, Document, Entry, EntryCounts, EntryState, Fragment, LogGroup, LogLine, Note, Pieces, Records, Retold, Run,
+    StrId, Strings, Telling, TestDetail, TestRow, ToldAgain,
 };
 
 /// All tables of what was opened.
@@ -39,6 +39,9 @@ pub struct Facts {
     counts_by_run: Vec<Counts>,
     /// Cases with an attempt that failed or errored: few of many, and what most rules look at.
     red_cases: Vec<u32>,
+    /// Documents with tests, in order.
+    tellings: Vec<Telling>,
+    retold: Retold,
 }
 
 impl Facts {
@@ -70,8 +73,22 @@ impl Facts {
             row
         };
         for rows in fragment.tests.chunk_by(|a, b| a.document == b.document) {
-            self.tests.extend(rows.iter().map(test));
+            let mut places = (u32::MAX, 0);
+            self.tests.extend(rows.iter().map(|row| {
+                let row = test(row);
+                let place = if row.class.is_empty() { row.name.0 } else { row.class.0 };
+                places = (places.0.min(place), places.1.max(place));
+                row
+            }));
             self.count(rows, documents, cases);
+            if let (Some(first), Some(last)) = (rows.first(), rows.last()) {
+                self.tellings.push(Telling {
+                    document: first.document + documents,
+                    first: first.case + cases,
+                    cases: last.case - first.case + 1,
+                    places,
+                });
+            }
         }
         self.details.extend(fragment.details.into_iter().map(|mut row| {
             row.message = name(row.message);
@@ -149,6 +166,44 @@ impl Facts {
         self.counts_by_run = counts;
     }
 
+    /// Says which cases count, and counts anew. Notes and runs stay.
+    pub fn set_retold(&mut self, retold: Retold) {
+        if self.retold.is_empty() && retold.is_empty() {
+            return;
+        }
+        self.retold = retold;
+        let mut counts = Counts::default();
+        let mut by_run = vec![Counts::default(); self.runs.len()];
+        let mut red_cases = Vec::new();
+        for attempts in self.cases() {
+            let Some(last) = attempts.last() else { continue };
+            counts.add(attempts);
+            if let Some(counts) = by_run.get_mut(self.run_of(last) as usize) {
+                counts.add(attempts);
+            }
+            if attempts.iter().any(|attempt| attempt.status.is_red()) {
+                red_cases.push(last.case);
+            }
+        }
+        (self.counts, self.counts_by_run, self.red_cases) = (counts, by_run, red_cases);
+    }
+
+    /// What is told more than once.
+    pub fn retold(&self) -> &Retold {
+        &self.retold
+    }
+
+    /// Documents with tests, in order.
+    pub fn tellings(&self) -> &[Telling] {
+        &self.tellings
+    }
+
+    /// The document that counts instead of this one, where one does.
+    pub fn told_again(&self, document: u32) -> Option<&ToldAgain> {
+        let documents = self.retold.documents();
+        documents.get(documents.binary_search_by_key(&document, |told| told.document).ok()?)
+    }
+
     /// True when several attempts of one CI run are there.
     pub fn has_attempts(&self) -> bool {
         self.runs.iter().any(|run| {
@@ -159,6 +214,14 @@ impl Facts {
     /// True when a document was read that only this CI system writes.
     pub fn has_system(&self, system: &str) -> bool {
         self.documents.iter().any(|document| self.text(document.system) == system)
+    }
+
+    /// True for an entry whose tests another one tells too, and counts instead.
+    pub fn is_told_again(&self, entry: u32) -> bool {
+        self.retold
+            .documents()
+            .iter()
+            .any(|told| self.documents.get(told.document as usize).is_some_and(|document| document.entry == entry))
     }
 
     /// The text of a name.
@@ -182,19 +245,71 @@ impl Facts {
         self.entry_of(row.document).map_or(0, |entry| entry.run)
     }
 
-    /// Cases as slices of their attempts, in table order.
+    /// Cases that count, as slices of their attempts, in table order: what is told again is left out.
     pub fn cases(&self) -> impl Iterator<Item = &[TestRow]> {
+        self.numbered_cases(false).map(|(_, attempts)| attempts)
+    }
+
+    /// As [`Facts::cases`], or those that are told again, each with the number of the last row that its own
+    /// document has of it.
+    pub fn numbered_cases(&self, told_again: bool) -> impl Iterator<Item = (usize, &[TestRow])> {
+        let mut end = 0;
+        self.all_cases().filter_map(move |attempts| {
+            end += attempts.len();
+            let case = attempts.first()?.case;
+            if self.retold.is_empty() {
+                return (!told_again).then_some((end - 1, attempts));
+            }
+            let counts = self.retold.counts(case);
+            let attempts = self.retold.attempts(case, attempts);
+            // Earlier attempts in another document are part of a case that counts.
+            let is_part = !counts && attempts.last().is_some_and(|last| last.case != case);
+            (counts != told_again && !is_part).then_some((end - 1, attempts))
+        })
+    }
+
+    /// Cases as their documents tell them, also those that are told again.
+    pub fn all_cases(&self) -> impl Iterator<Item = &[TestRow]> {
         self.tests.slices().flat_map(|rows| rows.chunk_by(|a, b| a.case == b.case))
     }
 
-    /// The attempts of a case; none for other numbers.
+    /// The attempts of a case, in whichever documents they lie; none for other numbers.
     pub fn attempts_of(&self, case: u32) -> &[TestRow] {
+        self.retold.attempts(case, self.own_attempts_of(case))
+    }
+
+    /// The entry that tells a case again and counts instead of it.
+    pub fn told_again_by(&self, case: u32) -> Option<&Entry> {
+        let by = self.retold.by(case)?;
+        // An earlier attempt is part of a case that counts.
+        let is_part = self.attempts_of(case).last().is_none_or(|last| last.case != case);
+        if is_part {
+            return None;
+        }
+        self.entry_of(self.own_attempts_of(by).first()?.document)
+    }
+
+    /// True where the case of a row may have several attempts.
+    pub fn is_retried(&self, row: &TestRow) -> bool {
+        row.attempts > 1 || !self.retold.is_empty()
+    }
+
+    /// The attempts of a case that its own document tells.
+    pub fn own_attempts_of(&self, case: u32) -> &[TestRow] {
         self.tests.equal(|row| row.case.cmp(&case))
     }
 
     /// Cases with an attempt that failed or errored, as slices of all their attempts, in table order.
     pub fn red_cases(&self) -> impl Iterator<Item = &[TestRow]> {
         self.red_cases.iter().map(|case| self.attempts_of(*case))
+    }
+
+    /// Of so many cases from one on, those with an attempt that failed or errored; before it is known what is
+    /// told again.
+    pub fn own_red_cases(&self, first: u32, cases: u32) -> &[u32] {
+        let from = self.red_cases.partition_point(|case| *case < first);
+        let to = self.red_cases.partition_point(|case| *case < first.saturating_add(cases));
+        self.red_cases.get(from..to).unwrap_or_default()
     }
 
     /// Counts over all cases.
@@ -240,6 +355,8 @@ impl Facts {
             + self.records.bytes()
             + of(&self.counts_by_run)
             + of(&self.red_cases)
+            + of(&self.tellings)
+            + self.retold.bytes()
             + (paths + notes) as u64
     }
 }

@@ -34,6 +34,7 @@ struct Row<'a> {
     run: Cow<'a, str>,
     instance: Option<Cow<'a, str>>,
     stderr: Option<String>,
+    told_again_by: Option<Cow<'a, str>>,
 }
 
 fn write(source: &Source<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
@@ -107,9 +108,12 @@ fn write_document(source: &Source<'_>, rows: &[TestRow], bytes: &[u8], sink: &mu
         let bytes = bytes.get(at(span.start)..at(span.end)).filter(|bytes| !bytes.is_empty())?;
         redactor.given_owned(&readable(bytes, document.encoding, document.escaping))
     };
-    for attempts in rows.chunk_by(|a, b| a.case == b.case) {
+    for own in rows.chunk_by(|a, b| a.case == b.case) {
+        // Where attempts lie in several documents, they are numbered through.
+        let attempts = own.first().map_or(own, |row| facts.attempts_of(row.case));
+        let by = own.first().and_then(|row| facts.told_again_by(row.case));
         let flaky = is_flaky(attempts);
-        for row in attempts {
+        for row in attempts.iter().filter(|row| own.iter().any(|own| own.document == row.document)) {
             let detail = facts.detail_of(row);
             let row = Row {
                 path: redactor.text(&entry.path),
@@ -132,6 +136,7 @@ fn write_document(source: &Source<'_>, rows: &[TestRow], bytes: &[u8], sink: &mu
                 run: redactor.text(run_id(facts, entry.run)),
                 instance: redactor.given(instance),
                 stderr: detail.and_then(|detail| text(detail.stderr)),
+                told_again_by: by.map(|entry| redactor.text(&entry.path)),
             };
             line(&row, sink)?;
         }

@@ -1,0 +1,407 @@
+//! Each kind of telling again, and what only looks like it.
+
+use crate::bytes::{ByteSource, Limits};
+use crate::session::Session;
+use expect_test::{Expect, expect};
+use std::fmt::Write as _;
+
+/// A `JUnit` report: class, name, seconds, and what is inside the case.
+fn junit(start: &str, cases: &[(&str, &str, &str, &str)]) -> String {
+    let mut out = format!("<testsuite name=\"s\" timestamp=\"{start}\">\n");
+    for (class, name, seconds, inner) in cases {
+        writeln!(out, "<testcase classname=\"{class}\" name=\"{name}\" time=\"{seconds}\">{inner}</testcase>").unwrap();
+    }
+    out + "</testsuite>\n"
+}
+
+const RED: &str = "<failure message=\"broke\">at a.js:3</failure>";
+const EIGHT: &str = "2025-03-01T08:00:00";
+const NINE: &str = "2025-03-01T09:00:00";
+
+const CART: [(&str, &str, &str, &str); 4] = [
+    ("shop.Cart", "adds", "0.123", ""),
+    ("shop.Cart", "drops", "0.045", RED),
+    ("shop.Cart", "counts [1]", "1.207", ""),
+    ("shop.Cart", "counts [2]", "0.318", ""),
+];
+const PAY: [(&str, &str, &str, &str); 3] =
+    [("shop.Pay", "pays", "0.811", ""), ("shop.Pay", "refunds", "0.092", ""), ("shop.Pay", "waits", "2.015", "")];
+/// Another execution of the same suite.
+const CART_ELSEWHERE: [(&str, &str, &str, &str); 4] = [
+    ("shop.Cart", "adds", "0.131", ""),
+    ("shop.Cart", "drops", "0.051", RED),
+    ("shop.Cart", "counts [1]", "1.144", ""),
+    ("shop.Cart", "counts [2]", "0.402", ""),
+];
+
+fn ctrf(cases: &[(&str, &str, &str, &str)]) -> String {
+    let test = |(class, name, seconds, inner): &(&str, &str, &str, &str)| {
+        let ms = seconds.parse::<f64>().unwrap() * 1000.0;
+        let status = if inner.is_empty() { "passed" } else { "failed" };
+        format!("{{\"name\":\"{name}\",\"suite\":\"{class}\",\"status\":\"{status}\",\"duration\":{}}}", ms.round())
+    };
+    let tests: Vec<String> = cases.iter().map(test).collect();
+    format!(
+        "{{\"reportFormat\":\"CTRF\",\"results\":{{\"tool\":{{\"name\":\"x\"}},\"summary\":{{\"tests\":{}}},\"tests\":[{}]}}}}",
+        cases.len(),
+        tests.join(",")
+    )
+}
+
+fn open(files: &[(&str, &str)]) -> Session {
+    let source = |text: &str| Box::new(text.as_bytes().to_vec()) as Box<dyn ByteSource>;
+    Session::open(Limits::default(), files.iter().map(|(name, text)| ((*name).to_owned(), source(text))).collect())
+}
+
+/// Counts, then what the ledger says.
+fn check(files: &[(&str, &str)], expected: &Expect) {
+    let session = open(files);
+    let counts = session.facts().counts();
+    let mut out = format!(
+        "{} cases, {} passed, {} red, {} flaky, {} attempts\n",
+        counts.tests,
+        counts.passed,
+        counts.failed + counts.error,
+        counts.flaky,
+        counts.attempts
+    );
+    for note in &session.facts().notes {
+        writeln!(out, "{}: {}", note.path, note.what).unwrap();
+    }
+    expected.assert_eq(&out);
+    // What counts is what is listed, and every case is one or the other.
+    assert_eq!(session.facts().cases().count() as u64, counts.tests);
+    let again = session.facts().numbered_cases(true).count() as u64;
+    let earlier: u64 = session
+        .facts()
+        .cases()
+        .map(|attempts| {
+            attempts.iter().map(|row| row.document).collect::<std::collections::BTreeSet<_>>().len() as u64 - 1
+        })
+        .sum();
+    assert_eq!(counts.tests + again + earlier, u64::from(session.facts().cases));
+}
+
+#[test]
+fn the_same_report_twice_counts_once() {
+    let cart = junit(EIGHT, &CART);
+    check(
+        &[("run/a/report.xml", &cart), ("run/b/report.xml", &cart)],
+        &expect![[r#"
+        4 cases, 3 passed, 1 red, 0 flaky, 4 attempts
+        run/b/report.xml: tells again what run/a/report.xml tells: 4 of 4 cases; that one counts, because it comes first
+    "#]],
+    );
+}
+
+#[test]
+fn two_formats_of_one_run_count_once() {
+    let cart = junit(EIGHT, &CART);
+    check(
+        &[("run/junit.xml", &cart), ("run/ctrf.json", &ctrf(&CART))],
+        &expect![[r#"
+            4 cases, 3 passed, 1 red, 0 flaky, 4 attempts
+            run/ctrf.json: tells again what junit.xml tells: 4 of 4 cases; that one counts, because it says more of each case
+        "#]],
+    );
+}
+
+#[test]
+fn what_only_one_of_two_formats_has_stays() {
+    let all: Vec<_> = CART.into_iter().chain(PAY).collect();
+    check(
+        &[("run/junit.xml", &junit(EIGHT, &all)), ("run/ctrf.json", &ctrf(&CART))],
+        &expect![[r#"
+            7 cases, 6 passed, 1 red, 0 flaky, 7 attempts
+            run/ctrf.json: tells again what junit.xml tells: 4 of 4 cases; that one counts, because it says more of each case
+        "#]],
+    );
+}
+
+#[test]
+fn formats_in_folders_beside_one_another_need_durations() {
+    let cart = junit(EIGHT, &CART);
+    check(
+        &[("run/xml/junit.xml", &cart), ("run/json/ctrf.json", &ctrf(&CART))],
+        &expect![[r#"
+            4 cases, 3 passed, 1 red, 0 flaky, 4 attempts
+            run/json/ctrf.json: tells again what run/xml/junit.xml tells: 4 of 4 cases; that one counts, because it says more of each case
+        "#]],
+    );
+    check(
+        &[("run/xml/junit.xml", &cart), ("run/json/ctrf.json", &ctrf(&CART_ELSEWHERE))],
+        &expect![[r#"
+            8 cases, 6 passed, 2 red, 0 flaky, 8 attempts
+        "#]],
+    );
+}
+
+#[test]
+fn a_merged_report_and_its_parts_count_once() {
+    let merged: Vec<_> = CART.into_iter().chain(PAY).collect();
+    check(
+        &[
+            ("run/TEST-shop.Cart.xml", &junit(EIGHT, &CART)),
+            ("run/TEST-shop.Pay.xml", &junit(EIGHT, &PAY)),
+            ("run/TESTS-TestSuites.xml", &junit(EIGHT, &merged)),
+        ],
+        &expect![[r#"
+            7 cases, 6 passed, 1 red, 0 flaky, 7 attempts
+            run/TEST-shop.Cart.xml: tells again what TESTS-TestSuites.xml tells: 4 of 4 cases; that one counts, because it has more cases
+            run/TEST-shop.Pay.xml: tells again what TESTS-TestSuites.xml tells: 3 of 3 cases; that one counts, because it has more cases
+        "#]],
+    );
+}
+
+#[test]
+fn parts_that_say_more_count_instead_of_the_merged_report() {
+    let merged: Vec<_> = CART.into_iter().chain(PAY).collect();
+    let told: Vec<_> =
+        PAY.iter().map(|(class, name, time, _)| (*class, *name, *time, "<system-out>x</system-out>")).collect();
+    check(
+        &[("run/merged.xml", &junit(EIGHT, &merged)), ("run/parts/Pay.xml", &junit(EIGHT, &told))],
+        &expect![[r#"
+            7 cases, 6 passed, 1 red, 0 flaky, 7 attempts
+            run/merged.xml: tells again what run/parts/Pay.xml tells: 3 of 7 cases; that one counts, because it says more of each case
+        "#]],
+    );
+}
+
+#[test]
+fn a_numbered_retry_is_a_further_attempt() {
+    check(
+        &[
+            ("run/report.xml", &junit("", &CART)),
+            ("run/report-retry1.xml", &junit("", &[("shop.Cart", "drops", "0.051", RED)])),
+            ("run/report-retry2.xml", &junit("", &[("shop.Cart", "drops", "0.060", "")])),
+        ],
+        &expect![[r#"
+            4 cases, 4 passed, 0 red, 1 flaky, 6 attempts
+            run/report-retry1.xml: runs again what run/report.xml ran: 1 of 1 cases are further attempts
+            run/report-retry2.xml: runs again what run/report-retry1.xml ran: 1 of 1 cases are further attempts
+        "#]],
+    );
+}
+
+#[test]
+fn a_later_file_with_what_was_red_is_a_further_attempt() {
+    let again = [("shop.Cart", "drops", "0.051", "")];
+    check(
+        &[("run/a.xml", &junit(EIGHT, &CART)), ("run/b.xml", &junit(NINE, &again))],
+        &expect![[r#"
+        4 cases, 4 passed, 0 red, 1 flaky, 5 attempts
+        run/b.xml: runs again what run/a.xml ran: 1 of 1 cases are further attempts
+    "#]],
+    );
+    // Nothing says when, or it held other tests too.
+    check(
+        &[("run/a.xml", &junit("", &CART)), ("run/b.xml", &junit("", &again))],
+        &expect![[r#"
+        5 cases, 4 passed, 1 red, 0 flaky, 5 attempts
+    "#]],
+    );
+    let more = [("shop.Cart", "drops", "0.051", ""), ("shop.Cart", "adds", "0.117", "")];
+    check(
+        &[("run/a.xml", &junit(EIGHT, &CART)), ("run/b.xml", &junit(NINE, &more))],
+        &expect![[r#"
+        6 cases, 5 passed, 1 red, 0 flaky, 6 attempts
+    "#]],
+    );
+}
+
+#[test]
+fn a_retry_in_a_folder_of_its_own_is_a_further_attempt() {
+    check(
+        &[
+            ("run/test-results/report.xml", &junit("", &CART)),
+            ("run/test-results-attempt-2/report.xml", &junit("", &[("shop.Cart", "drops", "0.060", "")])),
+        ],
+        &expect![[r#"
+            4 cases, 4 passed, 0 red, 1 flaky, 5 attempts
+            run/test-results-attempt-2/report.xml: runs again what run/test-results/report.xml ran: 1 of 1 cases are further attempts
+        "#]],
+    );
+}
+
+#[test]
+fn shards_count_all_and_what_overlaps_once() {
+    let second: Vec<_> = CART.iter().skip(1).copied().chain(PAY).collect();
+    check(
+        &[("run/shard-1-of-2/r.xml", &junit(EIGHT, &CART)), ("run/shard-2-of-2/r.xml", &junit(EIGHT, &PAY))],
+        &expect![[r#"
+            7 cases, 6 passed, 1 red, 0 flaky, 7 attempts
+        "#]],
+    );
+    check(
+        &[("run/shard-1-of-2/r.xml", &junit(EIGHT, &CART)), ("run/shard-2-of-2/r.xml", &junit(EIGHT, &second))],
+        &expect![[r#"
+            7 cases, 6 passed, 1 red, 0 flaky, 7 attempts
+            run/shard-1-of-2/r.xml: tells again what run/shard-2-of-2/r.xml tells: 3 of 4 cases; that one counts, because it has more cases
+        "#]],
+    );
+}
+
+#[test]
+fn legs_of_a_matrix_stay_two() {
+    let (one, other) = (junit(EIGHT, &CART), junit(EIGHT, &CART_ELSEWHERE));
+    check(
+        &[("run/linux/r.xml", &one), ("run/windows/r.xml", &other)],
+        &expect![[r#"
+        8 cases, 6 passed, 2 red, 0 flaky, 8 attempts
+    "#]],
+    );
+    check(
+        &[("run/linux.xml", &one), ("run/windows.xml", &other)],
+        &expect![[r#"
+        8 cases, 6 passed, 2 red, 0 flaky, 8 attempts
+    "#]],
+    );
+    // One leg in each format, in one folder and beside one another.
+    check(
+        &[("run/linux.xml", &one), ("run/windows.json", &ctrf(&CART_ELSEWHERE))],
+        &expect![[r#"
+            8 cases, 6 passed, 2 red, 0 flaky, 8 attempts
+        "#]],
+    );
+    // Tests that take no time: the files may even be equal.
+    let quick: Vec<_> = CART.iter().map(|(class, name, _, inner)| (*class, *name, "0.001", *inner)).collect();
+    check(
+        &[("run/linux/r.xml", &junit("", &quick)), ("run/windows/r.xml", &junit("", &quick))],
+        &expect![[r#"
+        8 cases, 6 passed, 2 red, 0 flaky, 8 attempts
+    "#]],
+    );
+}
+
+#[test]
+fn legs_with_two_formats_each_stay_two() {
+    check(
+        &[
+            ("run/linux.xml", &junit(EIGHT, &CART)),
+            ("run/linux.json", &ctrf(&CART)),
+            ("run/windows.xml", &junit(EIGHT, &CART_ELSEWHERE)),
+            ("run/windows.json", &ctrf(&CART_ELSEWHERE)),
+        ],
+        &expect![[r#"
+            8 cases, 6 passed, 2 red, 0 flaky, 8 attempts
+            run/linux.json: tells again what linux.xml tells: 4 of 4 cases; that one counts, because it says more of each case
+            run/windows.json: tells again what windows.xml tells: 4 of 4 cases; that one counts, because it says more of each case
+        "#]],
+    );
+}
+
+#[test]
+fn modules_with_equal_names_stay_two() {
+    let other: Vec<_> = CART.iter().map(|(_, name, time, inner)| ("shop.Basket", *name, *time, *inner)).collect();
+    check(
+        &[("run/a/r.xml", &junit(EIGHT, &CART)), ("run/b/r.xml", &junit(EIGHT, &other))],
+        &expect![[r#"
+        8 cases, 6 passed, 2 red, 0 flaky, 8 attempts
+    "#]],
+    );
+    check(
+        &[("run/a/r.xml", &junit(EIGHT, &CART)), ("run/b/r.json", &ctrf(&CART_ELSEWHERE))],
+        &expect![[r#"
+            8 cases, 6 passed, 2 red, 0 flaky, 8 attempts
+        "#]],
+    );
+}
+
+#[test]
+fn twins_of_one_name_stay_as_many_as_they_are() {
+    let twins = [
+        ("t", "holds", "0.101", ""),
+        ("t", "holds", "0.203", ""),
+        ("t", "holds", "0.307", ""),
+        ("t", "ends", "0.409", ""),
+    ];
+    check(
+        &[("run/r.xml", &junit(EIGHT, &twins)), ("run/r.json", &ctrf(&twins))],
+        &expect![[r#"
+            4 cases, 4 passed, 0 red, 0 flaky, 4 attempts
+            run/r.xml: tells again what r.json tells: 4 of 4 cases; that one counts, because its format is the more exact one
+        "#]],
+    );
+    check(
+        &[("run/r.xml", &junit(EIGHT, &twins)), ("run/copy/r.xml", &junit(EIGHT, &twins))],
+        &expect![[r#"
+        4 cases, 4 passed, 0 red, 0 flaky, 4 attempts
+        run/r.xml: tells again what run/copy/r.xml tells: 4 of 4 cases; that one counts, because it comes first
+    "#]],
+    );
+}
+
+#[test]
+fn names_of_classes_are_no_retries() {
+    check(
+        &[
+            ("run/TEST-shop.retry.Cart.xml", &junit("", &[("shop.retry.Cart", "adds", "0.1", "")])),
+            ("run/TEST-shop.Cart.xml", &junit("", &[("shop.Cart", "adds", "0.1", RED)])),
+        ],
+        &expect![[r#"
+            2 cases, 1 passed, 1 red, 0 flaky, 2 attempts
+        "#]],
+    );
+}
+
+#[test]
+fn attempts_in_two_files_are_shown_as_one_case() {
+    let mut session = open(&[
+        ("run/report.xml", &junit("", &CART)),
+        ("run/report-retry1.xml", &junit("", &[("shop.Cart", "drops", "0.051", "")])),
+    ]);
+    let query = crate::views::TestsQuery { query: "s:flaky".to_owned(), limit: 9, ..Default::default() };
+    let page = session.tests(&query);
+    let row = page.rows.first().unwrap();
+    assert_eq!((page.total, row.name.as_str(), row.status.as_str(), row.attempts), (1, "drops", "passed", 2));
+    let view = session.test(row.case).unwrap();
+    let told: Vec<_> =
+        view.attempts.iter().map(|it| (it.attempt, it.status.as_str(), it.evidence.path.as_str())).collect();
+    assert_eq!(told, [(1, "failed", "run/report.xml"), (2, "passed", "run/report-retry1.xml")]);
+}
+
+#[test]
+fn adding_later_gives_what_adding_at_once_gives() {
+    let files = [("run/junit.xml", junit(EIGHT, &CART)), ("run/ctrf.json", ctrf(&CART))];
+    let mut session = Session::new(Limits::default());
+    for (name, text) in files {
+        session.add(vec![(name.to_owned(), Box::new(text.into_bytes()) as Box<dyn ByteSource>)]);
+    }
+    session.read_all();
+    session.finish();
+    let (tests, notes) = (session.facts().counts().tests, session.facts().notes.len());
+    session.finish();
+    assert_eq!((session.facts().counts().tests, session.facts().notes.len()), (tests, notes));
+    assert_eq!((tests, notes), (4, 1));
+}
+
+#[test]
+fn parts_with_quick_tests_alone_go_with_the_others() {
+    let quick = [("shop.Empty", "is_empty", "0.001", "")];
+    let merged: Vec<_> = CART.into_iter().chain(PAY).chain(quick).collect();
+    check(
+        &[
+            ("run/all.xml", &junit(EIGHT, &merged)),
+            ("run/parts/TEST-Cart.xml", &junit(EIGHT, &CART)),
+            ("run/parts/TEST-Pay.xml", &junit(EIGHT, &PAY)),
+            ("run/parts/TEST-Empty.xml", &junit(EIGHT, &quick)),
+        ],
+        &expect![[r#"
+            8 cases, 7 passed, 1 red, 0 flaky, 8 attempts
+            run/parts/TEST-Cart.xml: tells again what run/all.xml tells: 4 of 4 cases; that one counts, because it comes first
+            run/parts/TEST-Empty.xml: tells again what run/all.xml tells: 1 of 1 cases; that one counts, because it comes first
+            run/parts/TEST-Pay.xml: tells again what run/all.xml tells: 3 of 3 cases; that one counts, because it comes first
+        "#]],
+    );
+    // The parts of another leg.
+    check(
+        &[
+            ("run/all.xml", &junit(EIGHT, &merged)),
+            ("run/parts/TEST-Cart.xml", &junit(EIGHT, &CART_ELSEWHERE)),
+            ("run/parts/TEST-Empty.xml", &junit(EIGHT, &quick)),
+        ],
+        &expect![[r#"
+            13 cases, 11 passed, 2 red, 0 flaky, 13 attempts
+        "#]],
+    );
+}
