@@ -1,5 +1,6 @@
 //! The façade that every host uses: add, read, absorb, finish, ask.
 
+mod attached;
 mod content;
 mod copy;
 mod identity;
@@ -85,7 +86,7 @@ pub fn read_unit(source: &dyn ByteSource, unit: &Unit, limits: &Limits, fragment
     let mut document = |fragment: &mut Fragment, entry: u32, input: &mut entries::Input<'_>| {
         documents::read(fragment, entry, input, limits);
     };
-    let mut reader = Reader { limits, document: &mut document, wanted: &|_| true };
+    let mut reader = Reader { limits, document: &mut document, wanted: &|_| true, unopened: None };
     entries::read(source, unit, &mut reader, fragment);
 }
 

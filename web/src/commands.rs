@@ -4,6 +4,7 @@ use artiscope_web::host;
 use artiscope_web::protocol::Copied;
 use leptos::prelude::{GetUntracked as _, Set as _};
 
+use crate::keys::Way;
 use crate::parts::dom;
 use crate::route::Lens;
 use crate::state::{Store, Theme};
@@ -28,7 +29,7 @@ pub(crate) const FILE_INPUT: &str = "file-input";
 pub(crate) const FOLDER_INPUT: &str = "folder-input";
 
 /// All commands, in the order in which they are listed.
-pub(crate) const COMMANDS: [Command; 15] = [
+pub(crate) const COMMANDS: [Command; 18] = [
     Command {
         id: "overview",
         title: "Go to Overview",
@@ -58,6 +59,27 @@ pub(crate) const COMMANDS: [Command; 15] = [
         key: "x",
         when_open: true,
         run: |store| store.go_tests("s:flaky"),
+    },
+    Command {
+        id: "skipped",
+        title: "Show skipped tests",
+        key: "s",
+        when_open: true,
+        run: |store| store.go_tests("s:skipped"),
+    },
+    Command {
+        id: "passed",
+        title: "Show passed tests",
+        key: "p",
+        when_open: true,
+        run: |store| store.go_tests("s:passed"),
+    },
+    Command {
+        id: "red",
+        title: "Go to the next red test",
+        key: "e",
+        when_open: true,
+        run: |store| store.go_red(Way::Forward),
     },
     Command { id: "open", title: "Open files…", key: "", when_open: false, run: |_| press(FILE_INPUT) },
     Command { id: "folder", title: "Open a folder…", key: "", when_open: false, run: |_| press(FOLDER_INPUT) },

@@ -13,6 +13,8 @@ pub(crate) enum Step {
     First,
     /// The last row.
     Last,
+    /// This row.
+    To(u64),
     /// Opens the row.
     Open,
 }
@@ -32,12 +34,27 @@ pub(crate) enum Action {
     Lens(usize),
     /// The next or previous test, opened.
     Sibling(i64),
+    /// The same, only beside an open test.
+    Beside(i64),
+    /// The next red test, or the one before.
+    Red(Way),
+    /// The next or previous attempt of the open test.
+    Attempt(i64),
     /// Within the list of the lens.
     List(Step),
     /// The help.
     Help,
     /// Closes what is open.
     Escape,
+}
+
+/// Down or up a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// Down.
+    Forward,
+    /// Up.
+    Back,
 }
 
 /// A key press.
@@ -55,87 +72,111 @@ pub(crate) struct Press<'a> {
     pub(crate) typing: bool,
 }
 
-/// What the help shows: keys, what they do.
-pub(crate) const HELP: [(&str, &[(&str, &str)]); 4] = [
-    (
+/// What some keys do: a line of the help, and what the handler looks up.
+pub(crate) struct Keys {
+    /// Under which heading it stands.
+    pub(crate) group: &'static str,
+    /// The keys as the help shows them; ways that do the same are parted by `  or  `.
+    pub(crate) shown: &'static str,
+    /// What they do.
+    pub(crate) what: &'static str,
+    /// The keys by their names, with `Ctrl+` and `Shift+` where these must be held. Empty where a list, or
+    /// the mouse, hears them itself.
+    actions: &'static [(&'static str, Action)],
+}
+
+const fn keys(
+    group: &'static str,
+    shown: &'static str,
+    what: &'static str,
+    actions: &'static [(&'static str, Action)],
+) -> Keys {
+    Keys { group, shown, what, actions }
+}
+
+/// All keys, in the order of the help.
+pub(crate) const KEYS: [Keys; 24] = [
+    keys(
         "Everywhere",
-        &[
-            ("Ctrl K  or  Ctrl P", "Search tests, files and text"),
-            ("Ctrl Shift P", "Commands"),
-            ("1 – 4", "Overview, Tests, Files, Ledger"),
-            ("/", "Filter this lens"),
-            ("Esc", "Close what is open"),
-            ("?", "These keys"),
-        ],
+        "Ctrl K  or  Ctrl P",
+        "Search tests, files and text",
+        &[("Ctrl+k", Action::Search), ("Ctrl+p", Action::Search)],
     ),
-    (
+    keys("Everywhere", "Ctrl Shift P", "Commands", &[("Ctrl+Shift+p", Action::Command)]),
+    keys(
+        "Everywhere",
+        "1 – 4",
+        "Overview, Tests, Files, Ledger",
+        &[("1", Action::Lens(0)), ("2", Action::Lens(1)), ("3", Action::Lens(2)), ("4", Action::Lens(3))],
+    ),
+    keys("Everywhere", "/", "Filter this lens", &[("/", Action::Filter)]),
+    keys("Everywhere", "Esc", "Close what is open", &[("Escape", Action::Escape)]),
+    keys("Everywhere", "?", "These keys", &[("?", Action::Help)]),
+    keys(
         "Lists",
+        "j  k  or  ↓ ↑",
+        "Down, up",
         &[
-            ("j  k  or  ↓ ↑", "Down, up"),
-            ("PgDn  PgUp", "A screenful"),
-            ("Home  End", "First, last"),
-            ("Enter", "Open"),
+            ("j", Action::List(Step::By(1))),
+            ("ArrowDown", Action::List(Step::By(1))),
+            ("k", Action::List(Step::By(-1))),
+            ("ArrowUp", Action::List(Step::By(-1))),
         ],
     ),
-    (
-        "Tests",
-        &[
-            ("a", "All"),
-            ("f", "Failed"),
-            ("x", "Flaky"),
-            ("p", "Passed"),
-            (".  or  →", "Next test"),
-            (",  or  ←", "Previous test"),
-        ],
+    keys(
+        "Lists",
+        "PgDn  PgUp",
+        "A screenful",
+        &[("PageDown", Action::List(Step::Page(1))), ("PageUp", Action::List(Step::Page(-1)))],
     ),
-    ("Files", &[("→  ←", "Open, close a folder"), ("Shift click", "Select lines up to here")]),
+    keys(
+        "Lists",
+        "Home  End",
+        "First, last",
+        &[("Home", Action::List(Step::First)), ("End", Action::List(Step::Last))],
+    ),
+    keys("Lists", "Enter", "Open", &[("Enter", Action::List(Step::Open))]),
+    keys("Tests", "a", "All", &[("a", Action::Status(""))]),
+    keys("Tests", "f", "Failed", &[("f", Action::Status("failed"))]),
+    keys("Tests", "x", "Flaky", &[("x", Action::Status("flaky"))]),
+    keys("Tests", "s", "Skipped", &[("s", Action::Status("skipped"))]),
+    keys("Tests", "p", "Passed", &[("p", Action::Status("passed"))]),
+    keys("Tests", ".", "Next test, opened", &[(".", Action::Sibling(1))]),
+    keys("Tests", ",", "Previous test, opened", &[(",", Action::Sibling(-1))]),
+    keys("Tests", "e", "Next red test", &[("e", Action::Red(Way::Forward))]),
+    keys("Tests", "E", "Previous red test", &[("E", Action::Red(Way::Back))]),
+    keys("An open test", "→", "Next test", &[("ArrowRight", Action::Beside(1))]),
+    keys("An open test", "←", "Previous test", &[("ArrowLeft", Action::Beside(-1))]),
+    keys("An open test", "]  [", "Next, previous attempt", &[("]", Action::Attempt(1)), ("[", Action::Attempt(-1))]),
+    keys("Files", "→  ←", "Open, close a folder", &[]),
+    keys("Files", "Shift click", "Select lines up to here", &[]),
 ];
 
 /// What the key asks for; nothing fires while typing but what Ctrl or Escape say.
 pub(crate) fn action(press: Press<'_>) -> Option<Action> {
     let Press { key, ctrl, shift, alt, typing } = press;
+    // Many keyboards have brackets only behind a modifier.
+    let is_bracket = matches!(key, "[" | "]");
     if ctrl && !alt {
-        return match key {
-            "k" | "K" if !shift => Some(Action::Search),
-            "p" | "P" => Some(if shift { Action::Command } else { Action::Search }),
-            _ => None,
-        };
+        let shift = if shift { "Shift+" } else { "" };
+        return named(&format!("Ctrl+{shift}{}", key.to_lowercase()));
     }
-    if key == "Escape" {
-        return Some(Action::Escape);
-    }
-    if typing || ctrl || alt {
+    if key != "Escape" && (typing || alt && !is_bracket) {
         return None;
     }
-    Some(match key {
-        "/" => Action::Filter,
-        "?" => Action::Help,
-        "a" => Action::Status(""),
-        "f" => Action::Status("failed"),
-        "x" => Action::Status("flaky"),
-        "p" => Action::Status("passed"),
-        "1" => Action::Lens(0),
-        "2" => Action::Lens(1),
-        "3" => Action::Lens(2),
-        "4" => Action::Lens(3),
-        "." | "ArrowRight" => Action::Sibling(1),
-        "," | "ArrowLeft" => Action::Sibling(-1),
-        _ => Action::List(step(key)?),
-    })
+    named(key)
+}
+
+fn named(name: &str) -> Option<Action> {
+    KEYS.iter().flat_map(|row| row.actions).find(|(known, _)| *known == name).map(|(_, action)| *action)
 }
 
 /// A step within a list.
 pub(crate) fn step(key: &str) -> Option<Step> {
-    Some(match key {
-        "j" | "ArrowDown" => Step::By(1),
-        "k" | "ArrowUp" => Step::By(-1),
-        "PageDown" => Step::Page(1),
-        "PageUp" => Step::Page(-1),
-        "Home" => Step::First,
-        "End" => Step::Last,
-        "Enter" => Step::Open,
-        _ => return None,
-    })
+    match named(key)? {
+        Action::List(step) => Some(step),
+        _ => None,
+    }
 }
 
 /// Where a step leads in a list of `total` rows of which `page` fit.
@@ -152,6 +193,7 @@ pub(crate) fn destination(at: Option<u64>, step: Step, page: u64, total: u64) ->
         Step::Page(by) => move_by(page.saturating_mul(by.unsigned_abs()), by > 0),
         Step::First => 0,
         Step::Last => last,
+        Step::To(row) => row,
         Step::Open => at.unwrap_or(0),
     };
     Some(to.min(last))
@@ -177,12 +219,37 @@ mod tests {
     }
 
     #[test]
+    fn no_key_means_two_things() {
+        let mut names: Vec<_> = KEYS.iter().flat_map(|row| row.actions).map(|(name, _)| *name).collect();
+        let all = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), all);
+    }
+
+    #[test]
+    fn brackets_are_heard_behind_the_modifier_that_some_keyboards_need() {
+        let bracket = |ctrl, alt| action(Press { key: "]", ctrl, alt, ..Press::default() });
+        assert_eq!([bracket(false, false), bracket(true, true), bracket(false, true)], [Some(Action::Attempt(1)); 3]);
+        assert_eq!(bracket(true, false), None);
+        assert_eq!(action(Press { key: "]", alt: true, typing: true, ..Press::default() }), None);
+    }
+
+    #[test]
+    fn a_capital_is_another_key() {
+        let pressed = |key| action(Press { key, shift: true, ..Press::default() });
+        assert_eq!(pressed("E"), Some(Action::Red(Way::Back)));
+        assert_eq!(action(Press { key: "P", ctrl: true, ..Press::default() }), Some(Action::Search));
+    }
+
+    #[test]
     fn steps_stay_within_the_list() {
         assert_eq!(destination(None, Step::By(1), 10, 5), Some(0));
         assert_eq!(destination(Some(4), Step::By(1), 10, 5), Some(4));
         assert_eq!(destination(Some(2), Step::Page(1), 10, 100), Some(11));
         assert_eq!(destination(Some(2), Step::Page(-1), 10, 100), Some(0));
         assert_eq!(destination(Some(2), Step::Last, 10, 100), Some(99));
+        assert_eq!(destination(Some(2), Step::To(4), 10, 5), Some(4));
         assert_eq!(destination(Some(2), Step::By(1), 10, 0), None);
     }
 }

@@ -1,10 +1,13 @@
 //! Moving about: every change of place passes here, and reaches the address.
 
+use artiscope_web::protocol::Request;
 use leptos::prelude::*;
 
 use crate::address;
+use crate::keys::{Step, Way};
 use crate::route::{Lens, Route};
-use crate::state::State;
+use crate::select::telling;
+use crate::state::{Asked, State};
 
 impl State {
     /// Takes an address; one of a newer version is refused with a sentence.
@@ -68,6 +71,65 @@ impl State {
             query.clone_into(&mut route.q);
             route.test = None;
         });
+    }
+
+    /// The next red test of the list, or the one before; from another lens all red ones.
+    pub(crate) fn go_red(&self, way: Way) {
+        if self.route.with_untracked(|route| route.lens != Lens::Tests) {
+            return self.go_tests("s:failed");
+        }
+        self.find_cursor();
+        let from = self.lists.tests.cursor.get_untracked();
+        if let Some(query) = untrack(|| self.tests.with(|page| page.map(|page| page.query.clone()))) {
+            self.send(Request::NextRed(query, from, way == Way::Back));
+        }
+    }
+
+    /// A row of the tests, opened.
+    pub(crate) fn go_row(&self, row: Option<u64>) {
+        let Some(row) = row else {
+            return self.say("No other red test that way".into());
+        };
+        if self.route.with_untracked(|route| route.test.is_some()) {
+            self.lists.tests.step(Step::To(row));
+        } else {
+            self.lists.tests.cursor.set(Some(row));
+            self.lists.tests.step(Step::Open);
+        }
+    }
+
+    /// A step from the open test, or to the first.
+    pub(crate) fn go_sibling(&self, by: i64) {
+        self.find_cursor();
+        let is_open = self.route.with_untracked(|route| route.test.is_some());
+        self.lists.tests.step(if is_open { Step::By(by) } else { Step::Open });
+    }
+
+    /// A test that an address opened has no cursor yet: it gets that of its row.
+    fn find_cursor(&self) {
+        let test = self.route.with_untracked(|route| route.test);
+        if test.is_none() || self.lists.tests.cursor.with_untracked(Option::is_some) {
+            return;
+        }
+        let row = untrack(|| {
+            self.tests.with(|page| {
+                page.and_then(|page| {
+                    (page.query.offset..).zip(&page.rows).find(|(_, row)| Some(row.case) == test).map(|(at, _)| at)
+                })
+            })
+        });
+        self.lists.tests.cursor.set(row);
+    }
+
+    /// The next attempt of the open test, or the one before.
+    pub(crate) fn turn_attempt(&self, by: i64) {
+        let Asked::There(view) = self.test.get_untracked() else { return };
+        let shown = self.attempt.get_untracked().or_else(|| telling(&view).map(|attempt| attempt.attempt));
+        let at = view.attempts.iter().position(|attempt| Some(attempt.attempt) == shown).unwrap_or(0);
+        let to = isize::try_from(by).ok().and_then(|by| at.checked_add_signed(by));
+        if let Some(attempt) = to.and_then(|to| view.attempts.get(to)) {
+            self.attempt.set(Some(attempt.attempt));
+        }
     }
 
     /// An entry, at lines.

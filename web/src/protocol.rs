@@ -8,8 +8,8 @@
 use artiscope_core::bytes::Limits;
 use artiscope_core::entries::Unit;
 use artiscope_core::views::{
-    FilesPage, FilesQuery, LedgerPage, LedgerQuery, LensView, PolicyTrial, PolicyView, Preview, PreviewQuery,
-    SearchPage, Summary, TestView, TestsPage, TestsQuery,
+    AttachedQuery, AttachedView, FilesPage, FilesQuery, LedgerPage, LedgerQuery, LensView, PolicyTrial, PolicyView,
+    Preview, PreviewQuery, SearchPage, Summary, TestView, TestsPage, TestsQuery,
 };
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +35,12 @@ pub enum Request {
     Tests(TestsQuery),
     /// One case in full.
     Test(u32),
+    /// The row of the next red case after a row of a query; before it, if true.
+    NextRed(TestsQuery, Option<u64>, bool),
+    /// A file that a test names.
+    Attached(AttachedQuery),
+    /// The same as bytes, to download.
+    ExtractAttached(AttachedQuery),
     /// A slice of the tree.
     Files(FilesQuery),
     /// A slice of an entry.
@@ -75,6 +81,10 @@ pub enum PolicyChange {
 pub enum Copied {
     /// A case as Markdown.
     Test(u32),
+    /// What a failure expected against what came: case, attempt from 1, place of the failure.
+    Diff(u32, u16, u32),
+    /// What an attempt wrote: case, attempt from 1, to standard error if true.
+    Output(u32, u16, bool),
     /// A cause as Markdown, by finding id.
     Cause(String),
     /// Lines of an entry (first, last; from 1) with their path.
@@ -96,6 +106,10 @@ pub enum Event {
     Tests(TestsPage),
     /// One case; `None` when there is no such case.
     Test(Option<Box<TestView>>),
+    /// The row of the next red case; `None` where there is no other.
+    NextRed(Option<u64>),
+    /// A file that a test names.
+    Attached(Box<AttachedView>),
     /// Answers.
     Files(FilesPage),
     /// Answers.

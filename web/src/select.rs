@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use artiscope_core::views::{
-    AnswerView, CauseView, CountsView, FilesQuery, FormatCount, LedgerQuery, RunView, Summary, TestRowView, TestsQuery,
-    Verdict,
+    AnswerView, AttemptView, CauseView, CountsView, FilesQuery, FormatCount, LedgerQuery, RunView, Summary,
+    TestRowView, TestView, TestsQuery, Verdict,
 };
 use leptos::prelude::*;
 
@@ -298,6 +298,11 @@ pub(crate) fn mark_of(word: &str) -> Mark {
         "info" => Mark::Info,
         _ => Mark::NoData,
     }
+}
+
+/// The attempt that says most: the final one if it failed, else the last that reported a failure.
+pub(crate) fn telling(view: &TestView) -> Option<&AttemptView> {
+    view.attempts.iter().rev().find(|attempt| !attempt.failures.is_empty()).or(view.attempts.last())
 }
 
 /// The mark of a row: flaky says more than passed.

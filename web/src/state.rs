@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use artiscope_core::views::{
-    FileNode, FilesPage, LedgerPage, LensView, PolicyTrial, PolicyView, Preview, SearchPage, Summary, TestView,
-    TestsPage,
+    AttachedQuery, AttachedView, FileNode, FilesPage, LedgerPage, LensView, PolicyTrial, PolicyView, Preview,
+    SearchPage, Summary, TestView, TestsPage,
 };
 use artiscope_web::client::Client;
 use artiscope_web::host;
@@ -134,6 +134,12 @@ pub(crate) struct State {
     pub(crate) trial: RwSignal<Option<Arc<PolicyTrial>>>,
     /// The last case asked for.
     pub(crate) test: RwSignal<Asked>,
+    /// The attempt of it that is shown; `None` for the most telling one.
+    pub(crate) attempt: RwSignal<Option<u16>>,
+    /// Files of that case which were asked for, as far as they are there.
+    pub(crate) attached: RwSignal<HashMap<AttachedQuery, Arc<AttachedView>>>,
+    /// Diffs stand side by side.
+    pub(crate) sides: RwSignal<bool>,
     /// Hits of the omnibox.
     pub(crate) found: RwSignal<SearchPage>,
     /// Lines around evidence.
@@ -177,6 +183,9 @@ impl State {
             offer: RwSignal::new(None),
             trial: RwSignal::new(None),
             test: RwSignal::default(),
+            attempt: RwSignal::new(None),
+            attached: RwSignal::default(),
+            sides: RwSignal::new(false),
             found: RwSignal::default(),
             excerpts: Excerpts::new(),
             lists: Lists {
@@ -222,6 +231,8 @@ impl State {
                 self.ask_excerpt();
             }
             Event::Test(view) => self.test.set(view.map_or(Asked::Missing, |view| Asked::There(Arc::new(*view)))),
+            Event::NextRed(row) => self.go_row(row),
+            Event::Attached(view) => self.attached(*view),
             Event::Extracted(name, Ok(bytes)) => host::download(&name, &bytes),
             Event::Extracted(name, Err(why)) => self.say(format!("{name} cannot be downloaded: {why}")),
             Event::Lens(view) => self.lens.set(view.map(|view| Arc::new(*view))),
@@ -234,6 +245,14 @@ impl State {
                 self.excerpts.retry();
                 self.ask_again();
             }
+        }
+    }
+
+    fn attached(&self, view: AttachedView) {
+        if self.route.with_untracked(|route| route.test == Some(view.query.case)) {
+            self.attached.update(|known| {
+                known.insert(view.query.clone(), Arc::new(view));
+            });
         }
     }
 

@@ -4,8 +4,8 @@
 mod tests;
 
 use super::Session;
+use crate::documents::readable;
 use crate::documents::text::{self, Encoding};
-use crate::documents::{held, readable};
 use crate::entries::{self, Input, NESTED, Reader};
 use crate::facts::{EntryKind, EntryState, Fragment, Loss, Span};
 use crate::methods::find::Find;
@@ -70,7 +70,8 @@ impl Session {
         };
         let wanted =
             |path: &str| target == path || target.strip_prefix(path).is_some_and(|rest| rest.starts_with(NESTED));
-        let mut reader = Reader { limits: &self.limits, document: &mut document, wanted: &wanted };
+        let mut reader =
+            Reader { limits: &self.limits, document: &mut document, wanted: &wanted, unopened: Some(&target) };
         let mut fragment = Fragment::default();
         entries::read(&*input.source, unit, &mut reader, &mut fragment);
         let content = found.ok_or_else(|| {
@@ -110,20 +111,15 @@ impl Session {
 
     /// A text of a document by its span: details and outputs of tests.
     pub(super) fn text_of(&mut self, document: u32, span: Span) -> String {
-        let Some(escaping) = self.facts.documents.get(document as usize).map(|row| row.escaping) else {
+        if span.is_empty() {
             return String::new();
-        };
-        self.raw_of(document, span, |bytes, encoding| readable(bytes, encoding, escaping)).unwrap_or_default()
-    }
-
-    /// What `read` makes of bytes of a document; `None` where there are none.
-    fn raw_of<T>(&mut self, document: u32, span: Span, read: impl Fn(&[u8], Encoding) -> T) -> Option<T> {
-        let row = self.facts.documents.get(document as usize).filter(|_| !span.is_empty())?;
-        let (entry, encoding) = (row.entry, row.encoding);
-        let content = self.content(entry).ok()?;
+        }
+        let Some(row) = self.facts.documents.get(document as usize) else { return String::new() };
+        let (entry, encoding, escaping) = (row.entry, row.encoding, row.escaping);
+        let Ok(content) = self.content(entry) else { return String::new() };
         let start = usize::try_from(span.start).unwrap_or(usize::MAX).min(content.bytes.len());
         let end = usize::try_from(span.end).unwrap_or(usize::MAX).min(content.bytes.len());
-        Some(read(content.bytes.get(start..end).unwrap_or_default(), encoding))
+        readable(content.bytes.get(start..end).unwrap_or_default(), encoding, escaping)
     }
 
     /// One case in full.
@@ -131,16 +127,10 @@ impl Session {
         let mut view = views::test(&self.facts, &self.findings, case)?;
         for (attempt, spans) in view.attempts.iter_mut().zip(views::test_spans(&self.facts, case)) {
             for (failure, span) in attempt.failures.iter_mut().zip(&spans.details) {
-                failure.details = self.text_of(spans.document, *span);
+                views::set_details(failure, self.text_of(spans.document, *span));
             }
             attempt.stdout = self.text_of(spans.document, spans.stdout);
             attempt.stderr = self.text_of(spans.document, spans.stderr);
-            for (attachment, span) in attempt.attachments.iter_mut().zip(&spans.held) {
-                if let Some(held) = self.raw_of(spans.document, *span, held) {
-                    attachment.held_bytes = Some(held.len() as u64);
-                    attachment.text = shown_text(&held, &attachment.media_type);
-                }
-            }
             views::find_attachments(&self.facts, attempt);
         }
         Some(view)
@@ -181,7 +171,8 @@ impl Session {
                     search_in(input, &needle, crate::facts::index(id), &path, &mut hits);
                 }
             };
-            let mut reader = Reader { limits: &self.limits, document: &mut document, wanted: &|_| true };
+            let mut reader =
+                Reader { limits: &self.limits, document: &mut document, wanted: &|_| true, unopened: None };
             let mut fragment = Fragment::default();
             entries::read(&*input.source, unit, &mut reader, &mut fragment);
             searched += fragment.inflated_bytes.max(unit.stored_bytes).max(1);
@@ -201,16 +192,6 @@ impl Session {
         let body = preview.lines.join("\n");
         redact(&format!("{}:{lines}\n```\n{body}\n```\n", preview.about.path)).into_owned()
     }
-}
-
-/// Bytes of an attached text that are shown.
-const HELD_TEXT: usize = 64 << 10;
-
-/// A file that a report holds, where it is a text.
-fn shown_text(bytes: &[u8], media_type: &str) -> String {
-    let is_named = ["text/", "json", "xml", "yaml"].iter().any(|word| media_type.contains(word));
-    let text = text::decode_head(bytes.get(..bytes.len().min(HELD_TEXT)).unwrap_or_default());
-    text.filter(|_| is_named).map(|text| text::shown(&text).into_owned()).unwrap_or_default()
 }
 
 pub(super) fn take(input: &mut Input<'_>) -> Content {

@@ -5,7 +5,7 @@ use crate::facts::Facts;
 use crate::methods::redact::redact;
 use crate::reports::markdown::{block, code, escape, section};
 use crate::reports::{Options, Redactor, finding_row, renderer};
-use crate::views::{AttemptView, EvidenceView};
+use crate::views::{AttemptView, EvidenceView, written};
 
 /// Tests that a copied cause names.
 const TESTS: usize = 20;
@@ -26,6 +26,26 @@ impl Session {
             out.push_str(&copied_attempt(attempt, view.attempts.len()));
         }
         out
+    }
+
+    /// What a failure expected against what came, by case, attempt from 1, and place of the failure.
+    pub fn copy_diff(&mut self, case: u32, attempt: u16, failure: usize) -> String {
+        let view = self.test(case);
+        let found = view.as_ref().and_then(|view| {
+            let attempt = view.attempts.iter().find(|known| known.attempt == attempt)?;
+            Some((&view.row.name, attempt.failures.get(failure)?.diff.as_ref()?))
+        });
+        let Some((name, diff)) = found else { return String::new() };
+        let fenced = block(&redact(&written(diff))).replacen("```\n", "```diff\n", 1);
+        format!("{}\n\n{fenced}", escape(&redact(name)))
+    }
+
+    /// What an attempt wrote, as it is.
+    pub fn copy_output(&mut self, case: u32, attempt: u16, is_error: bool) -> String {
+        let view = self.test(case);
+        let attempt = view.and_then(|view| view.attempts.into_iter().find(|known| known.attempt == attempt));
+        let attempt = attempt.unwrap_or_default();
+        redact(if is_error { &attempt.stderr } else { &attempt.stdout }).into_owned()
     }
 
     /// A finding with its tests and evidence, by its id.
@@ -110,6 +130,28 @@ mod tests {
         "#]]
         .assert_eq(&session().copy_test(0));
         assert_eq!(session().copy_test(7), "");
+    }
+
+    #[test]
+    fn a_diff_and_an_output_are_copied_without_their_secrets() {
+        let report: &[u8] = br#"<testsuite name="s"><testcase name="pays"><failure message="expected: &lt;token=hunter2 a&gt; but was: &lt;b&gt;"/>
+<system-out>token=hunter2
+done</system-out></testcase></testsuite>"#;
+        let inputs = vec![("junit.xml".to_owned(), Box::new(report) as Box<dyn ByteSource>)];
+        let mut session = Session::open(Limits::default(), inputs);
+        expect![[r#"
+            pays
+
+            ```diff
+            --- expected
+            +++ actual
+            -token=[redacted] a
+            +b
+            ```
+        "#]]
+        .assert_eq(&session.copy_diff(0, 1, 0));
+        assert_eq!(session.copy_output(0, 1, false), "token=[redacted]\ndone");
+        assert_eq!(session.copy_diff(0, 1, 1) + &session.copy_diff(0, 2, 0) + &session.copy_output(0, 1, true), "");
     }
 
     #[test]

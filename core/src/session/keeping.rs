@@ -62,7 +62,7 @@ pub fn restore(source: &dyn ByteSource, limits: &Limits) -> Result<(Files, Vec<S
                 files.insert(name.to_owned(), taken.bytes);
             }
         };
-        let mut reader = Reader { limits, document: &mut document, wanted: &|_| true };
+        let mut reader = Reader { limits, document: &mut document, wanted: &|_| true, unopened: None };
         entries::read(source, unit, &mut reader, &mut fragment);
     }
     let damaged: Vec<String> = fragment

@@ -68,7 +68,7 @@ impl Session {
                 None => visit(&path, &content::take(input).bytes),
             }
         };
-        let mut reader = Reader { limits: &self.limits, document: &mut document, wanted };
+        let mut reader = Reader { limits: &self.limits, document: &mut document, wanted, unopened: None };
         entries::read(&*input.source, unit, &mut reader, &mut Fragment::default());
     }
 }

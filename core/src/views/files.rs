@@ -109,6 +109,8 @@ pub enum PreviewKind {
     Hex,
     /// A picture: media type and bytes.
     Image(String, Vec<u8>),
+    /// Sound or moving pictures: media type and bytes.
+    Media(String, Vec<u8>),
     /// A container: its members are entries of their own.
     Container,
     /// It cannot be shown; why.
@@ -185,6 +187,10 @@ pub(crate) fn preview(query: &PreviewQuery, about: EntryRow, bytes: &[u8], is_cu
         preview.kind = PreviewKind::Image(media.to_owned(), bytes.to_vec());
         return preview;
     }
+    if let Some(media) = played_type(bytes) {
+        preview.kind = PreviewKind::Media(media.to_owned(), bytes.to_vec());
+        return preview;
+    }
     if text::decode_head(bytes.get(..bytes.len().min(16 << 10)).unwrap_or_default()).is_none() {
         preview.kind = PreviewKind::Hex;
         preview.total = bytes.len().div_ceil(16) as u64;
@@ -216,6 +222,16 @@ fn image_type(bytes: &[u8]) -> Option<&'static str> {
     } else {
         media_type(bytes).filter(|media| media.starts_with("image/"))
     }
+}
+
+/// What a browser plays.
+fn played_type(bytes: &[u8]) -> Option<&'static str> {
+    Some(match bytes {
+        [b'I', b'D', b'3', ..] | [0xFF, 0xFB | 0xF3 | 0xF2, ..] => "audio/mpeg",
+        [b'O', b'g', b'g', b'S', ..] => "audio/ogg",
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'A', b'V', b'E', ..] => "audio/wav",
+        _ => media_type(bytes).filter(|media| media.starts_with("video/"))?,
+    })
 }
 
 fn lines_in(bytes: &[u8]) -> u64 {

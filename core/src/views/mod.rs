@@ -3,7 +3,11 @@
 //! A host shows these as they are; no host computes. Everything is plain data
 //! that travels between workers, with ids for what can be asked next.
 
+mod attached;
+mod compared;
+mod diff;
 mod files;
+mod inspected;
 mod ledger;
 pub mod lens;
 pub mod lenses;
@@ -12,6 +16,7 @@ mod policy;
 mod runs;
 mod search;
 mod select;
+mod stack;
 mod summary;
 mod superseded;
 mod test;
@@ -19,26 +24,30 @@ mod tests;
 mod tree;
 mod words;
 
+pub use attached::{AttachedQuery, AttachedView, Member};
+pub use diff::{DiffLine, DiffSign, DiffView};
 pub use files::{EntryRow, FileNode, FilesPage, FilesQuery, Preview, PreviewKind, PreviewQuery};
+pub use inspected::{AttachmentView, AttemptView, FailureView, TestView};
 pub use ledger::{LedgerPage, LedgerQuery, LedgerRow};
 pub use lens::LensView;
 pub use lenses::{LENSES, Lens, LensName, NAMES, Scene};
 pub use policy::{Change, PolicyTrial, PolicyView, SettingView};
 pub use search::{SearchHit, SearchKind, SearchPage};
+pub use stack::LineKind;
 pub use summary::{
     AnswerView, CauseTest, CauseView, CountsView, EvidenceView, FormatCount, LensCount, RunView, SilentView, Summary,
     Verdict,
 };
 pub(crate) use superseded::superseded;
-pub use tests::{
-    AttachmentView, AttemptView, FailureView, SortKey, StatusFilter, TestRowView, TestView, TestsPage, TestsQuery,
-};
+pub use tests::{SortKey, StatusFilter, TestRowView, TestsPage, TestsQuery};
 
+pub(crate) use attached::{find_attachments, members, too_large};
+pub(crate) use diff::written;
 pub(crate) use files::{container_preview, entry_row, no_preview, preview};
 pub(crate) use ledger::ledger;
 pub(crate) use overview::{soften, summary};
 pub(crate) use policy::{policy_trial, policy_view};
 pub(crate) use search::search_names;
 pub(crate) use select::{Selection, tests};
-pub(crate) use test::{find_attachments, test, test_id, test_spans};
+pub(crate) use test::{set_details, test, test_id, test_spans};
 pub(crate) use tree::{Tree, state};

@@ -1,8 +1,11 @@
 //! The inspector of one case.
 
+use super::compared::{Compared, ROLES, compared};
+use super::diff::diff;
 use super::select::row_view;
+use super::stack::{LineKind, mark_repeated, runs};
 use super::{AttachmentView, AttemptView, EvidenceView, FailureView, TestView};
-use crate::facts::{Facts, Span, TestRow, index};
+use crate::facts::{Facts, Span, TestDetail, TestRow};
 use crate::findings::Finding;
 use crate::methods::fingerprint::fingerprint;
 
@@ -14,8 +17,8 @@ pub(crate) struct TestSpans {
     pub(crate) details: Vec<Span>,
     pub(crate) stdout: Span,
     pub(crate) stderr: Span,
-    /// Of each attachment, the value that holds it; empty where it is a file of its own.
-    pub(crate) held: Vec<Span>,
+    /// Contents of the files that the report holds, one for each file it names.
+    pub(crate) bodies: Vec<Span>,
 }
 
 /// A case without the texts that have to be inflated again.
@@ -53,7 +56,7 @@ pub(crate) fn test_spans(facts: &Facts, case: u32) -> Vec<TestSpans> {
                     details: own.into_iter().chain(detail.more.iter().map(|(_, _, _, span)| *span)).collect(),
                     stdout: detail.stdout,
                     stderr: detail.stderr,
-                    held: detail.attachments.iter().map(|attachment| attachment.body).collect(),
+                    bodies: detail.attachments.iter().map(|attachment| attachment.body).collect(),
                 }
             }
             None => TestSpans {
@@ -61,7 +64,7 @@ pub(crate) fn test_spans(facts: &Facts, case: u32) -> Vec<TestSpans> {
                 details: Vec::new(),
                 stdout: Span::default(),
                 stderr: Span::default(),
-                held: Vec::new(),
+                bodies: Vec::new(),
             },
         })
         .collect()
@@ -89,34 +92,60 @@ fn attempt(facts: &Facts, row: &TestRow) -> AttemptView {
         ..AttemptView::default()
     };
     let Some(detail) = facts.detail_of(row) else { return view };
-    facts.text(detail.source_status).clone_into(&mut view.source_status);
+    let text = |id| facts.text(id).to_owned();
+    view.source_status = text(detail.source_status);
+    view.owner = text(detail.owner);
+    view.tags = detail.tags.iter().map(|tag| text(*tag)).collect();
     if has_failure(facts, row) {
         view.failures.push(FailureView {
             status: row.status.word().to_owned(),
-            message: facts.text(detail.message).to_owned(),
-            kind: facts.text(detail.kind).to_owned(),
-            details: String::new(),
+            message: text(detail.message),
+            kind: text(detail.kind),
+            diff: said(facts, detail).map(|values| diff(&values, false)),
+            ..FailureView::default()
         });
     }
     view.failures.extend(detail.more.iter().map(|(status, message, kind, _)| FailureView {
         status: status.word().to_owned(),
-        message: facts.text(*message).to_owned(),
-        kind: facts.text(*kind).to_owned(),
-        details: String::new(),
+        message: text(*message),
+        kind: text(*kind),
+        ..FailureView::default()
     }));
-    let pair = |(key, value): &_| (facts.text(*key).to_owned(), facts.text(*value).to_owned());
-    view.properties = detail.properties.iter().map(pair).collect();
+    view.properties = detail.properties.iter().map(|(key, value)| (text(*key), text(*value))).collect();
     view.attachments = detail
         .attachments
         .iter()
-        .map(|attachment| {
-            let texts = [attachment.path, attachment.name, attachment.media_type].map(|id| facts.text(id));
-            let named = texts.into_iter().find(|name| !name.is_empty()).unwrap_or_default().to_owned();
-            let media_type = facts.text(attachment.media_type).to_owned();
-            AttachmentView { named, media_type, ..AttachmentView::default() }
+        .map(|attachment| AttachmentView {
+            name: text(attachment.name),
+            named: text(attachment.path),
+            media_type: text(attachment.media_type),
+            is_inside: !attachment.body.is_empty(),
+            bytes: attachment.body.end.saturating_sub(attachment.body.start),
+            ..AttachmentView::default()
         })
         .collect();
     view
+}
+
+/// What the report itself says was expected, and what came.
+fn said(facts: &Facts, detail: &TestDetail) -> Option<Compared> {
+    let [expected, actual] = [detail.expected, detail.actual].map(|id| facts.text(id).to_owned());
+    let is_said = !(expected.is_empty() && actual.is_empty());
+    is_said.then_some(Compared { names: ROLES, expected, actual })
+}
+
+/// Gives a failure its text, and what follows from it: the stack, and values that only the message names.
+pub(crate) fn set_details(failure: &mut FailureView, details: String) {
+    let mut runs = runs(&details);
+    mark_repeated(&mut runs, &details, &failure.message);
+    if runs.iter().any(|(kind, _)| matches!(kind, LineKind::Own | LineKind::Library)) {
+        failure.runs = runs;
+    }
+    if failure.diff.is_none() && failure.status != "skipped" {
+        let found = compared(&failure.message).or_else(|| compared(&details));
+        failure.diff = found.map(|values| diff(&values, true));
+    }
+    failure.details = details;
 }
 
 fn evidence(facts: &Facts, row: &TestRow) -> EvidenceView {
@@ -130,36 +159,5 @@ fn evidence(facts: &Facts, row: &TestRow) -> EvidenceView {
         end_line: u64::from(last.max(first)),
         byte: row.span().start,
         text: facts.detail_of(row).map(|detail| facts.text(detail.summary).to_owned()).unwrap_or_default(),
-    }
-}
-
-/// Adds what the outputs name (`[[ATTACHMENT|path]]`) and finds the entries by the longest common end of path.
-pub(crate) fn find_attachments(facts: &Facts, attempt: &mut AttemptView) {
-    for output in [&attempt.stdout, &attempt.stderr] {
-        let mut rest = output.as_str();
-        while let Some((_, after)) = rest.split_once("[[ATTACHMENT|") {
-            let Some((named, after)) = after.split_once("]]") else { break };
-            if !attempt.attachments.iter().any(|known| known.named == named) {
-                attempt.attachments.push(AttachmentView { named: named.to_owned(), ..AttachmentView::default() });
-            }
-            rest = after;
-        }
-    }
-    for attachment in attempt.attachments.iter_mut().filter(|attachment| attachment.held_bytes.is_none()) {
-        let named: Vec<&str> = attachment.named.rsplit(['/', '\\']).filter(|part| !part.is_empty()).collect();
-        let common =
-            |path: &str| path.rsplit('/').zip(&named).take_while(|(a, b)| a.trim_end_matches('!') == **b).count();
-        let best = facts
-            .entries
-            .iter()
-            .enumerate()
-            .map(|(at, entry)| (common(&entry.path), at))
-            .max_by_key(|(common, at)| (*common, std::cmp::Reverse(*at)));
-        if let Some((1.., at)) = best
-            && let Some(entry) = facts.entries.get(at)
-        {
-            attachment.entry = Some(index(at));
-            attachment.path.clone_from(&entry.path);
-        }
     }
 }

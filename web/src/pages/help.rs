@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::keys::HELP;
+use crate::keys::KEYS;
 use crate::parts::dialog::Dialog;
 use crate::parts::dom;
 use crate::state::store;
@@ -12,17 +12,18 @@ use crate::state::store;
 pub(crate) fn Help() -> impl IntoView {
     let mac = dom::is_mac();
     let keys = move |keys: &str| if mac { keys.replace("Ctrl", "⌘") } else { keys.to_owned() };
-    let groups = HELP
-        .iter()
-        .map(|(title, rows)| {
+    let groups = KEYS
+        .chunk_by(|a, b| a.group == b.group)
+        .map(|rows| {
+            let title = rows.first().map(|row| row.group);
             let rows = rows
                 .iter()
-                .map(|(key, what)| {
-                    let ways = key.split("  or  ").map(|way| view! { <kbd>{keys(way)}</kbd> }).collect_view();
-                    view! { <div><dt>{ways}</dt><dd>{*what}</dd></div> }
+                .map(|row| {
+                    let ways = row.shown.split("  or  ").map(|way| view! { <kbd>{keys(way)}</kbd> }).collect_view();
+                    view! { <div><dt>{ways}</dt><dd>{row.what}</dd></div> }
                 })
                 .collect_view();
-            view! { <section><h3>{*title}</h3><dl>{rows}</dl></section> }
+            view! { <section><h3>{title}</h3><dl>{rows}</dl></section> }
         })
         .collect_view();
     view! {

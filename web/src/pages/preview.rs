@@ -19,6 +19,7 @@ enum Shown {
     Text,
     Hex,
     Image(String, Vec<u8>),
+    Media(String, Vec<u8>),
     Container,
     Not(String),
 }
@@ -64,6 +65,7 @@ pub(crate) fn PreviewPane() -> impl IntoView {
                 PreviewKind::Text => Shown::Text,
                 PreviewKind::Hex => Shown::Hex,
                 PreviewKind::Image(mime, bytes) => Shown::Image(mime.clone(), bytes.clone()),
+                PreviewKind::Media(mime, bytes) => Shown::Media(mime.clone(), bytes.clone()),
                 PreviewKind::Container => Shown::Container,
                 PreviewKind::None(why) => Shown::Not(why.clone()),
             })
@@ -74,7 +76,8 @@ pub(crate) fn PreviewPane() -> impl IntoView {
         Some(Shown::Text | Shown::Hex) => {
             view! { <Lines on_visible=Callback::new(move |rows| visible.set(rows)) is_hex=shown.get() == Some(Shown::Hex) /> }.into_any()
         }
-        Some(Shown::Image(mime, bytes)) => view! { <Picture mime bytes about=about.get().unwrap_or_default() /> }.into_any(),
+        Some(Shown::Image(mime, bytes)) => picture(&mime, &bytes, &about.get().unwrap_or_default()).into_any(),
+        Some(Shown::Media(mime, bytes)) => recording(&mime, &bytes, &about.get().unwrap_or_default()).into_any(),
         Some(Shown::Container) => view! { <Container about=about.get().unwrap_or_default() /> }.into_any(),
         Some(Shown::Not(why)) => view! { <Empty title="No preview" reason=format::sentence(&why) /> }.into_any(),
         None => view! { <p class="note is-padded" role="status">"Reading…"</p> }.into_any(),
@@ -219,24 +222,53 @@ fn hex_row(index: Memo<u64>) -> AnyView {
     .into_any()
 }
 
-/// A picture, always as an image: nothing in it can run.
-#[component]
-fn Picture(mime: String, bytes: Vec<u8>, about: EntryRow) -> impl IntoView {
-    let url = host::object_url(&mime, &bytes);
-    let broken = RwSignal::new(false);
+/// An address for bytes, given back when what shows them goes.
+fn held_url(mime: &str, bytes: &[u8]) -> Option<String> {
+    let url = host::object_url(mime, bytes);
     let kept = StoredValue::new(url.clone());
     on_cleanup(move || {
         if let Some(url) = kept.try_get_value().flatten() {
             host::revoke_url(&url);
         }
     });
+    url
+}
+
+/// A picture, always as an image: nothing in it can run.
+pub(crate) fn picture(mime: &str, bytes: &[u8], about: &EntryRow) -> impl IntoView + use<> {
+    let url = held_url(mime, bytes);
+    let broken = RwSignal::new(false);
     let alt = format!("Picture {}", format::base(&about.path));
     view! {
-        <div class="picture" tabindex="0" role="region" aria-label="Picture">
+        <div class="picture" tabindex="0" role="group" aria-label="Picture" data-scroll-x="">
             <Show when=move || broken.get()>
                 <p class="note">"The browser cannot show this picture; it may be damaged. Download it to look closer."</p>
             </Show>
             {url.map(|url| view! { <img src=url alt=alt on:error=move |_| broken.set(true) /> })}
+        </div>
+    }
+}
+
+/// Sound or moving pictures, played when they are started.
+pub(crate) fn recording(mime: &str, bytes: &[u8], about: &EntryRow) -> impl IntoView + use<> {
+    let url = held_url(mime, bytes);
+    let broken = RwSignal::new(false);
+    let label = format!("Recording {}", format::base(&about.path));
+    let player = url.map(|url| {
+        if mime.starts_with("audio/") {
+            view! { <audio controls preload="metadata" src=url aria-label=label on:error=move |_| broken.set(true)></audio> }
+                .into_any()
+        } else {
+            view! { <video controls preload="metadata" src=url aria-label=label on:error=move |_| broken.set(true)></video> }
+                .into_any()
+        }
+    });
+    view! {
+        <div class="picture">
+            <Show when=move || broken.get()>
+                <p class="note">"The browser cannot play this recording. Download it to look closer."</p>
+            </Show>
+            {player}
         </div>
     }
 }

@@ -189,10 +189,12 @@ fn pressed(store: Store, event: &web_sys::KeyboardEvent) {
         typing: dom::is_typing(event),
     };
     let Some(action) = keys::action(press) else { return };
-    if store.help.get_untracked() {
+    // What scrolls sideways, or plays, keeps its arrows.
+    let is_arrow = matches!(action, Action::Beside(_));
+    if store.help.get_untracked() || is_arrow && dom::is_within(event, "[data-scroll-x], audio, video") {
         return;
     }
-    let on_button = dom::is_on_button(event);
+    let on_button = dom::is_within(event, "button, a, summary, [role=tab], [role=separator]");
     if act(store, action, press.typing, on_button) {
         event.prevent_default();
     }
@@ -225,8 +227,11 @@ fn act(store: Store, action: Action, typing: bool, on_button: bool) -> bool {
             None => return false,
         },
         Action::Sibling(by) if lens == Lens::Tests && open => {
-            store.lists.tests.step(if has_test { Step::By(by) } else { Step::Open });
+            store.go_sibling(by);
         }
+        Action::Beside(by) if lens == Lens::Tests && has_test => store.go_sibling(by),
+        Action::Attempt(by) if has_test => store.turn_attempt(by),
+        Action::Red(way) if open => store.go_red(way),
         Action::List(Step::Open) if on_button => return false,
         Action::List(step) if open => match lens {
             Lens::Tests => store.lists.tests.step(step),

@@ -27,11 +27,10 @@ pub(crate) fn is_typing(event: &web_sys::Event) -> bool {
     })
 }
 
-/// The event comes from something that Enter and the space bar press.
-pub(crate) fn is_on_button(event: &web_sys::Event) -> bool {
-    event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()).is_some_and(|element| {
-        element.closest("button, a, summary, [role=tab], [role=separator]").ok().flatten().is_some()
-    })
+/// The event comes from within such an element.
+pub(crate) fn is_within(event: &web_sys::Event, selector: &str) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|element| element.closest(selector).ok().flatten().is_some())
 }
 
 /// The machine is a Mac: its command key does what Ctrl does elsewhere.

@@ -125,18 +125,20 @@ impl Desk {
             Request::Search(text) => return self.search(number, text),
             Request::Tests(query) => Event::Tests(self.session.tests(&query)),
             Request::Test(case) => Event::Test(self.session.test(case).map(Box::new)),
+            Request::NextRed(query, from, back) => Event::NextRed(self.session.next_red(&query, from, back)),
+            Request::Attached(query) => Event::Attached(Box::new(self.session.attached(&query))),
+            Request::ExtractAttached(query) => extracted(self.session.extract_attached(&query)),
             Request::Files(query) => Event::Files(self.session.files(&query)),
             Request::Preview(query) => Event::Preview(Box::new(self.session.preview(&query))),
             Request::Policy(change) => return self.change_policy(number, change),
             Request::TryPolicy(name, text) => Event::Tried(self.session.try_policy(&name, &text)),
             Request::Lens(id) => Event::Lens(self.session.lens(&id).map(Box::new)),
             Request::Ledger(query) => Event::Ledger(self.session.ledger(&query)),
-            Request::Extract(entry) => match self.session.extract(entry) {
-                Ok((name, bytes)) => Event::Extracted(name, Ok(bytes)),
-                Err(why) => Event::Extracted(String::new(), Err(why)),
-            },
+            Request::Extract(entry) => extracted(self.session.extract(entry)),
             Request::Copy(copied) => Event::Copied(match copied {
                 Copied::Test(case) => self.session.copy_test(case),
+                Copied::Diff(case, attempt, failure) => self.session.copy_diff(case, attempt, failure as usize),
+                Copied::Output(case, attempt, is_error) => self.session.copy_output(case, attempt, is_error),
                 Copied::Cause(id) => self.session.copy_cause(&id),
                 Copied::Summary => self.session.copy_summary(),
                 Copied::Lines(entry, first, last) => self.session.copy_lines(entry, first, last),
@@ -187,6 +189,13 @@ impl Desk {
         let reader = Reader { port, _listener: listener, inputs: BTreeSet::new(), bytes: 0 };
         self.readers.insert(number, reader);
         self.hand_out();
+    }
+}
+
+fn extracted(result: Result<(String, Vec<u8>), String>) -> Event {
+    match result {
+        Ok((name, bytes)) => Event::Extracted(name, Ok(bytes)),
+        Err(why) => Event::Extracted(String::new(), Err(why)),
     }
 }
 

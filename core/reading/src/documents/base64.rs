@@ -23,6 +23,12 @@ pub fn decode(text: &str) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
+/// A file as reports hold it; a picture is at times a URL that holds it.
+pub fn file(text: &str) -> Option<Vec<u8>> {
+    let data = text.split_once(";base64,").filter(|(head, _)| head.starts_with("data:"));
+    decode(data.map_or(text, |(_, data)| data))
+}
+
 /// The same as text.
 pub fn text(text: &str) -> Option<String> {
     decode(text).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
@@ -39,5 +45,9 @@ mod tests {
         assert_eq!(text("YWI").as_deref(), Some("ab"));
         assert_eq!(text("").as_deref(), Some(""));
         assert_eq!(text("a*b"), None);
+        assert_eq!(decode("-_8"), decode("+/8="));
+        assert_eq!(file("data:text/plain;base64,aGk").as_deref(), Some(b"hi".as_slice()));
+        assert_eq!(file("aGk=").as_deref(), Some(b"hi".as_slice()));
+        assert_eq!(file("hi, there"), None);
     }
 }

@@ -21,7 +21,7 @@ mod writer;
 pub mod xml;
 
 pub use probe::{Confidence, Probe};
-pub use readable::{held, readable};
+pub use readable::readable;
 pub use writer::{Attempt, Case, Writer, broken_after};
 
 use crate::entries::Input;

@@ -42,17 +42,6 @@ fn piece(node: Node<'_>) -> Option<String> {
     text.or_else(|| base64::text(&node.get("buffer")?.text()?))
 }
 
-/// The bytes that a value of a document holds in base64, or in a text that is none.
-pub fn held(bytes: &[u8], encoding: Encoding) -> Vec<u8> {
-    let decoded = text::decode_as(bytes, encoding, 0);
-    let tree = Tree::of(decoded);
-    let said = tree.root().text().unwrap_or_default();
-    // A picture is at times a URL that holds it.
-    let inner =
-        said.split_once(";base64,").filter(|(head, _)| head.starts_with("data:")).map_or(&*said, |(_, data)| data);
-    base64::decode(inner).unwrap_or_else(|| said.as_bytes().to_vec())
-}
-
 /// With line ends of one kind, and marks for bytes that are no text.
 fn lines(text: &str) -> String {
     text::shown(&text.replace("\r\n", "\n")).into_owned()
@@ -73,9 +62,6 @@ mod tests {
         assert_eq!(of(b"[\"a\\n\", \"c\\n\"]", Escaping::Json), "a\nc\n");
         assert_eq!(of(b"[{\"text\": \"a\"}, {\"text\": \"b\\n\"}, {\"buffer\": \"Yw==\"}]", Escaping::Json), "ab\nc");
         assert_eq!(of(b"[{\"text\": \"a\"}, {\"other\": 1}]", Escaping::Json), "[{\"text\": \"a\"}, {\"other\": 1}]");
-        assert_eq!(held(b"\"aGk=\"", Encoding::Utf8), b"hi");
-        assert_eq!(held(b"\"data:text/plain;base64,aGk\"", Encoding::Utf8), b"hi");
-        assert_eq!(held(b"\"hi, there\"", Encoding::Utf8), b"hi, there");
         let wide: Vec<u8> = "\"\\u00e9 é\"".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(readable(&wide, Encoding::Utf16Le, Escaping::Json), "é é");
     }

@@ -89,6 +89,8 @@ pub struct Reader<'a> {
     /// Which entries are wanted, by path; the others are listed but not read.
     /// Containers on the way to a wanted path must be wanted too.
     pub wanted: &'a dyn Fn(&str) -> bool,
+    /// The container that is handed over as it is, by path, as if it were none.
+    pub unopened: Option<&'a str>,
 }
 
 /// A kind of container: one file, one row.

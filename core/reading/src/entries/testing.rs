@@ -272,7 +272,7 @@ pub fn open_wanted(name: &str, source: &dyn ByteSource, limits: &Limits, wanted:
         }
     };
     for unit in &units {
-        let mut reader = Reader { limits, document: &mut document, wanted };
+        let mut reader = Reader { limits, document: &mut document, wanted, unopened: None };
         read(source, unit, &mut reader, &mut fragment);
     }
     Opened { fragment, documents }

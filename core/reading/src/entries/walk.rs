@@ -183,7 +183,7 @@ impl Walk<'_, '_> {
 
     /// Opens an entry that was let in by [`Self::enter`]: a container, or a document.
     pub(super) fn open(&mut self, item: &Item, content: Content<'_>) {
-        let container = content.recognise();
+        let container = content.recognise().filter(|_| self.reader.unopened != Some(item.path.as_str()));
         match (container, content) {
             (Some(container), Content::Source(source)) if !container.seeks => {
                 let mut rest = self.checked(item, source);

@@ -74,7 +74,7 @@ fn texts_of_a_json_report_are_unescaped() {
             read(input, &mut Writer::new(fragment, entry, "report.json".to_owned(), &FORMAT, &limits));
         };
         let mut fragment = Fragment::default();
-        let mut reader = Reader { limits: &limits, document: &mut document, wanted: &|_| true };
+        let mut reader = Reader { limits: &limits, document: &mut document, wanted: &|_| true, unopened: None };
         entries::read(&bytes, &session.units()[0], &mut reader, &mut fragment);
         session.absorb(fragment);
         session.finish();
@@ -96,7 +96,14 @@ fn outputs_in_pieces_and_files_in_a_report_are_shown_as_what_they_are() {
     let view = session.test(0).unwrap();
     let attempt = &view.attempts[0];
     assert_eq!((attempt.stdout.as_str(), attempt.stderr.as_str()), ("one\ntwo \"2\"\n", "slow\n"));
-    let told = attempt.attachments.iter().map(|one| (one.named.as_str(), one.held_bytes, one.text.as_str()));
-    let [note, shot] = [("note", Some(7), "hidden\n"), ("shot", Some(8), "")];
-    assert_eq!(told.collect::<Vec<_>>(), [note, shot, ("/src/results/trace.zip", None, "")]);
+    let told: Vec<_> =
+        attempt.attachments.iter().map(|one| (one.name.clone(), one.named.clone(), one.is_inside)).collect();
+    let row = |name: &str, named: &str, is_inside| (name.to_owned(), named.to_owned(), is_inside);
+    assert_eq!(told, [row("note", "", true), row("shot", "", true), row("trace", "/src/results/trace.zip", false)]);
+    let mut bytes = |at| {
+        session.extract_attached(&AttachedQuery { case: 0, attempt: 1, at, is_asked: false }).map(|(_, bytes)| bytes)
+    };
+    assert_eq!(bytes(0), Ok(b"hidden\n".to_vec()));
+    assert_eq!(bytes(1), Ok(b"\x89PNG\r\n\x1a\n".to_vec()));
+    assert!(bytes(2).is_err());
 }
