@@ -24,6 +24,28 @@ fn the_lists_are_those_in_docs() {
     expect_file!["../docs/rules.md"].assert_eq(&printed(&["rules", "--format", "markdown"]));
 }
 
+#[test]
+fn the_language_of_queries_is_the_one_in_docs() {
+    use artiscope_core::views::{KEYS, SIGNS};
+    let cell = |text: &str| text.replace('|', "\\|");
+    let mut text = "# The language of queries\n\n\
+        The tests of the page are filtered by terms, parted by blanks, which must all hold. Case never matters. \
+        A query is never refused: what cannot be meant is left out, and said.\n\n\
+        | sign | meaning |\n| --- | --- |\n"
+        .to_owned();
+    for (sign, about) in SIGNS {
+        writeln!(text, "| `{sign}` | {} |", cell(about)).unwrap();
+    }
+    text.push_str("\n| key | also | value | example | meaning | several |\n| --- | --- | --- | --- | --- | --- |\n");
+    for key in KEYS {
+        let also = key.also.iter().map(|name| format!("`{name}:`")).collect::<Vec<_>>().join(", ");
+        let several = if key.is_any { "any of them" } else { "all of them" };
+        let (name, value, example, about) = (key.name, key.value, key.example, cell(key.about));
+        writeln!(text, "| `{name}:` | {also} | {value} | `{example}` | {about} | {several} |").unwrap();
+    }
+    expect_file!["../docs/queries.md"].assert_eq(&text);
+}
+
 /// A row that tells people nothing is none.
 #[test]
 fn every_format_has_a_title_and_a_specification() {

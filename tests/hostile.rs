@@ -4,7 +4,7 @@ use artiscope_core::bytes::{ByteSource, Limits};
 use artiscope_core::entries::testing::zip;
 use artiscope_core::facts::{EntryState, Loss};
 use artiscope_core::session::Session;
-use artiscope_core::views::{LedgerQuery, PreviewQuery, TestsQuery, Verdict};
+use artiscope_core::views::{GroupBy, LedgerQuery, PreviewQuery, SuggestQuery, TestLine, TestsQuery, Verdict};
 
 const RED: &[u8] = b"<testsuite name='s'><testcase name='a'/><testcase name='b'><failure message='no'>at x</failure></testcase></testsuite>";
 const GREEN: &[u8] = b"<testsuite name='s'><testcase name='a'/><testcase name='b'/></testsuite>";
@@ -20,9 +20,22 @@ pub(crate) fn exercise(session: &mut Session) {
     assert_eq!(total, recognised + plain + unrecognised + lost);
     let counts = summary.counts;
     assert_eq!(counts.tests, counts.passed + counts.failed + counts.error + counts.skipped);
-    let tests = session.tests(&TestsQuery { limit: 50, ..TestsQuery::default() });
-    for row in tests.rows {
-        assert!(session.test(row.case).is_some());
+    // One question of each kind: this is asked at every byte of a cut document.
+    for group in [GroupBy::None, GroupBy::File, GroupBy::Cause] {
+        let tests = session.tests(&TestsQuery { group, limit: 50, ..TestsQuery::default() });
+        assert_eq!((tests.total, tests.lines), (counts.tests, counts.tests + tests.groups));
+        for line in tests.rows {
+            if let TestLine::Case(row) = line {
+                assert!(session.test(row.case).is_some());
+            }
+        }
+    }
+    for key in ["s", "file", "annot"] {
+        let query = SuggestQuery { token: format!("{key}:"), ..SuggestQuery::default() };
+        for item in session.suggest(&query).items {
+            let tests = session.tests(&TestsQuery { query: item.token.clone(), ..TestsQuery::default() });
+            assert!(tests.problem.is_empty() && tests.total >= item.count.unwrap_or(0), "{}", item.token);
+        }
     }
     for entry in 0..u32::try_from(session.facts().entries.len().min(50)).unwrap() {
         session.preview(&PreviewQuery { entry, offset: 0, limit: 20 });

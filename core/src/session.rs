@@ -388,6 +388,11 @@ impl Session {
         views::tests(&self.facts, &self.findings, query, &mut self.selection)
     }
 
+    /// What the term that is being typed could become.
+    pub fn suggest(&self, query: &views::SuggestQuery) -> views::Suggestions {
+        views::suggest(&self.facts, &self.findings, query)
+    }
+
     /// A slice of the tree.
     pub fn files(&mut self, query: &FilesQuery) -> FilesPage {
         let tree = self.tree.get_or_insert_with(|| views::Tree::new(&self.facts));

@@ -1,5 +1,6 @@
 //! Moving about: every change of place passes here, and reaches the address.
 
+use artiscope_core::views::TestLine;
 use artiscope_web::protocol::Request;
 use leptos::prelude::*;
 
@@ -114,7 +115,8 @@ impl State {
         let row = untrack(|| {
             self.tests.with(|page| {
                 page.and_then(|page| {
-                    (page.query.offset..).zip(&page.rows).find(|(_, row)| Some(row.case) == test).map(|(at, _)| at)
+                    let is_it = |line: &TestLine| matches!(line, TestLine::Case(row) if Some(row.case) == test);
+                    (page.query.offset..).zip(&page.rows).find(|(_, line)| is_it(line)).map(|(at, _)| at)
                 })
             })
         });

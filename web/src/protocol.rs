@@ -9,7 +9,7 @@ use artiscope_core::bytes::Limits;
 use artiscope_core::entries::Unit;
 use artiscope_core::views::{
     AttachedQuery, AttachedView, FilesPage, FilesQuery, LedgerPage, LedgerQuery, LensView, PolicyTrial, PolicyView,
-    Preview, PreviewQuery, SearchPage, Summary, TestView, TestsPage, TestsQuery,
+    Preview, PreviewQuery, SearchPage, SuggestQuery, Suggestions, Summary, TestView, TestsPage, TestsQuery,
 };
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +33,8 @@ pub enum Request {
     Clear,
     /// A slice of the tests.
     Tests(TestsQuery),
+    /// What the term that is being typed could become.
+    Suggest(SuggestQuery),
     /// One case in full.
     Test(u32),
     /// The row of the next red case after a row of a query; before it, if true.
@@ -104,6 +106,8 @@ pub enum Event {
     Summary(Box<Summary>),
     /// Answers.
     Tests(TestsPage),
+    /// Answers.
+    Suggested(Suggestions),
     /// One case; `None` when there is no such case.
     Test(Option<Box<TestView>>),
     /// The row of the next red case; `None` where there is no other.

@@ -6,7 +6,7 @@
 
 use std::sync::LazyLock;
 
-use artiscope_core::views::{NAMES, SortKey};
+use artiscope_core::views::{GroupBy, NAMES, SortKey};
 
 /// The version this page writes and understands.
 const VERSION: u32 = 1;
@@ -93,6 +93,10 @@ pub(crate) struct Route {
     pub(crate) sort: SortKey,
     /// Against the natural direction.
     pub(crate) rev: bool,
+    /// What the tests stand together by.
+    pub(crate) group: GroupBy,
+    /// Columns of the tests, by their ids; empty for the usual ones.
+    pub(crate) cols: String,
     /// Selected case: the inspector is open.
     pub(crate) test: Option<u32>,
     /// Selected entry.
@@ -146,6 +150,8 @@ impl Route {
                 "q" => route.q = value,
                 "sort" => route.sort = sort_from(&value),
                 "rev" => route.rev = value == "1",
+                "group" => route.group = group_from(&value),
+                "cols" => route.cols = value,
                 "test" => route.test = value.parse().ok(),
                 "entry" => route.entry = value.parse().ok(),
                 "line" => route.line = lines_from(&value),
@@ -179,6 +185,8 @@ impl Route {
             ("q", self.q.clone()),
             ("sort", sort_word(self.sort).to_owned()),
             ("rev", flag(self.rev)),
+            ("group", group_word(self.group).to_owned()),
+            ("cols", self.cols.clone()),
             ("test", number(self.test)),
             ("entry", number(self.entry)),
             ("line", line),
@@ -212,11 +220,27 @@ fn sort_word(sort: SortKey) -> &'static str {
         SortKey::Duration => "duration",
         SortKey::Run => "run",
         SortKey::Path => "path",
+        SortKey::Suite => "suite",
+        SortKey::File => "file",
+        SortKey::Instance => "instance",
+        SortKey::Owner => "owner",
+        SortKey::Attempts => "attempts",
     }
 }
 
+/// What rows stand together by, in the address; the empty word for nothing.
+pub(crate) fn group_word(group: GroupBy) -> &'static str {
+    GroupBy::ALL.iter().find(|(known, ..)| *known == group).map_or("", |(_, word, _)| word)
+}
+
+/// The other way; unknown words are nothing.
+pub(crate) fn group_from(word: &str) -> GroupBy {
+    GroupBy::ALL.iter().find(|(_, known, _)| *known == word).map_or_else(GroupBy::default, |(group, ..)| *group)
+}
+
 fn sort_from(word: &str) -> SortKey {
-    [SortKey::Name, SortKey::Group, SortKey::Duration, SortKey::Run, SortKey::Path]
+    use SortKey::{Attempts, Duration, File, Group, Instance, Name, Owner, Path, Run, Suite};
+    [Name, Group, Duration, Run, Path, Suite, File, Instance, Owner, Attempts]
         .into_iter()
         .find(|sort| sort_word(*sort) == word)
         .unwrap_or_default()
@@ -277,6 +301,8 @@ mod tests {
             q: "s:failed \"a & b=c\" naïve +1 100%".into(),
             sort: SortKey::Duration,
             rev: true,
+            group: GroupBy::Owner,
+            cols: "status,test,owner".into(),
             test: Some(7),
             entry: Some(3),
             line: Some((12, 20)),

@@ -132,11 +132,17 @@ impl Selected {
             }),
             progress: Memo::new(move |_| store.progress.with(progress)),
             tests: Memo::new(move |_| {
-                let run = run.with(|run| run.as_ref().map(|run| format!("run:\"{}\"", run.id.replace('"', " "))));
+                let run = run.with(|run| run.as_ref().map(|run| run.run));
+                let (is_folded, folds) =
+                    store.folds.with(|(is_folded, folds)| (*is_folded, folds.iter().cloned().collect()));
                 store.route.with(|route| TestsQuery {
-                    query: tokens::join([route.q.as_str()].into_iter().chain(run.as_deref())),
+                    query: route.q.clone(),
+                    run,
                     sort: route.sort,
                     reverse: route.rev,
+                    group: route.group,
+                    is_folded,
+                    folds,
                     ..TestsQuery::default()
                 })
             }),

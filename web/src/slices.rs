@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use artiscope_core::views::{
-    FileNode, FilesPage, FilesQuery, LedgerPage, LedgerQuery, LedgerRow, Preview, PreviewQuery, TestRowView, TestsPage,
+    FileNode, FilesPage, FilesQuery, LedgerPage, LedgerQuery, LedgerRow, Preview, PreviewQuery, TestLine, TestsPage,
     TestsQuery,
 };
 use artiscope_web::protocol::Request;
@@ -30,7 +30,7 @@ pub(crate) trait Sliced: Clone + PartialEq + Send + Sync + 'static {
     /// The same view, another window.
     fn at(query: Self::Query, offset: u64, limit: u32) -> Self::Query;
     /// Rows in all.
-    fn total(&self) -> u64;
+    fn length(&self) -> u64;
     /// Rows of the window.
     fn rows(&self) -> &[Self::Row];
     /// The query as a request.
@@ -38,7 +38,7 @@ pub(crate) trait Sliced: Clone + PartialEq + Send + Sync + 'static {
 }
 
 macro_rules! sliced {
-    ($page:ty, $query:ty, $row:ty, $rows:ident, $request:ident) => {
+    ($page:ty, $query:ty, $row:ty, $rows:ident, $total:ident, $request:ident) => {
         impl Sliced for $page {
             type Query = $query;
             type Row = $row;
@@ -51,8 +51,8 @@ macro_rules! sliced {
             fn at(query: $query, offset: u64, limit: u32) -> $query {
                 <$query>::from_window(query, offset, limit)
             }
-            fn total(&self) -> u64 {
-                self.total
+            fn length(&self) -> u64 {
+                self.$total
             }
             fn rows(&self) -> &[$row] {
                 &self.$rows
@@ -75,10 +75,10 @@ trait Windowed {
     fn from_window(query: Self, offset: u64, limit: u32) -> Self;
 }
 
-sliced!(TestsPage, TestsQuery, TestRowView, rows, Tests);
-sliced!(FilesPage, FilesQuery, FileNode, rows, Files);
-sliced!(LedgerPage, LedgerQuery, LedgerRow, rows, Ledger);
-sliced!(Preview, PreviewQuery, String, lines, Preview);
+sliced!(TestsPage, TestsQuery, TestLine, rows, lines, Tests);
+sliced!(FilesPage, FilesQuery, FileNode, rows, total, Files);
+sliced!(LedgerPage, LedgerQuery, LedgerRow, rows, total, Ledger);
+sliced!(Preview, PreviewQuery, String, lines, total, Preview);
 
 /// What was asked last: query with its window, state of the facts.
 type Asked<P> = Option<(<P as Sliced>::Query, u64)>;
@@ -97,7 +97,7 @@ impl<P: Sliced> Slice<P> {
 
     /// The question to send so that rows `first..first + count` are there; `None` when they are, or are on their way.
     pub(crate) fn wants(&self, view: &P::Query, first: u64, count: u64, version: u64) -> Option<Request> {
-        let known = self.page.with_untracked(|page| page.as_ref().map(|page| page.total()));
+        let known = self.page.with_untracked(|page| page.as_ref().map(|page| page.length()));
         let covered = self.asked.with_value(|asked| {
             asked.as_ref().is_some_and(|(query, of)| {
                 let (offset, limit) = P::window(query);
@@ -156,7 +156,7 @@ impl<P: Sliced> Slice<P> {
 
     /// Rows in all. Tracks.
     pub(crate) fn total(&self) -> u64 {
-        self.page.with(|page| page.as_ref().map_or(0, |page| page.total()))
+        self.page.with(|page| page.as_ref().map_or(0, |page| page.length()))
     }
 
     /// Reads the page. Tracks.

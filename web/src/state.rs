@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use artiscope_core::views::{
     AttachedQuery, AttachedView, FileNode, FilesPage, LedgerPage, LensView, PolicyTrial, PolicyView, Preview,
-    SearchPage, Summary, TestView, TestsPage,
+    SearchPage, Suggestions, Summary, TestView, TestsPage,
 };
 use artiscope_web::client::Client;
 use artiscope_web::host;
@@ -148,6 +148,10 @@ pub(crate) struct State {
     pub(crate) lists: Lists,
     /// Nodes of the tree that were opened and closed by hand.
     pub(crate) opened: RwSignal<(BTreeSet<String>, BTreeSet<String>)>,
+    /// Groups of the tests: all are folded but those named, or only those named.
+    pub(crate) folds: RwSignal<(bool, BTreeSet<String>)>,
+    /// What the term that is being typed could become.
+    pub(crate) suggested: RwSignal<Arc<Suggestions>>,
     /// The help is shown.
     pub(crate) help: RwSignal<bool>,
     /// What the omnibox holds; `None` when it is closed.
@@ -195,6 +199,8 @@ impl State {
                 ledger: ListState::new(),
             },
             opened: RwSignal::default(),
+            folds: RwSignal::default(),
+            suggested: RwSignal::default(),
             help: RwSignal::new(false),
             omnibox: RwSignal::new(None),
             theme: RwSignal::new(theme),
@@ -219,6 +225,7 @@ impl State {
             }
             Event::Summary(summary) => self.summarised(*summary),
             Event::Tests(page) => self.tests.receive(page),
+            Event::Suggested(found) => self.suggested.set(Arc::new(found)),
             Event::Files(page) => {
                 self.files.receive(page);
                 self.unfold_small();

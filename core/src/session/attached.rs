@@ -2,7 +2,7 @@
 
 use super::Session;
 use crate::documents::base64;
-use crate::views::{self, AttachedQuery, AttachedView, AttachmentView, EntryRow, PreviewQuery, TestsQuery};
+use crate::views::{self, AttachedQuery, AttachedView, AttachmentView, EntryRow, PreviewQuery, TestLine, TestsQuery};
 
 /// Lines of a text that are shown beside a test.
 const LINES: u32 = 300;
@@ -48,8 +48,11 @@ impl Session {
 
     /// The row of a query with the next red case after a row, or before it; `None` where there is no other.
     pub fn next_red(&mut self, query: &TestsQuery, from: Option<u64>, back: bool) -> Option<u64> {
-        let is_red = |status: &str| matches!(status, "failed" | "error");
-        let total = self.tests(&TestsQuery { offset: 0, limit: 0, ..query.clone() }).total;
+        let is_red = |line: &TestLine| match line {
+            TestLine::Case(row) => matches!(row.status.as_str(), "failed" | "error"),
+            TestLine::Group(_) => false,
+        };
+        let total = self.tests(&TestsQuery { offset: 0, limit: 0, ..query.clone() }).lines;
         let mut edge = match (from, back) {
             (Some(at), true) => at.min(total),
             (Some(at), false) => at.saturating_add(1),
@@ -63,7 +66,7 @@ impl Session {
                 return None;
             }
             let page = self.tests(&TestsQuery { offset, limit, ..query.clone() });
-            let mut rows = (offset..).zip(&page.rows).filter(|(_, row)| is_red(&row.status)).map(|(at, _)| at);
+            let mut rows = (offset..).zip(&page.rows).filter(|(_, line)| is_red(line)).map(|(at, _)| at);
             if let Some(at) = if back { rows.last() } else { rows.next() } {
                 return Some(at);
             }
@@ -108,7 +111,7 @@ mod tests {
     use crate::bytes::{ByteSource, Limits};
     use crate::entries::testing::zip;
     use crate::session::Session;
-    use crate::views::{AttachedQuery, AttachedView, PreviewKind, TestsQuery};
+    use crate::views::{AttachedQuery, AttachedView, PreviewKind, TestLine, TestsQuery};
 
     const CTRF: &[u8] = br#"{"reportFormat": "CTRF", "specVersion": "0.0.0", "results": {"tool": {"name": "t"}, "summary": {"tests": 3, "passed": 1, "failed": 2},
         "tests": [{"name": "b", "status": "passed", "duration": 1}, {"name": "a", "status": "failed", "duration": 1, "attachments": [
@@ -139,7 +142,11 @@ Actual:   2</message></failure>
 
     fn case(session: &mut Session, name: &str) -> u32 {
         let page = session.tests(&TestsQuery { limit: 9, ..TestsQuery::default() });
-        page.rows.iter().find(|row| row.name.contains(name)).map_or(u32::MAX, |row| row.case)
+        let named = |line: &TestLine| match line {
+            TestLine::Case(row) if row.name.contains(name) => Some(row.case),
+            _ => None,
+        };
+        page.rows.iter().find_map(named).unwrap_or(u32::MAX)
     }
 
     fn shown(view: &AttachedView) -> String {

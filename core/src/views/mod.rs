@@ -7,12 +7,14 @@ mod attached;
 mod compared;
 mod diff;
 mod files;
+mod groups;
 mod inspected;
 mod ledger;
 pub mod lens;
 pub mod lenses;
 mod overview;
 mod policy;
+mod query;
 mod runs;
 mod search;
 mod select;
@@ -27,11 +29,13 @@ mod words;
 pub use attached::{AttachedQuery, AttachedView, Member};
 pub use diff::{DiffLine, DiffSign, DiffView};
 pub use files::{EntryRow, FileNode, FilesPage, FilesQuery, Preview, PreviewKind, PreviewQuery};
+pub use groups::GroupView;
 pub use inspected::{AttachmentView, AttemptView, FailureView, TestView};
 pub use ledger::{LedgerPage, LedgerQuery, LedgerRow};
 pub use lens::LensView;
 pub use lenses::{LENSES, Lens, LensName, NAMES, Scene};
 pub use policy::{Change, PolicyTrial, PolicyView, SettingView};
+pub use query::{KEYS, Key, SIGNS, SuggestQuery, Suggestion, Suggestions};
 pub use search::{SearchHit, SearchKind, SearchPage};
 pub use stack::LineKind;
 pub use summary::{
@@ -39,7 +43,7 @@ pub use summary::{
     Verdict,
 };
 pub(crate) use superseded::superseded;
-pub use tests::{SortKey, StatusFilter, TestRowView, TestsPage, TestsQuery};
+pub use tests::{GroupBy, SortKey, TestLine, TestRowView, TestsPage, TestsQuery};
 
 pub(crate) use attached::{find_attachments, members, too_large};
 pub(crate) use diff::written;
@@ -47,6 +51,7 @@ pub(crate) use files::{container_preview, entry_row, no_preview, preview};
 pub(crate) use ledger::ledger;
 pub(crate) use overview::{soften, summary};
 pub(crate) use policy::{policy_trial, policy_view};
+pub(crate) use query::suggest;
 pub(crate) use search::search_names;
 pub(crate) use select::{Selection, tests};
 pub(crate) use test::{set_details, test, test_id, test_spans};

@@ -1,46 +1,19 @@
 //! Which cases a query means, in which order; kept until the query or the facts change.
 
-use super::search::Found;
-use super::{SortKey, TestRowView, TestsPage, TestsQuery};
+use super::groups::{self, Groups};
+use super::query::parse;
+use super::{GroupBy, GroupView, SortKey, TestLine, TestRowView, TestsPage, TestsQuery};
 use crate::facts::{Facts, Status, StrId, TestRow, index, is_flaky};
 use crate::findings::Finding;
-use hashbrown::HashSet;
 
 /// The rows of a query: indexes of final attempts.
 pub(crate) struct Selection {
-    query: String,
-    sort: SortKey,
-    is_reverse: bool,
+    /// Without window and folds.
+    query: TestsQuery,
     rows: Vec<u32>,
+    groups: Groups,
     of: u64,
     by_status: [u64; 5],
-}
-
-/// A term of the query.
-enum Term {
-    /// Number of a word, looked up in the columns.
-    Word(usize),
-    /// A word that must be in one column.
-    In(Column, usize),
-    Cause(HashSet<u32>),
-}
-
-#[derive(Clone, Copy)]
-enum Column {
-    Class,
-    Suite,
-    File,
-    Name,
-    Run,
-}
-
-#[derive(Default)]
-struct Parsed {
-    /// Term, and whether it is negated.
-    terms: Vec<(Term, bool)>,
-    statuses: Vec<&'static str>,
-    not_statuses: Vec<&'static str>,
-    words: Vec<String>,
     problem: String,
 }
 
@@ -51,21 +24,36 @@ pub(crate) fn tests(
     query: &TestsQuery,
     kept: &mut Option<Selection>,
 ) -> TestsPage {
-    let parsed = parse(&query.query, findings);
-    let problem = parsed.problem.clone();
-    let known = kept
-        .take()
-        .filter(|known| known.query == query.query && known.sort == query.sort && known.is_reverse == query.reverse);
-    let selection = kept.insert(known.unwrap_or_else(|| select(facts, query, &parsed)));
-    let offset = usize::try_from(query.offset).unwrap_or(usize::MAX);
-    let rows = selection.rows.iter().skip(offset).take(query.limit as usize);
+    let asked = TestsQuery { is_folded: false, folds: Vec::new(), offset: 0, limit: 0, ..query.clone() };
+    let known = kept.take().filter(|known| known.query == asked);
+    let selection = kept.insert(known.unwrap_or_else(|| select(facts, findings, asked)));
+    let case = |at: usize| {
+        let row = facts.tests.get(*selection.rows.get(at)? as usize)?;
+        Some(TestLine::Case(Box::new(row_view(facts, row))))
+    };
+    let (offset, limit) = (query.offset, u64::from(query.limit));
+    let total = selection.rows.len() as u64;
+    let mut rows = Vec::new();
+    let lines = if query.group == GroupBy::None {
+        let at = |line: u64| usize::try_from(line).unwrap_or(usize::MAX);
+        rows.extend((offset..total.min(offset.saturating_add(limit))).filter_map(|line| case(at(line))));
+        total
+    } else {
+        let is_folded = |group: &GroupView| query.is_folded != query.folds.contains(&group.key);
+        selection.groups.lines(is_folded, offset, limit, |line| match line {
+            Ok(group) => rows.push(TestLine::Group(group)),
+            Err(at) => rows.extend(case(at)),
+        })
+    };
     TestsPage {
         query: query.clone(),
-        total: selection.rows.len() as u64,
+        total,
         of: selection.of,
         by_status: selection.by_status,
-        rows: rows.filter_map(|row| Some(row_view(facts, facts.tests.get(*row as usize)?))).collect(),
-        problem,
+        groups: selection.groups.len(),
+        lines,
+        rows,
+        problem: selection.problem.clone(),
     }
 }
 
@@ -82,8 +70,13 @@ pub(super) fn row_view(facts: &Facts, row: &TestRow) -> TestRowView {
         flaky: is_flaky(attempts),
         name: facts.text(row.name).to_owned(),
         group: facts.text(if row.class.is_empty() { row.suite } else { row.class }).to_owned(),
+        class: facts.text(row.class).to_owned(),
         suite: facts.text(row.suite).to_owned(),
         file: if file.is_empty() { path.rsplit('/').next().unwrap_or_default() } else { file }.to_owned(),
+        line: row.line,
+        instance: groups::instance(facts, row.document).to_owned(),
+        owner: facts.text(groups::owner(facts, attempts)).to_owned(),
+        tags: tags(facts, attempts),
         run: run.to_owned(),
         duration_ms: row.duration(),
         attempts: u16::try_from(attempts.len()).unwrap_or(u16::MAX),
@@ -91,150 +84,42 @@ pub(super) fn row_view(facts: &Facts, row: &TestRow) -> TestRowView {
     }
 }
 
-fn parse(query: &str, findings: &[Finding]) -> Parsed {
-    let mut parsed = Parsed::default();
-    for (token, is_quoted) in tokens(query) {
-        let (token, not) = match token.strip_prefix('!').filter(|rest| !is_quoted && !rest.is_empty()) {
-            Some(rest) => (rest.to_owned(), true),
-            None => (token, false),
-        };
-        let keyed = token.split_once(':').filter(|(_, value)| !is_quoted && !value.is_empty());
-        let term = match keyed {
-            Some(("s" | "status", value)) => {
-                let known = ["failed", "error", "passed", "skipped", "flaky", "retried", "again"];
-                match known.into_iter().find(|known| *known == value) {
-                    Some(status) if not => parsed.not_statuses.push(status),
-                    Some(status) => parsed.statuses.push(status),
-                    None => parsed.problem = format!("no status is called {value}: {}", known.join(", ")),
-                }
-                continue;
-            }
-            Some(("cause", id)) => {
-                let finding = findings.iter().find(|finding| finding.id == id);
-                if finding.is_none() {
-                    parsed.problem = format!("no cause has the id {id}");
-                }
-                Term::Cause(finding.map(|finding| finding.cases.iter().copied().collect()).unwrap_or_default())
-            }
-            Some((key, value)) => match column(key) {
-                Some(column) => Term::In(column, word(&mut parsed.words, value)),
-                None => Term::Word(word(&mut parsed.words, &token)),
-            },
-            None => Term::Word(word(&mut parsed.words, &token)),
-        };
-        parsed.terms.push((term, not));
-    }
-    parsed
-}
-
-fn column(key: &str) -> Option<Column> {
-    Some(match key {
-        "class" => Column::Class,
-        "suite" => Column::Suite,
-        "file" => Column::File,
-        "name" => Column::Name,
-        "run" => Column::Run,
-        _ => return None,
-    })
-}
-
-fn word(words: &mut Vec<String>, text: &str) -> usize {
-    words.push(text.to_lowercase());
-    words.len() - 1
-}
-
-/// Words parted by blanks; quotes hold them together.
-fn tokens(query: &str) -> Vec<(String, bool)> {
-    let mut tokens = Vec::new();
-    let mut token = String::new();
-    let mut in_quotes = false;
-    let mut is_quoted = false;
-    for c in query.chars() {
-        match c {
-            '"' => {
-                is_quoted |= token.is_empty() && !in_quotes;
-                in_quotes = !in_quotes;
-            }
-            c if c.is_whitespace() && !in_quotes => {
-                if !token.is_empty() {
-                    tokens.push((std::mem::take(&mut token), is_quoted));
-                }
-                is_quoted = false;
-            }
-            c => token.push(c),
+/// Tags of all attempts, each once.
+fn tags(facts: &Facts, attempts: &[TestRow]) -> Vec<String> {
+    let mut tags: Vec<String> = Vec::new();
+    for tag in attempts.iter().filter_map(|row| facts.detail_of(row)).flat_map(|detail| &detail.tags) {
+        let tag = facts.text(*tag).trim_start_matches('@');
+        if !tag.is_empty() && !tags.iter().any(|known| known == tag) {
+            tags.push(tag.to_owned());
         }
     }
-    if !token.is_empty() {
-        tokens.push((token, is_quoted));
-    }
-    tokens
+    tags
 }
 
-fn select(facts: &Facts, query: &TestsQuery, parsed: &Parsed) -> Selection {
-    let found = Found::new(&facts.strings, &parsed.words);
-    let run_has = |row: &TestRow, word: usize| {
-        let run = facts.runs.get(facts.run_of(row) as usize).map_or("", |run| run.id.as_str());
-        parsed.words.get(word).is_some_and(|word| run.to_lowercase().contains(word.as_str()))
-    };
-    let holds = |row: &TestRow, term: &Term| match term {
-        Term::Word(word) => {
-            let summary = facts.detail_of(row).map(|detail| detail.summary).unwrap_or_default();
-            [row.name, row.class, row.suite, row.file, summary].into_iter().any(|id| found.has(*word, id))
-        }
-        Term::In(column, word) => match column {
-            Column::Class => found.has(*word, row.class),
-            Column::Suite => found.has(*word, row.suite),
-            Column::File => found.has(*word, row.file),
-            Column::Name => found.has(*word, row.name),
-            Column::Run => run_has(row, *word),
-        },
-        Term::Cause(cases) => cases.contains(&row.case),
-    };
-    let mut selection = Selection {
-        query: query.query.clone(),
-        sort: query.sort,
-        is_reverse: query.reverse,
-        rows: Vec::new(),
-        of: 0,
-        by_status: [0; 5],
-    };
-    // What is told again counts nowhere, but can be asked for.
-    let told_again = parsed.statuses.contains(&"again");
-    for (at, attempts) in facts.numbered_cases(told_again) {
-        selection.of += 1;
+fn select(facts: &Facts, findings: &[Finding], asked: TestsQuery) -> Selection {
+    let mut query = parse(&asked.query, facts, findings);
+    let (mut rows, mut of, mut by_status) = (Vec::new(), 0, [0; 5]);
+    for (at, attempts) in facts.numbered_cases(query.is_told_again) {
         let Some(last) = attempts.last() else { continue };
-        let is = |status: &&str| match *status {
-            "failed" => last.status.is_red(),
-            "flaky" => is_flaky(attempts),
-            "retried" => attempts.len() > 1,
-            "again" => told_again,
-            word => last.status.word() == word,
-        };
-        let status = parsed.statuses.is_empty() || parsed.statuses.iter().any(&is);
-        if !status || parsed.not_statuses.iter().any(is) {
+        if asked.run.is_some_and(|run| facts.run_of(last) != run) {
             continue;
         }
-        if parsed.terms.iter().all(|(term, not)| holds(last, term) != *not) {
-            selection.rows.push(index(at));
-            let slot = match last.status {
-                Status::Failed => 0,
-                Status::Error => 1,
-                Status::Passed => 2,
-                Status::Skipped => 3,
-            };
-            if let Some(count) = selection.by_status.get_mut(slot) {
-                *count += 1;
-            }
-            selection.by_status[4] += u64::from(is_flaky(attempts));
+        of += 1;
+        if query.has(facts, attempts) {
+            rows.push(index(at));
+            groups::count(&mut by_status, attempts);
         }
     }
-    sort(facts, &mut selection);
-    selection
+    sort(facts, &mut rows, asked.sort, asked.reverse);
+    let groups = match asked.group {
+        GroupBy::None => Groups::default(),
+        by => Groups::make(facts, findings, by, &mut rows),
+    };
+    Selection { query: asked, rows, groups, of, by_status, problem: query.problem }
 }
 
-fn sort(facts: &Facts, selection: &mut Selection) {
-    let (rows, is_reverse) = (&mut selection.rows, selection.is_reverse);
-    match selection.sort {
+fn sort(facts: &Facts, rows: &mut [u32], by: SortKey, is_reverse: bool) {
+    match by {
         SortKey::Status => sort_numbers(facts, rows, is_reverse, |row| u64::from(rank(facts, row))),
         SortKey::Name => sort_texts(facts, rows, is_reverse, |row| (facts.text(row.name), "")),
         SortKey::Group => sort_texts(facts, rows, is_reverse, |row| group(facts, row)),
@@ -246,6 +131,14 @@ fn sort(facts: &Facts, selection: &mut Selection) {
         }
         SortKey::Run => sort_numbers(facts, rows, is_reverse, |row| u64::from(facts.run_of(row))),
         SortKey::Path => sort_numbers(facts, rows, is_reverse, |row| u64::from(row.document)),
+        SortKey::Suite => sort_texts(facts, rows, is_reverse, |row| (facts.text(row.suite), facts.text(row.name))),
+        SortKey::File => sort_texts(facts, rows, is_reverse, |row| (facts.text(row.file), "")),
+        SortKey::Instance => sort_texts(facts, rows, is_reverse, |row| (groups::instance(facts, row.document), "")),
+        SortKey::Owner => sort_texts(facts, rows, is_reverse, |row| {
+            let owner = facts.text(groups::owner(facts, groups::attempts(facts, row)));
+            (if owner.is_empty() { "\u{10FFFF}" } else { owner }, "")
+        }),
+        SortKey::Attempts => sort_numbers(facts, rows, is_reverse, |row| !u64::from(row.attempts)),
     }
 }
 
@@ -292,24 +185,4 @@ fn rank(facts: &Facts, row: &TestRow) -> u8 {
 fn group<'f>(facts: &'f Facts, row: &TestRow) -> (&'f str, &'f str) {
     let name = |id: StrId| facts.text(id);
     (if row.class.is_empty() { name(row.suite) } else { name(row.class) }, name(row.name))
-}
-
-#[cfg(test)]
-mod unit {
-    use super::*;
-
-    #[test]
-    fn quotes_hold_words_together() {
-        let told = tokens("a \"b c\" !d s:failed class:\"x y\"");
-        let texts: Vec<&str> = told.iter().map(|(token, _)| token.as_str()).collect();
-        assert_eq!(texts, ["a", "b c", "!d", "s:failed", "class:x y"]);
-    }
-
-    #[test]
-    fn an_unknown_status_is_said() {
-        assert_eq!(
-            parse("s:broken", &[]).problem,
-            "no status is called broken: failed, error, passed, skipped, flaky, retried, again"
-        );
-    }
 }

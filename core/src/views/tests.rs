@@ -18,37 +18,101 @@ pub enum SortKey {
     Run,
     /// By document path.
     Path,
+    /// By suite, then name.
+    Suite,
+    /// By source file and line.
+    File,
+    /// By instance.
+    Instance,
+    /// By owner; what has none comes last.
+    Owner,
+    /// Most attempts first.
+    Attempts,
 }
 
-/// Statuses that a query asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum StatusFilter {
-    /// Final status passed.
-    Passed,
-    /// Failed or error.
-    Failed,
-    /// Error only.
-    Error,
-    /// Skipped.
-    Skipped,
-    /// Passed after a failed attempt.
-    Flaky,
+/// What rows stand together by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum GroupBy {
+    /// Nothing: a flat list.
+    #[default]
+    None,
+    /// The suites around a test.
+    Suite,
+    /// Source file, else report.
+    File,
+    /// Class.
+    Class,
+    /// The first finding that names the test.
+    Cause,
+    /// Who answers for it.
+    Owner,
+    /// Run.
+    Run,
+    /// Matrix leg, shard or host.
+    Instance,
+    /// How it ended.
+    Status,
+}
+
+impl GroupBy {
+    /// All, with their words in addresses and on the page.
+    pub const ALL: [(Self, &'static str, &'static str); 9] = [
+        (Self::None, "", "No groups"),
+        (Self::Suite, "suite", "Suite"),
+        (Self::File, "file", "File"),
+        (Self::Class, "class", "Class"),
+        (Self::Cause, "cause", "Cause"),
+        (Self::Owner, "owner", "Owner"),
+        (Self::Run, "run", "Run"),
+        (Self::Instance, "instance", "Instance"),
+        (Self::Status, "status", "Status"),
+    ];
+
+    /// What stands in the head of those that have none of it.
+    pub(super) fn nameless(self) -> &'static str {
+        match self {
+            Self::Suite => "No suite",
+            Self::File => "No file",
+            Self::Class => "No class",
+            Self::Cause => "Without a cause",
+            Self::Owner => "No owner",
+            Self::Run => "No run",
+            Self::Instance => "No instance",
+            Self::None | Self::Status => "",
+        }
+    }
 }
 
 /// What the page asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TestsQuery {
-    /// Words that all must be there; `s:failed`, `s:error`, `s:passed`, `s:skipped`, `s:flaky` (several are "or"),
-    /// `"quoted text"`, `!not`, `cause:<id>`, `run:<text>`, `class:<text>`, `suite:<text>`, `file:<text>`.
+    /// In the language of [`super::KEYS`].
     pub query: String,
+    /// Only this run.
+    pub run: Option<u32>,
     /// Column.
     pub sort: SortKey,
     /// Against the natural direction.
     pub reverse: bool,
-    /// First row wanted.
+    /// What rows stand together by.
+    pub group: GroupBy,
+    /// Groups are folded, but for those named; otherwise only those named are.
+    pub is_folded: bool,
+    /// Keys of groups that are not as all others.
+    pub folds: Vec<String>,
+    /// First line wanted.
     pub offset: u64,
-    /// Rows wanted.
+    /// Lines wanted.
     pub limit: u32,
+}
+
+/// A line of the table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum TestLine {
+    /// The head of a group.
+    Group(super::GroupView),
+    /// A case.
+    Case(Box<TestRowView>),
 }
 
 /// A row of the table: a case by its final attempt.
@@ -64,10 +128,20 @@ pub struct TestRowView {
     pub name: String,
     /// Class, else the suite.
     pub group: String,
+    /// Class; empty when not given.
+    pub class: String,
     /// Suite path.
     pub suite: String,
     /// Source file, else the report's base name.
     pub file: String,
+    /// Line of the source file; 0 when not given.
+    pub line: u32,
+    /// Matrix leg, shard or host.
+    pub instance: String,
+    /// Who answers for it; empty when nobody says.
+    pub owner: String,
+    /// Tags of all attempts.
+    pub tags: Vec<String>,
     /// Name of the run.
     pub run: String,
     /// Milliseconds of the final attempt.
@@ -89,8 +163,12 @@ pub struct TestsPage {
     pub of: u64,
     /// Of the matching ones: failed, error, passed, skipped, flaky.
     pub by_status: [u64; 5],
-    /// The slice.
-    pub rows: Vec<TestRowView>,
+    /// Groups of the matching ones.
+    pub groups: u64,
+    /// Lines in all: cases that are shown, and heads of groups.
+    pub lines: u64,
+    /// The slice of the lines.
+    pub rows: Vec<TestLine>,
     /// Why the query could not be taken as meant; empty when it could.
     pub problem: String,
 }

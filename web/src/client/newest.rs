@@ -16,9 +16,10 @@ enum Kind {
     Ledger,
     Search,
     Lens,
+    Suggest,
 }
 
-const KINDS: usize = 7;
+const KINDS: usize = 8;
 
 fn kind_of_request(request: &Request) -> Option<Kind> {
     Some(match request {
@@ -29,6 +30,7 @@ fn kind_of_request(request: &Request) -> Option<Kind> {
         Request::Ledger(_) => Kind::Ledger,
         Request::Search(_) => Kind::Search,
         Request::Lens(_) => Kind::Lens,
+        Request::Suggest(_) => Kind::Suggest,
         _ => return None,
     })
 }
@@ -43,6 +45,7 @@ fn kind_of_event(event: &Event) -> Option<(Kind, bool)> {
         Event::Ledger(_) => (Kind::Ledger, true),
         Event::Search(page) => (Kind::Search, page.done),
         Event::Lens(_) => (Kind::Lens, true),
+        Event::Suggested(_) => (Kind::Suggest, true),
         _ => return None,
     })
 }

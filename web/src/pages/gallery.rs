@@ -9,7 +9,7 @@ use crate::parts::icon::Logo;
 use crate::parts::mark::{Badge, Mark, MarkSign};
 use crate::parts::menu::{Choice, Menu};
 use crate::parts::progress::ProgressBar;
-use crate::parts::query_box::QueryBox;
+use crate::parts::query_box::{Offered, Offers, QueryBox};
 use crate::parts::stacked_bar::{Legend, Segment, StackedBar};
 use crate::parts::tabs::{Tab, Tabs};
 use crate::parts::tokens;
@@ -94,7 +94,7 @@ fn bars() -> impl IntoView {
     [segments(1268, 7, 2, 3, 7), segments(12, 0, 0, 0, 0), segments(3, 40, 8, 0, 20)]
         .map(|parts| {
             let active = RwSignal::new(vec![Mark::Failed]);
-            let press = move |mark| active.set(vec![mark]);
+            let press = move |(mark, _)| active.set(vec![mark]);
             let parts = Signal::stored(parts);
             view! {
                 <div class="is-wide"><StackedBar segments=parts /><Legend segments=parts active on_press=Callback::new(press) /></div>
@@ -151,6 +151,8 @@ fn query() -> impl IntoView {
                 text
                 on_change=Callback::new(move |query| text.set(query))
                 on_leave=Callback::new(|()| ())
+                on_type=Callback::new(|_| ())
+                offers=Signal::stored(offers())
                 name=Callback::new(|token: String| token)
                 hint="name, s:failed, …"
                 label="A query"
@@ -162,6 +164,13 @@ fn query() -> impl IntoView {
         </button>
         <code>{move || text.get()}</code>
     }
+}
+
+/// What the box offers when `s:` is typed.
+fn offers() -> Offers {
+    let item = |token: &str, count| Offered { token: token.to_owned(), about: String::new(), count: Some(count) };
+    let items = vec![item("s:failed", 12), item("s:flaky", 3), item("s:passed", 1268)];
+    Offers { token: "s:".to_owned(), items }
 }
 
 fn choices() -> impl IntoView {

@@ -226,8 +226,3 @@ fn properties(attempt: &AttemptView) -> impl IntoView + use<> {
         <dl class="facts">{rows}</dl>
     }
 }
-
-/// Where a trace of Playwright is looked at, once it is saved.
-fn trace_viewer() -> impl IntoView {
-    view! { <span class="note">" to be opened in "<a href="https://trace.playwright.dev" target="_blank" rel="noopener">"trace.playwright.dev"</a></span> }
-}

@@ -85,7 +85,7 @@ fn Banner() -> impl IntoView {
             format::duration(counts.duration_ms)
         )
     };
-    let press = Callback::new(move |mark: Mark| store.go_tests(&tokens::toggle("", "s", mark.word())));
+    let press = Callback::new(move |(mark, _): (Mark, bool)| store.go_tests(&tokens::toggle("", "s", mark.word())));
     view! {
         <section class="banner" data-testid="verdict" data-verdict=move || verdict.get().word() aria-label="Verdict">
             <div class="verdict">

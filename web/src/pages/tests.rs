@@ -1,29 +1,23 @@
-//! Tests: every case in one table, whatever their number.
+//! Tests: every case in one table, whatever their number, flat or under the heads of groups.
 
-use artiscope_core::views::{SortKey, TestRowView};
+mod bar;
+mod columns;
+
+use artiscope_core::views::{GroupBy, GroupView, SortKey, TestLine, TestRowView};
 use leptos::prelude::*;
 
 use super::overview::Reading;
 use crate::format;
-use crate::parts::dom;
 use crate::parts::empty::Empty;
 use crate::parts::mark::{Mark, MarkSign};
-use crate::parts::query_box::QueryBox;
-use crate::parts::stacked_bar::Legend;
 use crate::parts::tokens;
 use crate::parts::virtual_list::{Roles, VirtualList};
-use crate::select::{cause, row_mark, select};
+use crate::select::select;
 use crate::state::{Store, store};
+use columns::{COLUMNS, Shown, shown};
 
-/// Columns: title, class, what sorting by it is called.
-const COLUMNS: [(&str, &str, SortKey); 6] = [
-    ("", "col-mark", SortKey::Status),
-    ("Test", "col-name", SortKey::Name),
-    ("Message", "col-message", SortKey::Status),
-    ("Class", "col-group", SortKey::Group),
-    ("Run", "col-run", SortKey::Run),
-    ("Time", "col-time", SortKey::Duration),
-];
+/// What makes another list of it, and the place in the old one worthless.
+type List = (String, Option<u32>, SortKey, bool, GroupBy);
 
 /// The lens.
 #[component]
@@ -33,13 +27,15 @@ pub(crate) fn Tests() -> impl IntoView {
     let visible = RwSignal::new((0_u64, 40_u64));
     // A row that is to be opened as soon as it is there; true when that is a step for Back.
     let follow = RwSignal::new(None::<(u64, bool)>);
+    let shown = Memo::new(move |_| store.route.with(|route| shown(&route.cols)));
+    provide_context(shown);
 
-    Effect::new(move |before: Option<(String, SortKey, bool)>| {
-        let view = select.tests.with(|view| (view.query.clone(), view.sort, view.reverse));
-        if before.is_some_and(|before| before != view) {
+    Effect::new(move |before: Option<List>| {
+        let list = select.tests.with(|view| (view.query.clone(), view.run, view.sort, view.reverse, view.group));
+        if before.is_some_and(|before| before != list) {
             store.lists.tests.reset();
         }
-        view
+        list
     });
     Effect::new(move |_| {
         store.version.track();
@@ -48,10 +44,19 @@ pub(crate) fn Tests() -> impl IntoView {
     });
     Effect::new(move |_| {
         let Some((at, step)) = follow.get() else { return };
-        if let Some(row) = store.tests.row(at) {
-            follow.set(None);
-            let select_row = |route: &mut crate::route::Route| route.test = Some(row.case);
-            if step { store.go(select_row) } else { store.glide(select_row) }
+        match store.tests.row(at) {
+            Some(TestLine::Case(row)) => {
+                follow.set(None);
+                let select_row = |route: &mut crate::route::Route| route.test = Some(row.case);
+                if step { store.go(select_row) } else { store.glide(select_row) }
+            }
+            Some(TestLine::Group(group)) => {
+                follow.set(None);
+                if step {
+                    fold(store, &group);
+                }
+            }
+            None => {}
         }
     });
     let moved = Callback::new(move |at| {
@@ -61,34 +66,20 @@ pub(crate) fn Tests() -> impl IntoView {
     });
     let opened = Callback::new(move |at| follow.set(Some((at, true))));
     let total = Signal::derive(move || store.tests.total());
-    let shown = move || {
-        store.tests.with(|page| {
-            page.map(|page| format!("{} of {}", format::count(page.total), format::plural(page.of, "test")))
-                .unwrap_or_default()
-        })
-    };
-    let problem = move || store.tests.with(|page| page.map(|page| page.problem.clone()).unwrap_or_default());
     let is_none = Memo::new(move |_| store.tests.with(|page| page.is_some_and(|page| page.total == 0)));
+    let width = move |which: usize| shown.with(|shown| shown.widths[which].clone());
     view! {
-        <div class="lens is-full tests">
+        <div
+            class="lens is-full tests"
+            style:--columns=move || width(0)
+            style:--columns-mid=move || width(1)
+            style:--columns-narrow=move || width(2)
+        >
             <h1 class="unseen">"Tests"</h1>
             <Show when=move || select.reading.get()>
                 <Reading />
             </Show>
-            <div class="toolbar">
-                <Query />
-                <p class="found tabular" role="status">{shown}</p>
-            </div>
-            <div class="toolbar is-second">
-                <Legend
-                    segments=select.segments
-                    active=select.statuses
-                    on_press=Callback::new(move |mark: Mark| {
-                        store.glide(|route| route.q = tokens::toggle(&route.q, "s", mark.word()));
-                    })
-                />
-                <p class="problem" role="alert">{problem}</p>
-            </div>
+            <bar::Toolbars />
             <VirtualList
                 state=store.lists.tests
                 total
@@ -98,11 +89,11 @@ pub(crate) fn Tests() -> impl IntoView {
                 label="Tests"
                 id="tests"
                 test_id="tests-table"
-                columns=COLUMNS.len()
                 on_visible=Callback::new(move |rows| visible.set(rows))
                 on_move=moved
                 on_open=opened
-                head=view! { <Head /> }.into_any()
+                on_key=Callback::new(move |key: String| turn(store, &key))
+                head=view! { <Head shown /> }.into_any()
                 row
             />
             <Show when=move || is_none.get()>
@@ -112,42 +103,48 @@ pub(crate) fn Tests() -> impl IntoView {
     }
 }
 
-/// The query.
-#[component]
-fn Query() -> impl IntoView {
-    let store = store();
-    let text = Memo::new(move |_| store.route.with(|route| route.q.clone()));
-    let leave = Callback::new(move |()| {
-        dom::focus("tests");
-        store.lists.tests.cursor.update(|cursor| {
-            cursor.get_or_insert(0);
-        });
+/// Opens or closes a group.
+fn fold(store: Store, group: &GroupView) {
+    store.folds.update(|(_, folds)| {
+        if !folds.remove(&group.key) {
+            folds.insert(group.key.clone());
+        }
     });
-    view! {
-        <QueryBox
-            text
-            on_change=Callback::new(move |query: String| store.glide(|route| route.q = query))
-            on_leave=leave
-            name=Callback::new(move |token| chip_name(store, token))
-            hint="name, s:failed, class:…, file:…, \"text\", !not"
-            label="Filter tests"
-            id="tests-query"
-        />
-    }
 }
 
-/// A chip says the title of a cause instead of its id.
-fn chip_name(store: Store, token: String) -> String {
-    let title = token
-        .strip_prefix("cause:")
-        .and_then(|id| store.summary.with_untracked(|summary| cause(summary, id)))
-        .map(|cause| format!("cause: {}", format::path(&cause.title, 40)));
-    title.unwrap_or(token)
+/// Arrows open and close the group at the cursor; from a test, the left one goes up to its head.
+fn turn(store: Store, key: &str) -> bool {
+    let is_open = match key {
+        "ArrowRight" => true,
+        "ArrowLeft" => false,
+        _ => return false,
+    };
+    let list = store.lists.tests;
+    let is_head = |at: u64| matches!(untrack(|| store.tests.row(at)), None | Some(TestLine::Group(_)));
+    let (is_grouped, has_test) =
+        store.route.with_untracked(|route| (route.group != GroupBy::None, route.test.is_some()));
+    let Some(at) = list.cursor.get_untracked().filter(|_| is_grouped) else { return false };
+    match untrack(|| store.tests.row(at)) {
+        Some(TestLine::Group(group)) => {
+            if group.is_folded == is_open {
+                fold(store, &group);
+            }
+            true
+        }
+        Some(TestLine::Case(_)) if !is_open && !has_test => {
+            if let Some(head) = (0..at).rev().find(|at| is_head(*at)) {
+                list.cursor.set(Some(head));
+                list.reveal(head, false);
+            }
+            true
+        }
+        _ => false,
+    }
 }
 
 /// Names of the columns; those that sort are buttons.
 #[component]
-fn Head() -> impl IntoView {
+fn Head(shown: Memo<Shown>) -> impl IntoView {
     let store = store();
     let sorted = Memo::new(move |_| store.route.with(|route| (route.sort, route.rev)));
     let sort = move |by: SortKey| {
@@ -156,84 +153,146 @@ fn Head() -> impl IntoView {
             route.sort = by;
         });
     };
-    let head = |(title, class, by): (&'static str, &'static str, SortKey)| {
-        let is_sorted = move || sorted.get().0 == by && class != "col-message";
+    let head = move |(at, room): (usize, &'static str)| {
+        let column = &COLUMNS[at];
+        let class = format!("{} {room}", column.class);
+        let is_mark = column.id == "status";
+        let Some((by, is_up)) = column.sort else {
+            return view! { <div role="columnheader" class=class><span>{column.title}</span></div> }.into_any();
+        };
         let direction = move || {
-            is_sorted().then(|| if sorted.get().1 == (by == SortKey::Duration) { "ascending" } else { "descending" })
+            let (now, is_reverse) = sorted.get();
+            (now == by).then_some(if is_up == is_reverse { "descending" } else { "ascending" })
         };
         let sign = move || match direction() {
             Some("ascending") => "▴",
             Some(_) => "▾",
             None => "",
         };
-        let content = if class == "col-message" {
-            view! { <span>{title}</span> }.into_any()
-        } else {
-            let label = (title.is_empty()).then_some("Sort by status");
-            view! {
-                <button type="button" aria-label=label on:click=move |_| sort(by)>
-                    {title}
+        view! {
+            <div role="columnheader" class=class aria-sort=direction>
+                <button type="button" aria-label=is_mark.then_some("Sort by status") on:click=move |_| sort(by)>
+                    {(!is_mark).then_some(column.title)}
                     <span class="sort" aria-hidden="true">{sign}</span>
                 </button>
-            }
-            .into_any()
-        };
-        view! { <div role="columnheader" class=class aria-sort=direction>{content}</div> }
+            </div>
+        }
+        .into_any()
     };
     view! {
         <div class="vlist-head" role="rowgroup">
-            <div class="grid-row" role="row" aria-rowindex="1">{COLUMNS.map(head).collect_view()}</div>
+            <div class="grid-row" role="row" aria-rowindex="1">
+                {move || shown.with(|shown| shown.columns.iter().copied().map(head).collect_view())}
+            </div>
         </div>
     }
 }
 
-/// A row of the table.
+/// A line of the table.
 fn row(index: Memo<u64>) -> AnyView {
     let store = store();
-    let row = Memo::new(move |_| store.tests.row(index.get()));
-    let case = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row.case)));
+    let shown = expect_context::<Memo<Shown>>();
+    let line = Memo::new(move |_| store.tests.row(index.get()));
+    let case = Memo::new(move |_| {
+        line.with(|line| match line {
+            Some(TestLine::Case(row)) => Some(row.case),
+            _ => None,
+        })
+    });
+    let status = move || {
+        line.with(|line| match line {
+            Some(TestLine::Case(row)) => Some(row.status.clone()),
+            _ => None,
+        })
+    };
+    let is_head = Memo::new(move |_| line.with(|line| matches!(line, Some(TestLine::Group(_)))));
     let is_selected = Memo::new(move |_| case.get().is_some() && store.route.with(|route| route.test) == case.get());
     let is_cursor = Memo::new(move |_| store.lists.tests.cursor.get() == Some(index.get()));
     let open = move |_| {
         store.lists.tests.cursor.set(Some(index.get_untracked()));
-        if let Some(case) = case.get_untracked() {
-            store.go(|route| route.test = Some(case));
+        match line.get_untracked() {
+            Some(TestLine::Case(row)) => store.go(|route| route.test = Some(row.case)),
+            Some(TestLine::Group(group)) => fold(store, &group),
+            None => {}
         }
+    };
+    let content = move || match line.get() {
+        Some(TestLine::Group(group)) => head_row(&group).into_any(),
+        Some(TestLine::Case(row)) => shown.with(|shown| cells(shown, Some(&row))),
+        None => shown.with(|shown| cells(shown, None)),
     };
     view! {
         <div
             role="row"
             class="grid-row"
             class:is-cursor=move || is_cursor.get()
+            class:is-head=move || is_head.get()
             id=move || format!("tests-{}", index.get())
-            data-testid="test-row"
-            data-status=move || row.with(|row| row.as_ref().map(|row| row.status.clone()))
+            data-testid=move || if is_head.get() { "group-row" } else { "test-row" }
+            data-status=status
             aria-rowindex=move || index.get() + 2
             aria-selected=move || is_selected.get().to_string()
             on:click=open
         >
-            {move || cells(row.get())}
+            {content}
         </div>
     }
     .into_any()
 }
 
-fn cells(row: Option<TestRowView>) -> impl IntoView {
-    let waiting = row.is_none();
-    let row = row.unwrap_or_default();
-    let retried = (row.attempts > 1).then(|| format!("{} attempts", row.attempts));
-    let time = row.duration_ms.map_or_else(|| "–".to_owned(), format::duration);
+fn cells(shown: &Shown, row: Option<&TestRowView>) -> AnyView {
+    let cell = |(at, room): (usize, &'static str)| {
+        let column = &COLUMNS[at];
+        let class = format!("{} {room}", column.class);
+        view! { <div role="gridcell" class=class dir="auto">{row.map(|row| (column.cell)(row))}</div> }
+    };
+    shown.columns.iter().copied().map(cell).collect_view().into_any()
+}
+
+/// The head of a group: what it is, how its tests ended, how long they took.
+fn head_row(group: &GroupView) -> impl IntoView {
+    let [failed, error, passed, skipped, flaky] = group.by_status;
+    let counts = [
+        (Mark::Failed, failed),
+        (Mark::Error, error),
+        (Mark::Flaky, flaky),
+        (Mark::Passed, passed),
+        (Mark::Skipped, skipped),
+    ];
+    let counts = counts.into_iter().filter(|(_, count)| *count > 0).map(|(mark, count)| {
+        view! { <span class=format!("group-count {}", mark.class())><MarkSign mark />{format::count(count)}</span> }
+    });
     view! {
-        <div role="gridcell" class="col-mark">{(!waiting).then(|| view! { <MarkSign mark=row_mark(&row) /> })}</div>
-        <div role="gridcell" class="col-name" dir="auto" title=row.name.clone()>
-            {row.name.clone()}
-            <span class="retried">{retried}</span>
+        <div role="gridcell" class="group-head">
+            <button type="button" tabindex="-1" class="group-title" aria-expanded=(!group.is_folded).to_string()>
+                <span class="twist" aria-hidden="true">{if group.is_folded { "▸" } else { "▾" }}</span>
+                <span class="group-name" dir="auto" title=group.title.clone()>{format::path(&group.title, 90)}</span>
+            </button>
+            <span class="group-counts tabular">{counts.collect_view()}</span>
+            <span class="group-about tabular">
+                {format!("{} · {}", format::plural(group.cases, "test"), format::duration(group.duration_ms))}
+            </span>
         </div>
-        <div role="gridcell" class="col-message" dir="auto">{row.summary}</div>
-        <div role="gridcell" class="col-group" dir="auto" title=row.group.clone()>{format::path(&row.group, 44)}</div>
-        <div role="gridcell" class="col-run" dir="auto" title=row.run.clone()>{format::path(&row.run, 28)}</div>
-        <div role="gridcell" class="col-time tabular">{(!waiting).then_some(time)}</div>
     }
+}
+
+/// A value that filters by itself: a click replaces the terms of its kind, with Ctrl or Cmd it is added.
+fn pick(key: &'static str, value: &str) -> AnyView {
+    if value.is_empty() {
+        return ().into_any();
+    }
+    let store = store();
+    let token = tokens::term(key, value);
+    let press = move |event: web_sys::MouseEvent| {
+        event.stop_propagation();
+        let adds = event.ctrl_key() || event.meta_key();
+        store.glide(|route| route.q = tokens::press(&route.q, &token, adds));
+    };
+    let label = format!("Filter by {key} {value}");
+    view! {
+        <button type="button" tabindex="-1" class="pick" aria-label=label on:click=press>{value.to_owned()}</button>
+    }
+    .into_any()
 }
 
 /// No row: the query asks too much, or there are no tests at all.

@@ -14,6 +14,8 @@ pub(crate) fn Dialog(
     children: Children,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
+    let id = format!("dialog-{}", title.to_lowercase().replace(' ', "-"));
+    let labelled = id.clone();
     Effect::new(move |_| {
         let Some(dialog) = node.get() else { return };
         if open.get() == dialog.open() {
@@ -26,9 +28,9 @@ pub(crate) fn Dialog(
         }
     });
     view! {
-        <dialog node_ref=node class="dialog" aria-labelledby="dialog-title" on:close=move |_| open.set(false)>
+        <dialog node_ref=node class="dialog" aria-labelledby=labelled on:close=move |_| open.set(false)>
             <header>
-                <h2 id="dialog-title">{title}</h2>
+                <h2 id=id>{title}</h2>
                 <button type="button" class="button is-quiet" aria-label="Close" on:click=move |_| open.set(false)>
                     "Esc"
                 </button>

@@ -1,4 +1,4 @@
-//! A button that opens a list of choices below it.
+//! A button that opens a list below it: of choices, or of things to be turned on and off.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -20,23 +20,28 @@ pub(crate) struct Choice {
     pub(crate) about: String,
 }
 
-/// The menu; one choice is chosen.
+/// Something to be turned on and off.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Check {
+    /// What is given back.
+    pub(crate) id: &'static str,
+    /// Its name.
+    pub(crate) name: &'static str,
+}
+
+/// Button, list and keys.
 #[component]
-pub(crate) fn Menu(
-    /// The choices.
-    #[prop(into)]
-    choices: Signal<Vec<Choice>>,
-    /// The chosen one.
-    #[prop(into)]
-    chosen: Signal<Option<u32>>,
-    /// Another one was chosen.
-    on_choose: Callback<Option<u32>>,
-    /// What is chosen here.
+fn Frame(
+    /// Whether the list is shown.
+    open: RwSignal<bool>,
+    /// What it is.
     label: &'static str,
+    /// What the button shows.
+    button: AnyView,
+    /// The items.
+    children: ChildrenFn,
 ) -> impl IntoView {
-    let open = RwSignal::new(false);
     let list = NodeRef::<html::Div>::new();
-    let now = Memo::new(move |_| choices.with(|all| all.iter().find(|one| one.value == chosen.get()).cloned()));
     let move_focus = move |by: i32| {
         let Some(list) = list.get_untracked() else { return };
         let items = list.children();
@@ -73,6 +78,7 @@ pub(crate) fn Menu(
             open.set(false);
         }
     };
+    let children = StoredValue::new(children);
     view! {
         <div class="menu" on:keydown=pressed on:focusout=left>
             <button
@@ -82,39 +88,102 @@ pub(crate) fn Menu(
                 aria-expanded=move || open.get().to_string()
                 on:click=move |_| open.update(|open| *open = !*open)
             >
-                <span class="unseen">{label}": "</span>
-                {move || now.get().map(|now| view! {
-                    <MarkSign mark=now.mark mute=true />
-                    <b>{now.name}</b>
-                    <span class="about">{now.about}</span>
-                })}
+                {button}
                 <Icon name=Sign::Down />
             </button>
             <Show when=move || open.get()>
                 <div node_ref=list class="menu-list" role="menu" aria-label=label>
-                    <For each=move || choices.get() key=Clone::clone let:choice>
-                        {
-                            let value = choice.value;
-                            view! {
-                                <button
-                                    type="button"
-                                    role="menuitemradio"
-                                    tabindex="-1"
-                                    aria-checked=move || (chosen.get() == value).to_string()
-                                    on:click=move |_| {
-                                        open.set(false);
-                                        on_choose.run(value);
-                                    }
-                                >
-                                    <MarkSign mark=choice.mark mute=true />
-                                    <b>{choice.name.clone()}</b>
-                                    <span class="about">{choice.about.clone()}</span>
-                                </button>
-                            }
-                        }
-                    </For>
+                    {children.with_value(|children| children())}
                 </div>
             </Show>
         </div>
+    }
+}
+
+/// The menu; one choice is chosen.
+#[component]
+pub(crate) fn Menu(
+    /// The choices.
+    #[prop(into)]
+    choices: Signal<Vec<Choice>>,
+    /// The chosen one.
+    #[prop(into)]
+    chosen: Signal<Option<u32>>,
+    /// Another one was chosen.
+    on_choose: Callback<Option<u32>>,
+    /// What is chosen here.
+    label: &'static str,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let now = Memo::new(move |_| choices.with(|all| all.iter().find(|one| one.value == chosen.get()).cloned()));
+    let button = view! {
+        <span class="unseen">{label}": "</span>
+        {move || now.get().map(|now| view! {
+            <MarkSign mark=now.mark mute=true />
+            <b>{now.name}</b>
+            <span class="about">{now.about}</span>
+        })}
+    };
+    view! {
+        <Frame open label button=button.into_any()>
+            <For each=move || choices.get() key=Clone::clone let:choice>
+                {
+                    let value = choice.value;
+                    view! {
+                        <button
+                            type="button"
+                            role="menuitemradio"
+                            tabindex="-1"
+                            aria-checked=move || (chosen.get() == value).to_string()
+                            on:click=move |_| {
+                                open.set(false);
+                                on_choose.run(value);
+                            }
+                        >
+                            <MarkSign mark=choice.mark mute=true />
+                            <b>{choice.name.clone()}</b>
+                            <span class="about">{choice.about.clone()}</span>
+                        </button>
+                    }
+                }
+            </For>
+        </Frame>
+    }
+}
+
+/// Things to be turned on and off; the list stays open.
+#[component]
+pub(crate) fn Checks(
+    /// All of them.
+    checks: Vec<Check>,
+    /// Those that are on.
+    #[prop(into)]
+    on: Signal<Vec<&'static str>>,
+    /// One was pressed.
+    on_press: Callback<&'static str>,
+    /// What they are.
+    label: &'static str,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let checks = StoredValue::new(checks);
+    let item = move |check: Check| {
+        let id = check.id;
+        view! {
+            <button
+                type="button"
+                role="menuitemcheckbox"
+                tabindex="-1"
+                aria-checked=move || on.with(|on| on.contains(&id)).to_string()
+                on:click=move |_| on_press.run(id)
+            >
+                <span class="tick" aria-hidden="true">{move || if on.with(|on| on.contains(&id)) { "✓" } else { "" }}</span>
+                {check.name}
+            </button>
+        }
+    };
+    view! {
+        <Frame open label button=label.into_any()>
+            {checks.get_value().into_iter().map(item).collect_view()}
+        </Frame>
     }
 }

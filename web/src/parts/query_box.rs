@@ -1,9 +1,145 @@
-//! A query as chips and a field: what is typed works at once, Enter makes it chips.
+//! A query as chips and a field: what is typed works at once, Enter or a blank makes it chips. A list
+//! below offers what the token that is being typed could become.
 
 use leptos::html;
 use leptos::prelude::*;
 
-use super::tokens;
+use super::{dom, tokens};
+use crate::format;
+
+/// What a token could become.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Offered {
+    /// The token. One that ends in `:` or `=` goes on being typed.
+    pub(crate) token: String,
+    /// What to say besides.
+    pub(crate) about: String,
+    /// How many it would leave.
+    pub(crate) count: Option<u64>,
+}
+
+/// What is offered, and for which token.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Offers {
+    /// The token as it was typed.
+    pub(crate) token: String,
+    /// The best first.
+    pub(crate) items: Vec<Offered>,
+}
+
+/// The field and its list, as far as keys go.
+#[derive(Clone, Copy)]
+struct Typing {
+    /// What is still being typed: the end of the query.
+    draft: RwSignal<String>,
+    /// The rest of it, as chips.
+    chips: Memo<Vec<String>>,
+    /// The query as this box last made it; any other comes from elsewhere (Back, a key, a count).
+    made: StoredValue<String>,
+    on_change: Callback<String>,
+    on_type: Callback<(String, String)>,
+    on_leave: Callback<()>,
+    /// Someone types, so the list may be shown.
+    is_asking: RwSignal<bool>,
+    list: Memo<Vec<Offered>>,
+    /// The item that keys act on.
+    at: RwSignal<Option<usize>>,
+}
+
+impl Typing {
+    fn publish(self, query: String) {
+        self.made.set_value(query.clone());
+        self.on_change.run(query);
+    }
+
+    /// The chips and what is behind them.
+    fn whole(self, end: &str) -> String {
+        self.chips.with_untracked(|chips| tokens::join(chips.iter().map(String::as_str).chain([end.trim()])))
+    }
+
+    fn typed(self, value: &str) {
+        let query = self.whole(value);
+        let (before, token) = tokens::last(value);
+        // A blank behind a term makes it a chip.
+        let is_done = token.is_empty() && tokens::split(&before).last().is_some_and(|last| tokens::is_special(last));
+        self.draft.set(if is_done { String::new() } else { value.to_owned() });
+        self.at.set(None);
+        self.is_asking.set(!token.is_empty());
+        if !token.is_empty() {
+            self.ask(&before, token);
+        }
+        self.publish(query);
+    }
+
+    fn ask(self, before: &str, token: String) {
+        self.on_type.run((self.whole(before), token));
+    }
+
+    /// An item instead of the token that is being typed.
+    fn take(self, index: usize) {
+        let Some(item) = self.list.with_untracked(|list| list.get(index).cloned()) else { return };
+        let (before, _) = self.draft.with_untracked(|draft| tokens::last(draft));
+        let draft = tokens::join([before.as_str(), item.token.as_str()]);
+        let query = self.whole(&draft);
+        let goes_on = item.token.ends_with([':', '=', '@']);
+        self.at.set(None);
+        self.is_asking.set(goes_on);
+        self.draft.set(if goes_on { draft } else { String::new() });
+        if goes_on {
+            self.ask(&before, item.token);
+        }
+        self.publish(query);
+    }
+
+    /// Another item; beyond both ends lies none.
+    fn step(self, is_down: bool) {
+        let count = self.list.with_untracked(Vec::len);
+        self.at.update(|at| {
+            *at = match (*at, is_down) {
+                (None, true) => Some(0),
+                (None, false) => count.checked_sub(1),
+                (Some(at), true) => Some(at + 1).filter(|at| *at < count),
+                (Some(at), false) => at.checked_sub(1),
+            };
+        });
+        if let Some(at) = self.at.get_untracked() {
+            dom::reveal(&format!("query-offer-{at}"));
+        }
+    }
+
+    /// A key; true when nobody else is to see it.
+    fn pressed(self, event: &web_sys::KeyboardEvent) -> bool {
+        let is_open = self.list.with_untracked(|list| !list.is_empty());
+        let at = self.at.get_untracked();
+        let is_typed = self.draft.with_untracked(|draft| !draft.trim().is_empty());
+        match (event.key().as_str(), at) {
+            ("ArrowDown", _) if event.alt_key() && !is_open => {
+                let (before, token) = self.draft.with_untracked(|draft| tokens::last(draft));
+                self.is_asking.set(true);
+                self.ask(&before, token);
+            }
+            ("ArrowDown", _) if is_open => self.step(true),
+            ("ArrowUp", _) if is_open => self.step(false),
+            ("Enter", Some(at)) if is_open => self.take(at),
+            ("Tab", _) if is_open && !event.shift_key() => self.take(at.unwrap_or(0)),
+            ("Escape", _) if is_open => self.is_asking.set(false),
+            ("Enter", _) => {
+                self.is_asking.set(false);
+                self.draft.set(String::new());
+                if !is_typed {
+                    self.on_leave.run(());
+                }
+            }
+            ("ArrowDown", _) => self.on_leave.run(()),
+            ("Backspace", _) if self.draft.with_untracked(String::is_empty) => {
+                let Some(last) = self.chips.get_untracked().pop() else { return false };
+                self.draft.set(last);
+            }
+            _ => return false,
+        }
+        true
+    }
+}
 
 /// The box; `text` is the whole query.
 #[component]
@@ -13,6 +149,11 @@ pub(crate) fn QueryBox(
     text: Signal<String>,
     /// The query was changed.
     on_change: Callback<String>,
+    /// A token is being typed: the rest of the query, and the token.
+    on_type: Callback<(String, String)>,
+    /// What it could become.
+    #[prop(into)]
+    offers: Signal<Offers>,
     /// Enter or an arrow down: on to what was found.
     on_leave: Callback<()>,
     /// What a chip says instead of its token.
@@ -25,10 +166,9 @@ pub(crate) fn QueryBox(
     id: &'static str,
 ) -> impl IntoView {
     let node = NodeRef::<html::Input>::new();
-    // What is still being typed: the end of the query.
     let draft = RwSignal::new(String::new());
-    // The query as this box last made it; any other comes from elsewhere (Back, a key, a count).
     let made = StoredValue::new(String::new());
+    let is_asking = RwSignal::new(false);
     let chips = Memo::new(move |_| {
         let (text, draft) = (text.get(), draft.get());
         tokens::split(text.strip_suffix(draft.trim()).unwrap_or(&text))
@@ -40,33 +180,24 @@ pub(crate) fn QueryBox(
             made.set_value(text);
         }
     });
-    let publish = move |query: String| {
-        made.set_value(query.clone());
-        on_change.run(query);
-    };
-    let typed = move |value: String| {
-        let query = chips.with_untracked(|chips| tokens::join(chips.iter().map(String::as_str).chain([value.trim()])));
-        draft.set(value);
-        publish(query);
-    };
-    let pressed = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
-        "Enter" => {
-            if draft.with_untracked(|draft| draft.trim().is_empty()) {
-                on_leave.run(());
-            }
-            draft.set(String::new());
+    let list = Memo::new(move |_| {
+        let token = draft.with(|draft| tokens::last(draft).1);
+        // A list whose only item is what stands there already helps nobody.
+        let fits = |offers: &Offers| offers.token == token && offers.items.iter().any(|item| item.token != token);
+        if is_asking.get() {
+            offers.with(|offers| fits(offers).then(|| offers.items.clone())).unwrap_or_default()
+        } else {
+            Vec::new()
         }
-        "ArrowDown" => {
+    });
+    let at = RwSignal::new(None);
+    let typing = Typing { draft, chips, made, on_change, on_type, on_leave, is_asking, list, at };
+    let is_open = Memo::new(move |_| list.with(|list| !list.is_empty()));
+    let pressed = move |event: web_sys::KeyboardEvent| {
+        if !event.is_composing() && typing.pressed(&event) {
             event.prevent_default();
-            on_leave.run(());
+            event.stop_propagation();
         }
-        "Backspace" if draft.with_untracked(String::is_empty) => {
-            if let Some(last) = chips.get_untracked().last().cloned() {
-                event.prevent_default();
-                draft.set(last);
-            }
-        }
-        _ => {}
     };
     view! {
         <div
@@ -88,7 +219,7 @@ pub(crate) fn QueryBox(
                             class="chip"
                             data-testid="chip"
                             aria-label=format!("Remove {said}")
-                            on:click=move |_| publish(tokens::without(&text.get_untracked(), &chip))
+                            on:click=move |_| typing.publish(tokens::without(&text.get_untracked(), &chip))
                         >
                             <span>{said.clone()}</span>
                             <span aria-hidden="true">"×"</span>
@@ -101,15 +232,43 @@ pub(crate) fn QueryBox(
                 id=id
                 data-testid="query"
                 type="text"
+                role="combobox"
                 autocomplete="off"
                 autocapitalize="off"
                 spellcheck="false"
                 aria-label=label
+                aria-autocomplete="list"
+                aria-controls="query-offers"
+                aria-expanded=move || is_open.get().to_string()
+                aria-activedescendant=move || at.get().filter(|_| is_open.get()).map(|at| format!("query-offer-{at}"))
                 placeholder=move || if chips.with(Vec::is_empty) { hint } else { "" }
                 prop:value=move || draft.get()
-                on:input=move |event| typed(event_target_value(&event))
+                on:input=move |event| typing.typed(&event_target_value(&event))
                 on:keydown=pressed
+                on:blur=move |_| is_asking.set(false)
             />
+            <div class="query-offers" class:is-open=move || is_open.get()>
+                <div id="query-offers" role="listbox" aria-label="Terms" on:mousedown=|event| event.prevent_default()>
+                    {move || list.get().into_iter().enumerate().map(|(index, item)| offer(typing, index, item)).collect_view()}
+                </div>
+            </div>
+        </div>
+    }
+}
+
+fn offer(typing: Typing, index: usize, item: Offered) -> impl IntoView {
+    view! {
+        <div
+            id=format!("query-offer-{index}")
+            class="offer"
+            role="option"
+            data-testid="query-offer"
+            aria-selected=move || (typing.at.get() == Some(index)).to_string()
+            on:click=move |_| typing.take(index)
+        >
+            <span class="offer-text" dir="auto">{item.token}</span>
+            {(!item.about.is_empty()).then(|| view! { <span class="offer-place" dir="auto">{item.about}</span> })}
+            {item.count.map(|count| view! { <span class="offer-count tabular">{format::count(count)}</span> })}
         </div>
     }
 }

@@ -44,8 +44,8 @@ pub(crate) fn Legend(
     /// Its parts.
     #[prop(into)]
     segments: Signal<Vec<Segment>>,
-    /// A part was pressed.
-    on_press: Callback<Mark>,
+    /// A part was pressed; true with Ctrl or Cmd: beside those that are on.
+    on_press: Callback<(Mark, bool)>,
     /// The parts that are on.
     #[prop(into)]
     active: Signal<Vec<Mark>>,
@@ -65,7 +65,7 @@ pub(crate) fn Legend(
                             class:is-zero=move || count.get() == 0
                             aria-pressed=move || active.with(|active| active.contains(&mark)).to_string()
                             title=part.within.then_some("of which")
-                            on:click=move |_| on_press.run(mark)
+                            on:click=move |event| on_press.run((mark, event.ctrl_key() || event.meta_key()))
                         >
                             <MarkSign mark mute=true />
                             <b>{move || format::count(count.get())}</b>

@@ -124,6 +124,7 @@ impl Desk {
             Request::Clear => return self.clear(),
             Request::Search(text) => return self.search(number, text),
             Request::Tests(query) => Event::Tests(self.session.tests(&query)),
+            Request::Suggest(query) => Event::Suggested(self.session.suggest(&query)),
             Request::Test(case) => Event::Test(self.session.test(case).map(Box::new)),
             Request::NextRed(query, from, back) => Event::NextRed(self.session.next_red(&query, from, back)),
             Request::Attached(query) => Event::Attached(Box::new(self.session.attached(&query))),

@@ -5,6 +5,7 @@ use crate::documents::{Case, Confidence, Format, Writer, whole};
 use crate::entries::{self, Input, Reader};
 use crate::facts::{EntryState, Fragment, Status, TestDetail};
 use crate::session::Session;
+use crate::views::AttachedQuery;
 
 fn given(name: &str, bytes: &[u8]) -> Vec<(String, Box<dyn ByteSource>)> {
     vec![(name.to_owned(), Box::new(bytes.to_vec()))]

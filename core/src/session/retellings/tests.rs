@@ -2,6 +2,7 @@
 
 use crate::bytes::{ByteSource, Limits};
 use crate::session::Session;
+use crate::views::{TestLine, TestsQuery};
 use expect_test::{Expect, expect};
 use std::fmt::Write as _;
 
@@ -350,9 +351,9 @@ fn attempts_in_two_files_are_shown_as_one_case() {
         ("run/report.xml", &junit("", &CART)),
         ("run/report-retry1.xml", &junit("", &[("shop.Cart", "drops", "0.051", "")])),
     ]);
-    let query = crate::views::TestsQuery { query: "s:flaky".to_owned(), limit: 9, ..Default::default() };
+    let query = TestsQuery { query: "s:flaky".to_owned(), limit: 9, ..Default::default() };
     let page = session.tests(&query);
-    let row = page.rows.first().unwrap();
+    let Some(TestLine::Case(row)) = page.rows.first() else { panic!("no row") };
     assert_eq!((page.total, row.name.as_str(), row.status.as_str(), row.attempts), (1, "drops", "passed", 2));
     let view = session.test(row.case).unwrap();
     let told: Vec<_> =
