@@ -8,6 +8,7 @@ mod corpus;
 mod formats;
 mod history;
 mod hostile;
+mod ozone;
 mod runbooks;
 mod stamped;
 mod systems_drive;

@@ -1,7 +1,9 @@
 //! Algorithms on slices and text, each with its reference and its vectors.
 
+pub mod codeowners;
 pub mod find;
 pub mod fingerprint;
+pub mod flaky;
 pub mod normalise;
 pub mod order;
 pub mod phrase;

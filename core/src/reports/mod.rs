@@ -11,6 +11,7 @@ mod lens;
 pub(crate) mod markdown;
 mod redactor;
 pub mod rows;
+pub mod snippets;
 mod text;
 mod words;
 pub(crate) mod zip;
