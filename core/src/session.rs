@@ -3,6 +3,7 @@
 mod attached;
 mod content;
 mod copy;
+mod finishing;
 mod identity;
 mod keeping;
 mod output;
@@ -15,11 +16,11 @@ use crate::bytes::{ByteSource, Limits};
 use crate::documents;
 use crate::entries::{self, Reader, Unit};
 use crate::facts::{Facts, Fragment, Loss};
-use crate::findings::{Answer, Finding, Judging, Policy, Rule, judge};
+use crate::findings::{Answer, Finding, Policy, Rule};
 use crate::history::History;
 use crate::methods::order::Order as _;
 use crate::views::{
-    self, FilesPage, FilesQuery, LedgerPage, LedgerQuery, LensView, Scene, SearchPage, Summary, TestsPage, TestsQuery,
+    self, FilesPage, FilesQuery, LedgerPage, LedgerQuery, LensView, SearchPage, Summary, TestsPage, TestsQuery,
 };
 use hashbrown::{HashMap, HashSet};
 use std::ops::Range;
@@ -286,51 +287,6 @@ impl Session {
             }
         }
         self.absorb(fragment);
-    }
-
-    /// Puts every entry into its run and lets the rules speak; call when everything was absorbed.
-    pub fn finish(&mut self) {
-        self.finish_with(|_| ());
-    }
-
-    /// As [`Session::finish`], and asks for more while the analyses of the rules are at hand.
-    pub fn finish_with<T>(&mut self, ask: impl FnOnce(&Scene<'_>) -> T) -> T {
-        let given: Vec<String> = self.inputs.iter().map(|input| input.came_with.clone()).collect();
-        retellings::forget(&mut self.facts, &mut self.told_again);
-        runs::derive(&mut self.facts, &given);
-        self.told_again = retellings::derive(&mut self.facts);
-        self.policy.as_of.derive(&self.facts);
-        self.forget_views();
-        self.set_open();
-        let judging = Judging::new(&self.facts, &self.policy).beside(self.history.as_ref());
-        let (mut answers, mut findings) = judge(&judging);
-        let superseded = {
-            // No analysis is asked for.
-            let judging = Judging::new(&self.facts, &self.policy).beside(self.history.as_ref());
-            views::superseded(&Scene::new(&judging, &answers, &findings))
-        };
-        for (finding, by) in findings.iter_mut().zip(superseded) {
-            finding.superseded_by = by;
-        }
-        for (rule, answer) in &mut answers {
-            let mut mine = findings.iter().filter(|finding| finding.rule == rule.id).peekable();
-            if let (Answer::Fail(why), true) = (answer, mine.peek().is_some())
-                && mine.all(|finding| finding.superseded_by.is_some())
-            {
-                why.push_str("; superseded by a later attempt");
-            }
-        }
-        (self.answers, self.findings) = (answers, findings);
-        let scene = Scene::new(&judging, &self.answers, &self.findings);
-        let lenses = views::LENSES.iter().filter_map(|lens| scene.lens(lens.id)).collect();
-        self.judged = Some(Judged { summary: views::summary(&scene), lenses });
-        ask(&scene)
-    }
-
-    /// Asks with analyses that are made anew: [`Session::finish_with`] has those of the rules.
-    pub fn with_scene<T>(&self, ask: impl FnOnce(&Scene<'_>) -> T) -> T {
-        let judging = Judging::new(&self.facts, &self.policy).beside(self.history.as_ref());
-        ask(&Scene::new(&judging, &self.answers, &self.findings))
     }
 
     fn forget_views(&mut self) {

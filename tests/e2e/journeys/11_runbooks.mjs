@@ -98,7 +98,7 @@ const WALKS = [
       },
       {
         lens: "pipeline",
-        says: ["the last good step is resolve", "code regression", "SLO adjustment", "marketplace_install", "summarize_e2e.py"],
+        says: ["Every step up to resolve is good", "code regression", "SLO adjustment", "marketplace_install", "summarize_e2e.py"],
         checks: { "The E2E pipeline is good to its end": "passed", "Nothing is left to triage": "failed" },
         press: [["events.jsonl:6", '"event":"resolve"']],
       },

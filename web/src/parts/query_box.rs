@@ -60,19 +60,17 @@ impl Typing {
     fn typed(self, value: &str) {
         let query = self.whole(value);
         let (before, token) = tokens::last(value);
+        // While the draft is the old one: it tells what of the query are chips.
+        let rest = self.whole(&before);
         // A blank behind a term makes it a chip.
         let is_done = token.is_empty() && tokens::split(&before).last().is_some_and(|last| tokens::is_special(last));
         self.draft.set(if is_done { String::new() } else { value.to_owned() });
         self.at.set(None);
         self.is_asking.set(!token.is_empty());
         if !token.is_empty() {
-            self.ask(&before, token);
+            self.on_type.run((rest, token));
         }
         self.publish(query);
-    }
-
-    fn ask(self, before: &str, token: String) {
-        self.on_type.run((self.whole(before), token));
     }
 
     /// An item instead of the token that is being typed.
@@ -80,13 +78,13 @@ impl Typing {
         let Some(item) = self.list.with_untracked(|list| list.get(index).cloned()) else { return };
         let (before, _) = self.draft.with_untracked(|draft| tokens::last(draft));
         let draft = tokens::join([before.as_str(), item.token.as_str()]);
-        let query = self.whole(&draft);
+        let (query, rest) = (self.whole(&draft), self.whole(&before));
         let goes_on = item.token.ends_with([':', '=', '@']);
         self.at.set(None);
         self.is_asking.set(goes_on);
         self.draft.set(if goes_on { draft } else { String::new() });
         if goes_on {
-            self.ask(&before, item.token);
+            self.on_type.run((rest, item.token));
         }
         self.publish(query);
     }
@@ -116,7 +114,7 @@ impl Typing {
             ("ArrowDown", _) if event.alt_key() && !is_open => {
                 let (before, token) = self.draft.with_untracked(|draft| tokens::last(draft));
                 self.is_asking.set(true);
-                self.ask(&before, token);
+                self.on_type.run((self.whole(&before), token));
             }
             ("ArrowDown", _) if is_open => self.step(true),
             ("ArrowUp", _) if is_open => self.step(false),
