@@ -235,7 +235,7 @@ fn nasty_files_lose_what_they_must_and_say_so_once() {
     for property in
         properties.into_iter().chain(["xml_entity_decl", "xml_doctype", "junit_no_cases", "nested_testsuites"])
     {
-        for (file, bytes) in nasty(&folder, property).into_iter().filter(|(file, _)| !file.ends_with(".zip")) {
+        for (file, bytes) in nasty(&folder, property).into_iter().filter(|(file, _)| !is_zip(file)) {
             let told = losses(&opened(&file, bytes));
             if told.len() > 1 {
                 wrong.push(format!("{property} {file}: {told:?}"));
@@ -255,4 +255,8 @@ fn nasty_files_lose_what_they_must_and_say_so_once() {
         }
     }
     assert_eq!(wrong, Vec::<String>::new());
+}
+
+fn is_zip(file: &str) -> bool {
+    std::path::Path::new(file).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip"))
 }

@@ -8,6 +8,7 @@ use artiscope_core::session::Session;
 use artiscope_core::views::{AttemptView, FailureView, TestView};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// Fields of cases: how many were compared, how many differ.
 pub(super) type Fields = BTreeMap<&'static str, (usize, usize)>;
@@ -80,7 +81,8 @@ pub(super) fn compare(file: &str, told: &Value, session: &mut Session) -> Fields
 fn texts(file: &str, view: &TestView, attempt: &AttemptView) -> [(&'static str, &'static str, String); 5] {
     let failure = attempt.failures.first();
     // The stylesheets for these put the message before the stack.
-    let is_joined = file.ends_with(".trx") || file.contains("/xunit/mstest/");
+    let is_trx = Path::new(file).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("trx"));
+    let is_joined = is_trx || file.contains("/xunit/mstest/");
     let content = |failure: &FailureView| match failure.details.as_str() {
         details if is_joined => format!("{}{details}", failure.message),
         details => details.to_owned(),

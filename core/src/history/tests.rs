@@ -159,7 +159,7 @@ fn statistics(store: &Store) -> String {
     for (name, row) in kept.into_iter().map(|([_, _, name, _], row)| (name, row)).chain(folded) {
         rows.entry(name).or_default().add(&row);
     }
-    rows.iter().map(|(name, row)| format!("{name} {row:?}\n")).collect()
+    rows.iter().map(|(name, row)| format!("{name} {row:?}")).collect::<Vec<_>>().join("\n")
 }
 
 /// Does what a pass says; `cut` is how many steps of it.

@@ -168,12 +168,12 @@ mod tests {
         for (kind, count) in runs(text) {
             for line in lines.by_ref().take(count as usize) {
                 let sign = match kind {
-                    LineKind::Text => ' ',
-                    LineKind::Repeated => '=',
-                    LineKind::Own => '*',
-                    LineKind::Library => '.',
+                    LineKind::Text => " ",
+                    LineKind::Repeated => "=",
+                    LineKind::Own => "*",
+                    LineKind::Library => ".",
                 };
-                out.push_str(&format!("{sign}|{line}\n"));
+                out.extend([sign, "|", line, "\n"]);
             }
         }
         out
