@@ -355,7 +355,7 @@ impl Truths {
                 self.number(key, theirs, first.and_then(|first| u64::try_from(first).ok()).unwrap_or_default());
             }
             "first_error_message" | "first_skip_message" => {
-                self.push(key, text, said(|status| status == Status::Skipped))
+                self.push(key, text, said(|status| status == Status::Skipped));
             }
             "filtered_out" => {
                 let is_told = facts.notes.iter().any(|note| note.what.contains(&format!("{theirs} ")));
