@@ -45,6 +45,8 @@ pub(crate) enum Command {
     Pipeline(LensArgs),
     /// Scenarios and invariants: class, owner, evidence
     Scenarios(LensArgs),
+    /// Coverage and what analysers found
+    Quality(LensArgs),
     /// Saved runs in a directory: what later runs are held against
     History(HistoryArgs),
     /// What the rules take for granted

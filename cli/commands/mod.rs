@@ -29,6 +29,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
         Command::Parity(args) => lens::run("parity", args, &[], printing),
         Command::Pipeline(args) => lens::run("pipeline", args, &[], printing),
         Command::Scenarios(args) => lens::run("scenarios", args, &[], printing),
+        Command::Quality(args) => lens::run("quality", args, &[], printing),
         Command::History(args) => history::run(args, printing),
         Command::Policy(PolicyCommand::Show(args)) => policy::show(args, printing),
         Command::Formats(list) => lists::formats(list.format, printing),

@@ -42,9 +42,9 @@ fn piece(node: Node<'_>) -> Option<String> {
     text.or_else(|| base64::text(&node.get("buffer")?.text()?))
 }
 
-/// With line ends of one kind, and marks for bytes that are no text.
+/// With line ends of one kind, marks for bytes that are no text, and without the colours of a terminal.
 fn lines(text: &str) -> String {
-    text::shown(&text.replace("\r\n", "\n")).into_owned()
+    text::shown(&text::strip_ansi(&text.replace("\r\n", "\n"))).into_owned()
 }
 
 #[cfg(test)]
@@ -58,6 +58,7 @@ mod tests {
         assert_eq!(of(b"a &lt; <b/><![CDATA[<b>]]> \\n", Escaping::Xml), "a < <b> \\n");
         assert_eq!(of(b"\"a &lt; \\n\\u00e9 \xFF\"", Escaping::Json), "a &lt; \n\u{e9} \u{FFFD}");
         assert_eq!(of(b"[\"a\\nb\", \"c\"]", Escaping::Json), "a\nb\nc");
+        assert_eq!(of(b"\"\\u001b[31mred\\u001b[39m\"", Escaping::Json), "red");
         assert_eq!(of(b"{\"a\": \"b\\n\"}", Escaping::Json), "{\"a\": \"b\\n\"}");
         assert_eq!(of(b"[\"a\\n\", \"c\\n\"]", Escaping::Json), "a\nc\n");
         assert_eq!(of(b"[{\"text\": \"a\"}, {\"text\": \"b\\n\"}, {\"buffer\": \"Yw==\"}]", Escaping::Json), "ab\nc");
