@@ -48,7 +48,8 @@ pub(crate) enum Command {
     /// Coverage and what analysers found
     Quality(LensArgs),
     /// Saved runs in a directory: what later runs are held against
-    History(HistoryArgs),
+    #[command(subcommand)]
+    History(HistoryCommand),
     /// What the rules take for granted
     #[command(subcommand)]
     Policy(PolicyCommand),
@@ -144,13 +145,12 @@ pub(crate) enum PerfCommand {
     },
 }
 
+/// Where runs are kept.
 #[derive(Flags)]
-pub(crate) struct HistoryArgs {
-    /// The directory; `ARTISCOPE_HISTORY` otherwise
-    #[arg(long = "history", value_name = "DIR", global = true)]
-    pub(crate) directory: Option<PathBuf>,
-    #[command(subcommand)]
-    pub(crate) command: HistoryCommand,
+pub(crate) struct Kept {
+    /// Directory of saved runs; `ARTISCOPE_HISTORY` otherwise
+    #[arg(long, value_name = "DIR")]
+    pub(crate) history: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]
@@ -159,12 +159,16 @@ pub(crate) enum HistoryCommand {
     Add(Box<Inputs>),
     /// Every run, oldest first
     List {
+        #[command(flatten)]
+        kept: Kept,
         /// text or json
         #[arg(long, default_value = "text", value_name = "FORMAT")]
         format: TextOrJson,
     },
     /// The tests of a run, by its key or id
     Show {
+        #[command(flatten)]
+        kept: Kept,
         /// The beginning of its key, or the id of its provider
         key: String,
         /// text (red and flaky ones) or json (all)
@@ -173,6 +177,8 @@ pub(crate) enum HistoryCommand {
     },
     /// Removes what is strictly older than the windows; statistics stay
     Prune {
+        #[command(flatten)]
+        kept: Kept,
         /// The moment that "now" means: a time (RFC 3339) or `now`; by default that of the newest run
         #[arg(long, value_name = "TIME")]
         as_of: Option<String>,
@@ -187,9 +193,14 @@ pub(crate) enum HistoryCommand {
         dry_run: bool,
     },
     /// Writes everything into one file (`-o FILE`), which the page reads too
-    Export,
+    Export {
+        #[command(flatten)]
+        kept: Kept,
+    },
     /// Takes up the runs of such a file
     Import {
+        #[command(flatten)]
+        kept: Kept,
         /// The file
         file: PathBuf,
     },
@@ -276,6 +287,8 @@ pub(crate) struct Inputs {
     /// Leave secrets in, for a reason, which is recorded in the output
     #[arg(long, value_name = "REASON")]
     no_redact: Option<String>,
+    #[command(flatten)]
+    pub(crate) kept: Kept,
     /// Name of the project, recorded in the output
     #[arg(long, value_name = "NAME")]
     project: Option<String>,

@@ -16,7 +16,8 @@ fn directory(name: &str) -> PathBuf {
 }
 
 fn history(root: &Path, args: &[&str]) -> (i32, String, String) {
-    let done = artiscope(&[&["history", "--history", root.to_str().unwrap()], args].concat());
+    let (command, rest) = args.split_first().unwrap();
+    let done = artiscope(&[&["history", command, "--history", root.to_str().unwrap()], rest].concat());
     (done.code, done.stdout, done.stderr)
 }
 
@@ -51,6 +52,40 @@ fn runs_are_kept_listed_replaced_and_shown() {
     assert!(out.contains("failed  c two  Bearer [redacted") && !out.contains("abcdefghij"), "{out}");
     let (_, out, _) = history(&root, &["show", "7001", "--format", "json"]);
     assert_eq!(out.lines().count(), 2);
+}
+
+/// Since when a cause stands, as `inspect` prints it beside a history.
+fn since(root: &Path, zips: &[&str]) -> (Option<String>, String) {
+    let flags = ["--history", root.to_str().unwrap()];
+    let json = artiscope(&[&["inspect", "--format", "json"], &flags[..], zips].concat()).stdout;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let text = artiscope(&[&["inspect"], &flags[..], zips].concat()).stdout;
+    let line = text.lines().find(|line| line.contains("since:")).unwrap_or_default().trim().to_owned();
+    (json["findings"][0]["since"].as_str().map(str::to_owned), line)
+}
+
+#[test]
+fn a_failure_is_known_since_its_first_red_run_in_a_row() {
+    let root = directory("history-since");
+    let runs = [(7401, "01", true), (7402, "02", false), (7403, "03", true), (7404, "04", true)];
+    let zips: Vec<String> = runs
+        .iter()
+        .map(|(id, day, red)| run(&format!("hs{id}.zip"), &id.to_string(), &format!("2026-01-{day}T10:00:00Z"), *red))
+        .collect();
+    let last = zips[3].as_str();
+    assert_eq!(since(&root, &[last]).0.as_deref(), Some("2026-01-04T10:00:00Z"), "nothing was kept yet");
+    for zip in &zips[..3] {
+        history(&root, &["add", zip]);
+    }
+    // The red run before the green one is another story.
+    let wanted = (Some("2026-01-03T10:00:00Z".to_owned()), "since: 2026-01-03T10:00:00Z".to_owned());
+    assert_eq!(since(&root, &[last]), wanted);
+    // Kept and open at once, it is one run.
+    history(&root, &["add", last]);
+    assert_eq!(since(&root, &[last]), wanted);
+    // Runs that are dropped together are a history, too.
+    let all: Vec<&str> = zips.iter().map(String::as_str).collect();
+    assert_eq!(since(&directory("history-empty"), &all[1..]), wanted);
 }
 
 #[test]
@@ -119,7 +154,7 @@ fn killed_writers_lose_nothing_that_they_said_was_kept() {
             .map(|writer| {
                 let zips = (0..6).map(|at| &zips[usize::try_from((round * 7 + writer * 5 + at) % 40).unwrap()]);
                 let mut command = Command::new(env!("CARGO_BIN_EXE_artiscope"));
-                command.args(["history", "--quiet", "--history", root.to_str().unwrap(), "add"]).args(zips);
+                command.args(["history", "add", "--quiet", "--history", root.to_str().unwrap()]).args(zips);
                 command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap()
             })
             .collect();

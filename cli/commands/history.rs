@@ -1,7 +1,7 @@
 //! `history`: runs that are kept in a directory.
 
-use super::session;
-use crate::args::{HistoryArgs, HistoryCommand, Inputs, Printing, TextOrJson};
+use super::unjudged;
+use crate::args::{HistoryCommand, Inputs, Kept, Printing, TextOrJson};
 use crate::exit::{Exit, nothing_opened, usage};
 use crate::history::{Loaded, Store};
 use crate::output::Output;
@@ -17,33 +17,44 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub(super) fn run(args: &HistoryArgs, printing: &Printing) -> Result<Exit> {
-    let root = root(args.directory.as_deref())?;
-    match &args.command {
-        HistoryCommand::Add(inputs) => add(&root, inputs, printing),
-        HistoryCommand::List { format } => list(&load(&root, printing)?, *format, printing),
-        HistoryCommand::Show { key, format } => show(&load(&root, printing)?.history, key, *format, printing),
-        HistoryCommand::Prune { as_of, content_days, event_days, dry_run } => {
-            let windows = Windows { content_days: *content_days, event_days: *event_days };
-            prune(&root, crate::args::moment(as_of.as_deref())?, windows, *dry_run, printing)
+pub(super) fn run(command: &HistoryCommand, printing: &Printing) -> Result<Exit> {
+    match command {
+        HistoryCommand::Add(inputs) => add(inputs, printing),
+        HistoryCommand::List { kept, format } => list(&load(&root(kept)?, printing)?, *format, printing),
+        HistoryCommand::Show { kept, key, format } => {
+            show(&load(&root(kept)?, printing)?.history, key, *format, printing)
         }
-        HistoryCommand::Export => {
+        HistoryCommand::Prune { kept, as_of, content_days, event_days, dry_run } => {
+            let windows = Windows { content_days: *content_days, event_days: *event_days };
+            prune(&root(kept)?, crate::args::moment(as_of.as_deref())?, windows, *dry_run, printing)
+        }
+        HistoryCommand::Export { kept } => {
             let Some(path) = &printing.output else { return Err(usage("a backup goes to a file: -o FILE")) };
-            let bytes = backup(&Store::open(&root, false)?.all()?);
+            let bytes = backup(&Store::open(&root(kept)?, false)?.all()?);
             std::fs::write(path, bytes).with_context(|| format!("cannot be written: {}", path.display()))?;
             Ok(Exit::Passed)
         }
-        HistoryCommand::Import { file } => import(&root, file, printing),
+        HistoryCommand::Import { kept, file } => import(&root(kept)?, file, printing),
     }
 }
 
 /// `--history DIR`, else what the environment says.
-pub(super) fn root(given: Option<&Path>) -> Result<PathBuf> {
+fn named(kept: &Kept) -> Option<PathBuf> {
     let named = || std::env::var_os("ARTISCOPE_HISTORY").filter(|name| !name.is_empty()).map(PathBuf::from);
-    given
-        .map(Path::to_owned)
-        .or_else(named)
-        .ok_or_else(|| usage("no history: give --history DIR or set ARTISCOPE_HISTORY"))
+    kept.history.clone().or_else(named)
+}
+
+fn root(kept: &Kept) -> Result<PathBuf> {
+    named(kept).ok_or_else(|| usage("no history: give --history DIR or set ARTISCOPE_HISTORY"))
+}
+
+/// What was kept, where a history is named. One that is not there yet has kept nothing.
+pub(super) fn beside(kept: &Kept, printing: &Printing) -> Result<Option<History>> {
+    match named(kept) {
+        Some(root) if root.is_dir() => Ok(Some(load(&root, printing)?.history)),
+        Some(_) => Ok(Some(History::default())),
+        None => Ok(None),
+    }
 }
 
 fn load(root: &Path, printing: &Printing) -> Result<Loaded> {
@@ -56,8 +67,10 @@ fn load(root: &Path, printing: &Printing) -> Result<Loaded> {
     Ok(loaded)
 }
 
-fn add(root: &Path, inputs: &Inputs, printing: &Printing) -> Result<Exit> {
-    let session = session(inputs, printing)?;
+fn add(inputs: &Inputs, printing: &Printing) -> Result<Exit> {
+    let root = root(&inputs.kept)?;
+    let mut session = unjudged(inputs, &[], printing)?;
+    session.finish();
     if super::is_nothing_opened(&session) {
         return Err(nothing_opened("nothing could be opened"));
     }
@@ -70,7 +83,7 @@ fn add(root: &Path, inputs: &Inputs, printing: &Printing) -> Result<Exit> {
     if runs.is_empty() {
         return Err(crate::exit::no_data("no run has tests: nothing to keep"));
     }
-    let store = Store::open(root, true)?;
+    let store = Store::open(&root, true)?;
     let mut output = Output::open(printing)?;
     for run in &runs {
         let word = if store.add(run)? { "replaced" } else { "kept" };
@@ -80,13 +93,9 @@ fn add(root: &Path, inputs: &Inputs, printing: &Printing) -> Result<Exit> {
     Ok(Exit::Passed)
 }
 
-/// What a run is called.
+/// What a run is called, after its project.
 fn title(about: &About) -> String {
-    let id = about.run_id.clone().or_else(|| about.run_number.map(|number| format!("#{number}")));
-    let attempt = if about.attempt > 1 { format!("attempt {}", about.attempt) } else { String::new() };
-    let id = id.unwrap_or_else(|| about.given.clone());
-    let parts = [about.project.as_str(), &id, &attempt, &about.job, &about.instance];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    [about.project.as_str(), &about.title()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn time(about: &About) -> String {

@@ -30,7 +30,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
         Command::Pipeline(args) => lens::run("pipeline", args, &[], printing),
         Command::Scenarios(args) => lens::run("scenarios", args, &[], printing),
         Command::Quality(args) => lens::run("quality", args, &[], printing),
-        Command::History(args) => history::run(args, printing),
+        Command::History(command) => history::run(command, printing),
         Command::Policy(PolicyCommand::Show(args)) => policy::show(args, printing),
         Command::Formats(list) => lists::formats(list.format, printing),
         Command::Rules(list) => lists::rules(list.format, printing),
@@ -40,7 +40,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
     }
 }
 
-/// Reads everything that was given and lets the rules speak.
+/// Reads everything that was given and lets the rules speak, beside what was kept.
 fn session(inputs: &Inputs, printing: &Printing) -> Result<Session> {
     judged(inputs, &[], printing, |_| ()).map(|(session, ())| session)
 }
@@ -52,6 +52,18 @@ fn judged<T>(
     printing: &Printing,
     ask: impl FnOnce(&Scene<'_>) -> T,
 ) -> Result<(Session, T)> {
+    // What is wrong with the history is said before anything is read.
+    let kept = history::beside(&inputs.kept, printing)?;
+    let mut session = unjudged(inputs, flags, printing)?;
+    if let Some(kept) = kept {
+        session.set_history(kept);
+    }
+    let asked = session.finish_with(ask);
+    Ok((session, asked))
+}
+
+/// Reads everything that was given, with its policy; the rules have not spoken.
+fn unjudged(inputs: &Inputs, flags: &[Flag], printing: &Printing) -> Result<Session> {
     let limits = inputs.limits()?;
     let as_of = inputs.as_of()?;
     let mut policy = policy::policy(&inputs.policy)?;
@@ -62,8 +74,7 @@ fn judged<T>(
         policy.set_text(key, value, flag).map_err(usage)?;
     }
     session.set_policy(policy);
-    let asked = session.finish_with(ask);
-    Ok((session, asked))
+    Ok(session)
 }
 
 /// True when not one entry was readable.

@@ -21,6 +21,7 @@ impl Finding {
             title,
             class: String::new(),
             owner: String::new(),
+            since: None,
             superseded_by: None,
             cases: Vec::new(),
             runs: Vec::new(),

@@ -12,6 +12,7 @@ mod names;
 mod record;
 mod retention;
 mod run;
+mod since;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -21,4 +22,5 @@ pub use names::{Name, Names, suite};
 pub use record::kept;
 pub use retention::{Pass, Statistic, Windows, prune};
 pub use run::{About, Ending, Failure, File, Kept};
+pub use since::Since;
 pub use table::{Execution, History};

@@ -46,6 +46,15 @@ pub struct About {
 }
 
 impl About {
+    /// What a run is called: id, number, or what it was given as, with attempt, job and instance.
+    pub fn title(&self) -> String {
+        let id = self.run_id.clone().or_else(|| self.run_number.map(|number| format!("#{number}")));
+        let attempt = if self.attempt > 1 { format!("attempt {}", self.attempt) } else { String::new() };
+        let id = id.unwrap_or_else(|| self.given.clone());
+        let parts = [id.as_str(), &attempt, &self.job, &self.instance];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
     /// What tells a run from others of the same history: saving it again replaces it.
     pub fn key(&self) -> String {
         let number = self.run_number.map(|number| number.to_string()).unwrap_or_default();

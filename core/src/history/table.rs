@@ -178,6 +178,12 @@ impl History {
         self.finish();
     }
 
+    /// The number of an open run, by its place in the facts.
+    pub fn open_run(&self, run: u32) -> Option<u32> {
+        let at = self.kept? + run as usize;
+        (at < self.runs.len()).then(|| index(at))
+    }
+
     /// True for a run that is open now.
     pub fn is_open(&self, run: u32) -> bool {
         self.kept.is_some_and(|kept| run as usize >= kept)

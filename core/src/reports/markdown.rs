@@ -82,6 +82,9 @@ pub(crate) fn section(finding: &FindingRow, tests: &[String]) -> String {
         let text = evidence.text.as_deref().map(|text| format!(": {}", code(text))).unwrap_or_default();
         push(&mut out, format_args!("- {}{text}\n", code(&place(evidence))));
     }
+    if let Some(since) = &finding.since {
+        push(&mut out, format_args!("\nSince: {}\n", escape(since)));
+    }
     if let Some(owner) = &finding.owner {
         push(&mut out, format_args!("\nOwner: {}\n", escape(owner)));
     }

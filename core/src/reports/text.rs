@@ -147,6 +147,9 @@ impl Text {
         if more > 0 {
             self.line(&format!("       and {}", count(more as u64, "more place", "more places")));
         }
+        if let Some(since) = &finding.since {
+            self.line(&format!("       since: {}", plain(since)));
+        }
         if let Some(owner) = &finding.owner {
             self.line(&format!("       owner: {}", plain(owner)));
         }

@@ -29,6 +29,11 @@ impl Session {
         for (finding, by) in findings.iter_mut().zip(superseded) {
             finding.superseded_by = by;
         }
+        if let Some(history) = &self.history {
+            for finding in &mut findings {
+                finding.since = history.since_first(&self.facts, &finding.cases);
+            }
+        }
         for (rule, answer) in &mut answers {
             let mut mine = findings.iter().filter(|finding| finding.rule == rule.id).peekable();
             if let (Answer::Fail(why), true) = (answer, mine.peek().is_some())

@@ -72,6 +72,21 @@ pub struct AttemptView {
     pub evidence: EvidenceView,
 }
 
+/// How a case ended in a run.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RanView {
+    /// `passed`, `failed`, `error`, `skipped` or `flaky`.
+    pub status: String,
+    /// Run id, number or what it was given as.
+    pub run: String,
+    /// RFC 3339; empty where the run has no time.
+    pub time: String,
+    /// Milliseconds, to one in a hundred.
+    pub duration_ms: Option<f64>,
+    /// True for a run that is open.
+    pub is_open: bool,
+}
+
 /// The inspector of a case.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TestView {
@@ -87,6 +102,10 @@ pub struct TestView {
     pub location: String,
     /// In order; the last is final.
     pub attempts: Vec<AttemptView>,
+    /// Since when it fails; empty when it does not, or without a history.
+    pub since: String,
+    /// How it ended in the runs up to this one, oldest first: at most thirty. Empty without a history.
+    pub strip: Vec<RanView>,
     /// The cause it belongs to, if any.
     pub cause: Option<String>,
     /// Title of that cause.

@@ -30,7 +30,7 @@ pub use attached::{AttachedQuery, AttachedView, Member};
 pub use diff::{DiffLine, DiffSign, DiffView};
 pub use files::{EntryRow, FileNode, FilesPage, FilesQuery, Preview, PreviewKind, PreviewQuery};
 pub use groups::GroupView;
-pub use inspected::{AttachmentView, AttemptView, FailureView, TestView};
+pub use inspected::{AttachmentView, AttemptView, FailureView, RanView, TestView};
 pub use ledger::{LedgerPage, LedgerQuery, LedgerRow};
 pub use lens::LensView;
 pub use lenses::{LENSES, Lens, LensName, NAMES, Scene};

@@ -32,7 +32,7 @@ pub(crate) fn summary(scene: &Scene<'_>) -> Summary {
         ledger: facts.notes.len() as u64,
         ledger_lost: facts.notes.iter().filter(|note| note.loss >= Loss::DataLoss).count() as u64,
         causes_total: causes.len() as u64,
-        causes: causes.into_iter().take(CAUSES).map(|finding| cause(facts, finding)).collect(),
+        causes: causes.into_iter().take(CAUSES).map(|finding| cause(scene, finding)).collect(),
         answers: answers.iter().map(|(rule, answer)| answer_view(rule, answer)).collect(),
         silent_green: findings.iter().filter(|finding| finding.class == SILENT_GREEN).map(silent).collect(),
         lenses: scene.counts(),
@@ -89,7 +89,9 @@ fn silent(finding: &Finding) -> SilentView {
     }
 }
 
-fn cause(facts: &Facts, finding: &Finding) -> CauseView {
+fn cause(scene: &Scene<'_>, finding: &Finding) -> CauseView {
+    let facts = scene.facts;
+    let since = finding.since.as_ref().zip(scene.judging.history).map(|(since, history)| since.said(history));
     let sample = finding.cases.iter().take(SAMPLE).filter_map(|case| {
         let row = facts.attempts_of(*case).last()?;
         let group = if row.class.is_empty() { row.suite } else { row.class };
@@ -103,6 +105,7 @@ fn cause(facts: &Facts, finding: &Finding) -> CauseView {
         severity: finding.severity.word().to_owned(),
         class: finding.class.clone(),
         owner: finding.owner.clone(),
+        since: since.unwrap_or_default(),
         tests: finding.cases.len() as u64,
         runs: finding.runs.iter().filter_map(run).collect(),
         sample: sample.collect(),

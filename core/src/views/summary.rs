@@ -111,6 +111,8 @@ pub struct CauseView {
     pub class: String,
     /// Who should look; empty when unknown.
     pub owner: String,
+    /// Since when it fails; empty without a history.
+    pub since: String,
     /// Number of cases hit.
     pub tests: u64,
     /// Names of the runs in which it was seen.

@@ -4,9 +4,11 @@ use super::compared::{Compared, ROLES, compared};
 use super::diff::diff;
 use super::select::row_view;
 use super::stack::{LineKind, mark_repeated, runs};
-use super::{AttachmentView, AttemptView, EvidenceView, FailureView, TestView};
+use super::{AttachmentView, AttemptView, EvidenceView, FailureView, RanView, TestView};
+use crate::documents::times::rfc3339;
 use crate::facts::{Facts, Span, TestDetail, TestRow};
 use crate::findings::Finding;
+use crate::history::{About, History};
 use crate::methods::fingerprint::fingerprint;
 
 /// Texts of an attempt that are still in the archive.
@@ -22,7 +24,7 @@ pub(crate) struct TestSpans {
 }
 
 /// A case without the texts that have to be inflated again.
-pub(crate) fn test(facts: &Facts, findings: &[Finding], case: u32) -> Option<TestView> {
+pub(crate) fn test(facts: &Facts, findings: &[Finding], history: Option<&History>, case: u32) -> Option<TestView> {
     let rows = facts.attempts_of(case);
     let last = rows.last()?;
     let finding = findings.iter().find(|finding| finding.cases.binary_search(&case).is_ok());
@@ -31,8 +33,11 @@ pub(crate) fn test(facts: &Facts, findings: &[Finding], case: u32) -> Option<Tes
         (file, 0) => file.to_owned(),
         (file, line) => format!("{file}:{line}"),
     };
+    let since = history.and_then(|history| Some(history.since(facts, last)?.said(history)));
     Some(TestView {
         case,
+        since: since.unwrap_or_default(),
+        strip: history.map(|history| strip(facts, history, last)).unwrap_or_default(),
         test_id: test_id(facts, last),
         row: row_view(facts, last),
         class: facts.text(last.class).to_owned(),
@@ -41,6 +46,26 @@ pub(crate) fn test(facts: &Facts, findings: &[Finding], case: u32) -> Option<Tes
         cause: finding.map(|finding| finding.id.clone()),
         cause_title: finding.map(|finding| finding.title.clone()).unwrap_or_default(),
     })
+}
+
+/// Runs of a strip.
+const STRIP: usize = 30;
+
+fn strip(facts: &Facts, history: &History, row: &TestRow) -> Vec<RanView> {
+    let all = history.before(facts, row);
+    let ran = all.get(all.len().saturating_sub(STRIP)..).unwrap_or_default();
+    ran.iter()
+        .map(|ran| {
+            let about = history.runs().get(ran.run as usize);
+            RanView {
+                status: if ran.is_flaky() { "flaky" } else { ran.status.word() }.to_owned(),
+                run: about.map(About::title).unwrap_or_default(),
+                time: about.and_then(|about| about.time).map(rfc3339).unwrap_or_default(),
+                duration_ms: ran.duration_ms,
+                is_open: history.is_open(ran.run),
+            }
+        })
+        .collect()
 }
 
 /// The spans that belong to the attempts of [`test`], in the same order.

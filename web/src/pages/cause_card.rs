@@ -113,6 +113,7 @@ fn Facts(cause: Memo<CauseView>) -> impl IntoView {
             <p class="card-facts">
                 {(cause.tests > 0).then(|| view! { <span><b>{format::plural(cause.tests, "test")}</b></span> })}
                 {runs}
+                {(!cause.since.is_empty()).then(|| view! { <span>{cause.since.clone()}</span> })}
                 {(!cause.owner.is_empty()).then(|| view! { <span>"owner " <b>{cause.owner.clone()}</b></span> })}
             </p>
         }

@@ -120,6 +120,7 @@ fn Test(view: Arc<TestView>, tab: RwSignal<&'static str>) -> impl IntoView {
         let view = view.clone();
         Signal::derive(move || tabs(&view, shown.get()))
     };
+    let history = (view.strip.len() > 1).then(|| history(&view));
     let strip = (view.attempts.len() > 1).then(|| strip(&view, shown));
     let panel = move || {
         let number = shown.get();
@@ -142,6 +143,7 @@ fn Test(view: Arc<TestView>, tab: RwSignal<&'static str>) -> impl IntoView {
             </div>
             <CloseButton />
         </div>
+        {history}
         {strip}
         <Tabs tabs chosen=tab label="Parts of the test" />
         <div class="inspector-body" id="panel" role="tabpanel" tabindex="0" aria-labelledby=move || tab.get()>
@@ -182,6 +184,27 @@ fn badge(view: &TestView) -> String {
         (all, 0) => format!("{word}, {all} attempts"),
         (all, failed) if mark == Mark::Failed => format!("Failed, {failed} of {all} attempts"),
         (all, failed) => format!("{word}, {failed} of {all} attempts failed"),
+    }
+}
+
+/// How it ended in the runs up to this one, and since when it fails.
+fn history(view: &TestView) -> impl IntoView + use<> {
+    let runs = view
+        .strip
+        .iter()
+        .map(|ran| {
+            let mark = mark_of(&ran.status);
+            let day = ran.time.get(..10).unwrap_or("no time").to_owned();
+            let time = ran.duration_ms.map(|ms| format!(", {}", format::duration(ms))).unwrap_or_default();
+            let title = format!("{day}, {}: {}{time}", ran.run, mark.word());
+            view! { <li title=title class:is-open=ran.is_open><MarkSign mark /></li> }
+        })
+        .collect_view();
+    view! {
+        <div class="ran" data-testid="ran">
+            <ol aria-label="Runs, oldest first">{runs}</ol>
+            <p class="note">{view.since.clone()}</p>
+        </div>
     }
 }
 
