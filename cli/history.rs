@@ -42,13 +42,14 @@ impl Store {
             }
             return Ok(store);
         }
-        let is_empty = fs::read_dir(root).map_or(true, |mut members| members.next().is_none());
-        // Another writer may be making it at this moment.
-        let is_made = FOLDERS.iter().any(|folder| root.join(folder).is_dir()) || root.join("lock").is_file();
+        // Another writer may be making it at this moment, or have died when it did.
+        let is_ours = |name: &str| FOLDERS.contains(&name) || name == "lock" || name.contains(MARK.0);
+        let mut members = fs::read_dir(root).into_iter().flatten();
+        let is_other = members.any(|member| member.is_ok_and(|it| !is_ours(&it.file_name().to_string_lossy())));
         if !may_make {
             return Err(nothing_opened(format!("there is no history: {}", root.display())));
         }
-        if !is_empty && !is_made {
+        if is_other {
             return Err(usage(format!("neither empty nor a history: {}", root.display())));
         }
         fs::create_dir_all(root).with_context(|| format!("cannot be made: {}", root.display()))?;

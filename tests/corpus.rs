@@ -72,9 +72,9 @@ impl Agreement {
     }
 }
 
-/// Truths that agree at least, of a thousand. It only goes up: what is "not read yet" and a label of
-/// `NUnit` are most of what is missing to 990.
-const LEAST: usize = 970;
+/// Truths that agree at least, of a thousand. It only goes up: what is missing to 990 are mostly outputs
+/// that the stylesheets of upstream drop, and suites that upstream counts in its own way.
+const LEAST: usize = 987;
 
 #[test]
 fn reports_of_all_formats_agree_with_their_truths() {

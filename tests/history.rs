@@ -139,6 +139,15 @@ fn old_runs_leave_and_damage_stops_it() {
     assert!(code == 0 && out.starts_with("0 runs") && err.contains("not read: its checksum"), "{code} {out} {err}");
 }
 
+#[test]
+fn a_writer_that_died_while_it_made_the_directory_keeps_no_other_away() {
+    let root = directory("history-begun");
+    std::fs::create_dir_all(&root).unwrap();
+    std::fs::write(root.join(".artiscope-history.4711"), "").unwrap();
+    let (code, _, err) = history(&root, &["add", &run("hw1.zip", "7501", "2026-01-01T10:00:00Z", true)]);
+    assert_eq!((code, err.as_str()), (0, ""));
+}
+
 /// Eight writers at a time, killed after some milliseconds, 200 in all: what was said to be kept is there,
 /// and nothing that is there is damaged.
 #[test]

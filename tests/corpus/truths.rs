@@ -299,8 +299,9 @@ impl Truths {
                 self.push("plan skips all", theirs["skipAll"].to_string(), skipped.is_some().to_string());
                 let why = skipped.unwrap_or_default().trim_start_matches(": ");
                 self.push("plan reason", theirs["skipReason"].as_str().unwrap_or_default(), why);
-                let promised = match own("plan").map(|row| message(row)) {
-                    None if own("Bail out!").is_some() => "not told".to_owned(),
+                let in_ledger =
+                    || facts.notes.iter().map(|note| note.what.as_str()).find(|what| what.starts_with("planned "));
+                let promised = match own("plan").map(|row| message(row)).or_else(in_ledger) {
                     None => points.len().to_string(),
                     Some(said) => said.strip_prefix("planned ").and_then(|rest| rest.split_once(':')).map_or_else(
                         || "none".to_owned(),

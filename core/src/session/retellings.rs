@@ -1,13 +1,14 @@
 //! Reports that tell what another one tells: they count once.
 //!
-//! Decided when all facts are in and runs are known, within one run (one job of one attempt). Three kinds:
-//! the same rows again ([`identical`]), a retry's own file ([`attempts`]), the same tests in another
-//! format ([`formats`]). Counting once too little would hide a test, which is worse than counting twice:
+//! Decided when all facts are in and runs are known, within one run (one job of one attempt). Four kinds:
+//! the same rows again ([`identical`]), a retry's own file ([`attempts`]), a file for each attempt
+//! ([`histories`]), the same tests in another format ([`formats`]). Counting once too little would hide a test, which is worse than counting twice:
 //! each kind asks for evidence that two matrix legs of one suite cannot give, and is silent without it.
 //! No row is removed: cases that another one counts for stay in the tables, and the ledger says why.
 
 mod attempts;
 mod formats;
+mod histories;
 mod identical;
 mod likeness;
 mod rank;
@@ -100,6 +101,7 @@ impl<'a> Work<'a> {
         }
         for by_format in runs.values() {
             for documents in by_format.values().filter(|documents| documents.len() > 1) {
+                histories::find(self, documents);
                 identical::find(self, documents);
                 attempts::find(self, documents);
             }

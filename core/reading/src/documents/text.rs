@@ -4,6 +4,9 @@
 //! (each bad byte becomes one SUBSTITUTE, shown as U+FFFD); UTF-16 and Latin-1
 //! carry a map back.
 
+#[cfg(test)]
+mod tests;
+
 pub use crate::facts::Encoding;
 use crate::facts::Span;
 use std::borrow::Cow;
@@ -173,6 +176,13 @@ fn utf8(bytes: &[u8]) -> (Cow<'_, str>, u64) {
     }
 }
 
+impl<'a> Decoded<'a> {
+    /// A text that is one already.
+    pub(super) fn of(text: &'a str) -> Self {
+        Self { text: Cow::Borrowed(text), ..decode_as(&[], Encoding::Utf8, 0) }
+    }
+}
+
 impl Decoded<'_> {
     fn fill(&mut self, chars: impl Iterator<Item = (u64, char)>) {
         let mut text = String::new();
@@ -235,7 +245,7 @@ impl Decoded<'_> {
     pub fn line(&self, at: usize) -> u32 {
         let bytes = self.text.as_bytes();
         let ends = |part: &[u8]| u32::try_from(memchr::memchr_iter(b'\n', part).count()).unwrap_or(u32::MAX);
-        let blocks = self.line_ends.get_or_init(|| {
+        let count = || {
             let mut sum = 0_u32;
             let before = |block: &[u8]| {
                 let before = sum;
@@ -243,8 +253,10 @@ impl Decoded<'_> {
                 before
             };
             bytes.chunks(BLOCK).map(before).collect()
-        });
+        };
         let at = at.min(bytes.len());
+        // The first block needs no table: most texts are one line of many, or one item of a list.
+        let blocks = if at < BLOCK { &Vec::new() } else { self.line_ends.get_or_init(count) };
         let left_out = self.gap(at).map_or(0, |(.., lines)| lines);
         let block = (at / BLOCK).min(blocks.len().saturating_sub(1));
         let before = blocks.get(block).copied().unwrap_or(0);
@@ -358,43 +370,4 @@ pub fn cut(text: &str, most: usize) -> Cow<'_, str> {
     }
     let end = text.floor_char_boundary(most.saturating_sub(3));
     Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bad_bytes_keep_offsets() {
-        let decoded = decode(b"a\xFFb\xC3(c");
-        assert_eq!(decoded.text, "a\u{1A}b\u{1A}(c");
-        assert_eq!(decoded.bad_bytes, 2);
-        assert_eq!(decoded.raw(4), 4);
-        assert_eq!(shown(&decoded.text), "a\u{FFFD}b\u{FFFD}(c");
-    }
-
-    #[test]
-    fn utf16_maps_back_to_its_bytes() {
-        let mut bytes = vec![0xFF, 0xFE];
-        for unit in "<a>é😀</a>".encode_utf16() {
-            bytes.extend(unit.to_le_bytes());
-        }
-        let decoded = decode(&bytes);
-        assert_eq!(decoded.text, "<a>é😀</a>");
-        let at = decoded.text.find("</a>").unwrap();
-        assert_eq!(decoded.raw(at), 2 + (3 + 1 + 2) * 2);
-    }
-
-    #[test]
-    fn latin1_is_read_where_it_is_declared() {
-        let decoded = decode(b"<?xml version='1.0' encoding='ISO-8859-1'?><a>\xE9\x80</a>");
-        assert!(decoded.text.ends_with("<a>é€</a>"));
-        assert_eq!(decoded.raw(decoded.text.len()), 46 + 6);
-    }
-
-    #[test]
-    fn ansi_goes_and_text_stays() {
-        assert_eq!(strip_ansi("\u{1b}[31;1mred\u{1b}[0m \u{1b}]8;;http://x\u{7}link\r\n"), "red link\n");
-        assert_eq!(strip_ansi("\u{1b}"), "");
-    }
 }

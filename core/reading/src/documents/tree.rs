@@ -11,7 +11,7 @@ mod string;
 pub use node::Node;
 pub use string::unescape;
 
-use super::text::{self, Decoded};
+use super::text::Decoded;
 
 /// Values inside values; more is taken for an attack, and whoever walks a tree may recurse.
 const DEPTH: usize = 128;
@@ -68,7 +68,7 @@ impl<'a> Tree<'a> {
 
     /// The value that `text` holds; `None` when it is not one whole JSON value.
     pub fn parse(text: &'a str) -> Option<Self> {
-        Some(Self::of(text::decode_as(text.as_bytes(), text::Encoding::Utf8, 0))).filter(|tree| tree.fault.is_none())
+        Some(Self::of(Decoded::of(text))).filter(|tree| tree.fault.is_none())
     }
 
     /// The outermost value.
@@ -95,6 +95,7 @@ impl<'a> Tree<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::documents::text;
 
     #[test]
     fn values_know_their_bytes() {

@@ -406,3 +406,96 @@ fn parts_with_quick_tests_alone_go_with_the_others() {
         "#]],
     );
 }
+
+/// A result of Allure: `uuid`, `historyId`, name, status, and the seconds at which it began and ended.
+fn allure([uuid, history, name, status]: [&str; 4], start: i64, stop: i64) -> String {
+    let ms = |second: i64| 1_714_557_600_000 + second * 1000;
+    format!(
+        r#"{{"uuid":"{uuid}","historyId":"{history}","testCaseId":"t","name":"{name}","fullName":"shop.Cart.{name}","status":"{status}","stage":"finished","start":{},"stop":{}}}"#,
+        ms(start),
+        ms(stop)
+    )
+}
+
+#[test]
+fn results_of_one_history_are_attempts_in_order_of_their_start() {
+    let third = allure(["u3", "h", "adds", "passed"], 20, 21);
+    let first = allure(["u1", "h", "adds", "broken"], 0, 2);
+    let second = allure(["u2", "h", "adds", "failed"], 10, 12);
+    let other = allure(["u4", "k", "drops", "passed"], 3, 4);
+    let files = [
+        ("run/a-result.json", third.as_str()),
+        ("run/b-result.json", &first),
+        ("run/c-result.json", &second),
+        ("run/d-result.json", &other),
+    ];
+    check(
+        &files,
+        &expect![[r#"
+            2 cases, 2 passed, 0 red, 1 flaky, 4 attempts
+            run: 2 of 4 results are earlier attempts: the last to start of a historyId counts
+        "#]],
+    );
+    let mut session = open(&files);
+    let page = session.tests(&TestsQuery { query: "s:flaky".to_owned(), limit: 9, ..Default::default() });
+    let Some(TestLine::Case(row)) = page.rows.first() else { panic!("no row") };
+    let view = session.test(row.case).unwrap();
+    let told: Vec<_> = view.attempts.iter().map(|it| (it.status.as_str(), it.evidence.path.as_str())).collect();
+    assert_eq!(
+        told,
+        [("error", "run/b-result.json"), ("failed", "run/c-result.json"), ("passed", "run/a-result.json")]
+    );
+    // A copy of the whole launch tells it again.
+    let copied = files.map(|(name, text)| (name.replace("run/", "run/copy/"), text));
+    let all: Vec<_> = files.into_iter().chain(copied.iter().map(|(name, text)| (name.as_str(), *text))).collect();
+    check(
+        &all,
+        &expect![[r#"
+            2 cases, 2 passed, 0 red, 1 flaky, 4 attempts
+            run: 2 of 3 results are earlier attempts: the last to start of a historyId counts
+            run/copy/a-result.json: tells again what run/a-result.json tells: 1 of 1 cases; that one counts, because it comes first
+            run/copy/b-result.json: tells again what run/a-result.json tells: 1 of 1 cases; that one counts, because it comes first
+            run/copy/c-result.json: tells again what run/a-result.json tells: 1 of 1 cases; that one counts, because it comes first
+            run/d-result.json: tells again what run/copy/d-result.json tells: 1 of 1 cases; that one counts, because it comes first
+        "#]],
+    );
+}
+
+#[test]
+fn results_that_only_look_like_retries_stay() {
+    let red = allure(["u1", "h", "adds", "failed"], 0, 2);
+    let green = allure(["u2", "h", "adds", "passed"], 10, 12);
+    // Two runs.
+    check(
+        &[("one/a-result.json", &red), ("two/b-result.json", &green)],
+        &expect![[r#"
+        2 cases, 1 passed, 1 red, 0 flaky, 2 attempts
+    "#]],
+    );
+    // Two launches of one run.
+    check(
+        &[("run/firefox/a-result.json", &red), ("run/chrome/b-result.json", &green)],
+        &expect![[r#"
+        2 cases, 1 passed, 1 red, 0 flaky, 2 attempts
+    "#]],
+    );
+    // Legs that were put into one folder ran at the same time.
+    check(
+        &[("run/a-result.json", &red), ("run/b-result.json", &allure(["u2", "h", "adds", "passed"], 1, 3))],
+        &expect![[r#"
+            2 cases, 1 passed, 1 red, 0 flaky, 2 attempts
+        "#]],
+    );
+    // Parameters give a history of their own; a test without one has none.
+    check(
+        &[
+            ("run/a-result.json", &red),
+            ("run/b-result.json", &allure(["u2", "h2", "adds", "passed"], 10, 12)),
+            ("run/c-result.json", &allure(["u3", "", "adds", "passed"], 20, 22)),
+            ("run/d-result.json", &allure(["u4", "", "adds", "passed"], 30, 32)),
+        ],
+        &expect![[r#"
+            4 cases, 3 passed, 1 red, 0 flaky, 4 attempts
+        "#]],
+    );
+}

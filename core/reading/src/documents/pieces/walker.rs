@@ -123,10 +123,17 @@ impl<'l> Walker<'l> {
     pub(super) fn feed(&mut self, bytes: &[u8], take: Take<'_>) -> bool {
         let mut rest = bytes;
         while let Some(&byte) = rest.first() {
-            let run = match self.at {
-                At::Text | At::ItemText | At::Key if !self.is_escaped => {
-                    memchr::memchr2(b'"', b'\\', rest).unwrap_or(rest.len())
+            if matches!(self.at, At::Item | At::ItemText) {
+                let (part, more) = rest.split_at(self.within(rest));
+                self.keep(part);
+                rest = more;
+                if self.depth == 0 && self.at == At::Item && !self.hand(take) {
+                    return false;
                 }
+                continue;
+            }
+            let run = match self.at {
+                At::Text | At::Key if !self.is_escaped => memchr::memchr2(b'"', b'\\', rest).unwrap_or(rest.len()),
                 _ => 0,
             };
             if run > 0 {
@@ -141,6 +148,36 @@ impl<'l> Walker<'l> {
             rest = rest.get(1..).unwrap_or_default();
         }
         true
+    }
+
+    /// How many of these bytes belong to the item: all of them, where its end is not among them.
+    fn within(&mut self, bytes: &[u8]) -> usize {
+        let mut at = usize::from(std::mem::take(&mut self.is_escaped));
+        while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+            if self.at == At::ItemText {
+                let Some(found) = memchr::memchr2(b'"', b'\\', rest) else { return bytes.len() };
+                at += found + 1;
+                if rest.get(found) == Some(&b'"') {
+                    self.at = At::Item;
+                } else {
+                    self.is_escaped = at == bytes.len();
+                    at += 1;
+                }
+            } else {
+                let found = rest.iter().position(|byte| matches!(byte, b'"' | b'{' | b'[' | b'}' | b']'));
+                let Some(found) = found else { return bytes.len() };
+                at += found + 1;
+                match rest.get(found) {
+                    Some(b'"') => self.at = At::ItemText,
+                    Some(b'{' | b'[') => self.depth += 1,
+                    _ => self.depth = self.depth.saturating_sub(1),
+                }
+            }
+            if self.depth == 0 && self.at == At::Item {
+                break;
+            }
+        }
+        at.min(bytes.len())
     }
 
     /// The text is over: an item that is open is handed over as far as it goes.
@@ -184,7 +221,7 @@ impl<'l> Walker<'l> {
     fn byte(&mut self, byte: u8, take: Take<'_>) -> bool {
         match self.at {
             At::Rest => self.rest_byte(byte),
-            At::Text | At::ItemText | At::Key => {
+            At::Text | At::Key => {
                 let is_end = byte == b'"' && !self.is_escaped;
                 self.is_escaped = byte == b'\\' && !self.is_escaped;
                 if is_end && self.at == At::Key {
@@ -196,31 +233,18 @@ impl<'l> Walker<'l> {
                 let was_key = self.expects_key;
                 self.expects_key &= !is_end;
                 self.keep(&[byte]);
-                if is_end && self.at == At::Text {
+                if is_end {
                     self.at = At::Rest;
                     // Until a colon comes the key may be one.
                     self.expects_key = was_key;
-                } else if is_end {
-                    self.at = At::Item;
-                    return self.depth > 0 || self.hand(take);
                 }
             }
-            At::First | At::Value | At::Next | At::Colon => return self.between(byte, take),
-            At::Item => {
-                match byte {
-                    b'"' => self.at = At::ItemText,
-                    b'{' | b'[' => self.depth += 1,
-                    b'}' | b']' => self.depth = self.depth.saturating_sub(1),
-                    _ => {}
-                }
-                self.keep(&[byte]);
-                if self.depth == 0 {
-                    return self.hand(take);
-                }
-            }
+            At::First | At::Value | At::Next | At::Colon => return self.between(byte),
+            // Taken in runs, not byte by byte.
+            At::Item | At::ItemText => {}
             At::Scalar => {
                 if matches!(byte, b',' | b']' | b'}' | b' ' | b'\t' | b'\r' | b'\n') {
-                    return self.hand(take) && self.between(byte, take);
+                    return self.hand(take) && self.between(byte);
                 }
                 self.keep(&[byte]);
             }
@@ -277,7 +301,7 @@ impl<'l> Walker<'l> {
     }
 
     /// In a list, outside of items.
-    fn between(&mut self, byte: u8, take: Take<'_>) -> bool {
+    fn between(&mut self, byte: u8) -> bool {
         let is_object = self.in_object();
         let is_start = matches!(self.at, At::First | At::Value);
         match byte {
@@ -304,9 +328,7 @@ impl<'l> Walker<'l> {
                     b'{' | b'[' => At::Item,
                     _ => At::Scalar,
                 };
-                if self.at == At::Item {
-                    return self.byte(byte, take);
-                }
+                self.depth = u64::from(self.at == At::Item);
                 self.keep(&[byte]);
             }
             _ => {

@@ -107,20 +107,20 @@ impl<'a> Node<'a> {
     }
 
     /// The first member of that name.
+    ///
+    /// Readers ask for many that are not there: of a key of another length no text is looked at.
     pub fn get(self, name: &str) -> Option<Self> {
-        let mut found = None;
-        if self.is_object() {
-            let mut key: Option<Self> = None;
-            self.below(|node| {
-                match key.take() {
-                    Some(key) if key.is_text(name) => found = Some(node),
-                    Some(_) => {}
-                    None => key = Some(node),
-                }
-                found.is_none()
-            });
+        let (tree, cell) = (self.tree, self.cell());
+        let mut at = self.at + 1;
+        while cell.kind == Kind::Object && at + 1 < cell.next {
+            let key = tree.cells.get(at as usize)?;
+            let may_be = key.kind == Kind::Escaped || (key.end - key.start) as usize == name.len() + 2;
+            if may_be && (Self { tree, at }).is_text(name) {
+                return Some(Self { tree, at: at + 1 });
+            }
+            at = tree.cells.get(at as usize + 1)?.next.max(at + 2);
         }
-        found
+        None
     }
 
     /// A string, as it is between its quotes.

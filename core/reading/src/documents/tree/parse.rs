@@ -18,6 +18,9 @@ enum Want {
 
 const CUT: &str = "the text ends before its value does";
 
+/// Values for which there is room from the start.
+const ROOM: usize = 256;
+
 struct Parser<'a> {
     bytes: &'a [u8],
     at: usize,
@@ -32,7 +35,9 @@ struct Parser<'a> {
 
 /// All values of a text, and why it was not read to its end.
 pub(super) fn parse(text: &str) -> (Vec<Cell>, Option<Fault>) {
-    let mut parser = Parser { bytes: text.as_bytes(), at: 0, good: 0, cells: Vec::new(), open: Vec::new(), key: None };
+    // Room for what a line or an item holds, so that it is asked for once.
+    let cells = Vec::with_capacity((text.len() / 10 + 2).min(ROOM));
+    let mut parser = Parser { bytes: text.as_bytes(), at: 0, good: 0, cells, open: Vec::with_capacity(8), key: None };
     // Places in the table are of 32 bits.
     let fits = u32::try_from(text.len()).is_ok();
     let what = if fits { parser.run() } else { Some("larger than 4 GB") };
@@ -44,7 +49,10 @@ pub(super) fn parse(text: &str) -> (Vec<Cell>, Option<Fault>) {
     while !parser.open.is_empty() {
         parser.close(parser.good, true);
     }
-    parser.cells.shrink_to_fit();
+    // Small tables are gone before anyone misses what they have too much.
+    if parser.cells.len() > ROOM {
+        parser.cells.shrink_to_fit();
+    }
     (parser.cells, fault)
 }
 

@@ -36,8 +36,8 @@ pub(in crate::documents::formats) const FORMAT: Format = Format {
 
 const FAILURE: [&str; 2] = ["message", "stack-trace"];
 
-/// A test that is not runnable was not run: the report counts it so (`not-run`, of which `invalid`), and the
-/// runner's exit code leaves it out.
+/// A test that is not runnable was not run: the report counts it so (`not-run`, of which `invalid`), though
+/// the runner's exit code may count it among errors; the source's word stays.
 const RESULTS: &[(&str, Status)] = &[
     ("Success", Status::Passed),
     ("Failure", Status::Failed),

@@ -62,6 +62,7 @@ struct Run {
     suites: Suites,
     declared: Option<u64>,
     found: u64,
+    is_begun: bool,
 }
 
 impl Run {
@@ -89,6 +90,13 @@ impl Run {
     fn enter(&mut self, element: &Element, writer: &mut Writer<'_>) {
         if !matches!(element.name.as_str(), "test-run" | "test-suite") {
             return;
+        }
+        // The outermost speaks for all.
+        if !std::mem::replace(&mut self.is_begun, true) {
+            let took = seconds(element.get("duration"));
+            if took.is_finite() {
+                writer.took(took);
+            }
         }
         let number = |name: &str| element.get(name).parse().ok();
         self.declared = self.declared.or(number("total")).or(number("testcasecount"));

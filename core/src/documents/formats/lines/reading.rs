@@ -35,6 +35,9 @@ fn all(input: &mut Input<'_>, writer: &mut Writer<'_>, each: &mut dyn FnMut(&Lin
 
 /// What stays on the screen: a carriage return writes over what stood before.
 fn seen(body: &str) -> &str {
+    if memchr::memchr(b'\r', body.as_bytes()).is_none() {
+        return body;
+    }
     let body = body.trim_end_matches('\r');
     body.rsplit('\r').find(|part| !part.trim().is_empty()).unwrap_or(body)
 }

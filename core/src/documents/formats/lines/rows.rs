@@ -4,8 +4,10 @@ use super::reading::Line;
 use crate::documents::tree::{Node, Tree};
 use crate::documents::{Attempt, Case, Writer, text};
 use crate::facts::{Loss, Span, Status, TestDetail};
+use hashbrown::{DefaultHashBuilder, HashSet};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::hash::BuildHasher;
 
 /// Bytes of text that are kept of one failure.
 const KEPT: usize = 8000;
@@ -259,24 +261,33 @@ impl Broken {
 
 /// Red results wait for the end: their tests may run again, and then are attempts.
 #[derive(Default)]
-pub(super) struct Attempts(BTreeMap<[String; 3], Vec<Test>>);
+pub(super) struct Attempts {
+    red: BTreeMap<[String; 3], Vec<Test>>,
+    /// Hashes of all keys that were ever red: nearly every test is none of them, and need not be looked for.
+    known: HashSet<u64>,
+    hasher: DefaultHashBuilder,
+}
 
 impl Attempts {
     /// A result. One that is not red settles its test.
     pub(super) fn put(&mut self, test: Test, writer: &mut Writer<'_>) {
-        let key = [&test.suite, &test.class, &test.name].map(Clone::clone);
+        let key = [&test.suite, &test.class, &test.name];
+        let hash = self.hasher.hash_one(key);
         if test.status.is_red() {
-            self.0.entry(key).or_default().push(test);
-        } else {
-            let mut all = self.0.remove(&key).unwrap_or_default();
+            self.known.insert(hash);
+            self.red.entry(key.map(Clone::clone)).or_default().push(test);
+        } else if self.known.contains(&hash) {
+            let mut all = self.red.remove(&key.map(Clone::clone)).unwrap_or_default();
             all.push(test);
             Self::write(all, writer);
+        } else {
+            test.write(Vec::new(), writer);
         }
     }
 
     /// The end.
     pub(super) fn close(&mut self, writer: &mut Writer<'_>) {
-        for all in std::mem::take(&mut self.0).into_values() {
+        for all in std::mem::take(&mut self.red).into_values() {
             Self::write(all, writer);
         }
     }

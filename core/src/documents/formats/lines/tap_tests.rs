@@ -76,6 +76,7 @@ fn a_cut_stream_a_bail_out_and_perl_are_told() {
           message "no database"
           summary "no database"
           lines 3-3
+        note info bail.txt planned 1..5: 4 did not come (2–5) bytes=0 line=1
         note info bail.txt test points after Bail out! are not counted: 1 bytes=0
     "#]]
     .assert_eq(&read("bail.txt", "1..5\nok 1\nBail out!  no database\nok 2\n"));

@@ -152,7 +152,7 @@ fn mocha() {
  {"title": "\"before all\" hook", "fullTitle": "db \"before all\" hook", "file": "/w/b.js", "duration": 1, "err": {"message": "refused", "stack": "Error: refused\n    at b.js:1"}}],
 "passes": []}"#,
         &expect![[r#"
-            document mocha first=1714557600000 last=1714557601000
+            document mocha suites=1 first=1714557600000 last=1714557601000 took=12ms
             test 0 1/2 failed suite="math plus" name="adds" file="/w/a.js"
               source "retried"
             test 0 2/2 passed suite="math plus" name="adds" file="/w/a.js" 3ms

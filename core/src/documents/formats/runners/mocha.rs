@@ -123,6 +123,10 @@ impl Lists {
 
     fn close(&mut self, root: Node<'_>, report: &mut Report<'_, '_>) {
         stats(root, report);
+        // Its tests stand in one list, so the suites are those it counts itself.
+        let suites = root.get("stats").and_then(|stats| stats.whole_of("suites"));
+        let suites = suites.and_then(|suites| u32::try_from(suites).ok()).unwrap_or_default();
+        report.writer.document(|document| document.suites += suites);
         let all = self.tests.len();
         for mut held in std::mem::take(&mut self.tests) {
             let is_pending = take(&mut self.pending, &held.key);
@@ -149,6 +153,10 @@ impl Lists {
 fn stats(root: Node<'_>, report: &mut Report<'_, '_>) {
     for time in ["start", "end"] {
         report.time(root.get("stats").and_then(|stats| stats.get(time)).and_then(Node::time));
+    }
+    let took = root.get("stats").and_then(|stats| stats.number_of("duration"));
+    if let Some(took) = took.filter(|took| *took >= 0.0) {
+        report.writer.took(took);
     }
 }
 

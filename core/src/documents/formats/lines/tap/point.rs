@@ -92,19 +92,19 @@ pub(super) fn point(text: &str) -> Option<Point> {
     Some(point)
 }
 
-/// Parts between hashes that stand behind a blank and are not escaped.
+/// Parts between hashes that stand behind a blank, so that they are not escaped.
 fn comments(text: &str) -> impl Iterator<Item = &str> {
-    let (mut escaped, mut blank) = (false, true);
-    text.split(move |c: char| {
-        let is_hash = c == '#' && blank && !escaped;
-        escaped = c == '\\' && !escaped;
-        blank = c.is_whitespace();
-        is_hash
-    })
+    let is_bare = |at: &usize| text.get(..*at).is_some_and(|before| !before.ends_with(|c: char| !c.is_whitespace()));
+    let ends = memchr::memchr_iter(b'#', text.as_bytes()).filter(is_bare).chain([text.len()]);
+    let mut start = 0;
+    ends.map(move |end| text.get(std::mem::replace(&mut start, end + 1)..end).unwrap_or_default())
 }
 
 /// `\#` and `\\`.
 fn unescaped(text: &str) -> String {
+    if memchr::memchr(b'\\', text.as_bytes()).is_none() {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {

@@ -289,6 +289,11 @@ impl Stream {
             writer.note(Loss::DataLoss, format!("the stream is cut: {fault}"), 0);
         }
         let Some(frame) = self.frames.pop() else { return };
+        if let (Some(_), Some(_), Some(what)) = (&self.bail, frame.plan, frame.contradiction()) {
+            // What a bail-out left undone is no second error.
+            let (line, span) = frame.plan_at;
+            writer.note_at(Loss::Info, what, 0, span, line);
+        }
         let mut error = |name: &str, message: String, (number, span): (u32, Span)| {
             let mut test = Test::new(name, Status::Error, &Line { number, span, text: "" });
             test.message = message;
