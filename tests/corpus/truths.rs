@@ -137,7 +137,8 @@ impl Truths {
         let others = || counts.attempts - counts.tests;
         let of_source = |word: &str| facts.tests.iter().filter(|row| source(facts, row).contains(word)).count() as u64;
         match key {
-            "tests" | "cases" | "failures" => self.number(key, theirs, failures),
+            "tests" | "cases" | "exec_total" => self.number(key, theirs, counts.tests),
+            "failures" => self.number(key, theirs, failures),
             "errors" => self.number(key, theirs, counts.error),
             "skipped" => self.number(key, theirs, counts.skipped),
             "passed" => self.number(key, theirs, counts.passed),
@@ -355,9 +356,8 @@ impl Truths {
                 let first = facts.documents.iter().filter_map(|document| document.first_time).min();
                 self.number(key, theirs, first.and_then(|first| u64::try_from(first).ok()).unwrap_or_default());
             }
-            "first_error_message" | "first_skip_message" => {
-                self.push(key, text, said(|status| status == Status::Skipped));
-            }
+            "first_error_message" | "reason" => self.push(key, text, said(Status::is_red)),
+            "first_skip_message" => self.push(key, text, said(|status| status == Status::Skipped)),
             "filtered_out" => {
                 let is_told = facts.notes.iter().any(|note| note.what.contains(&format!("{theirs} ")));
                 self.push(key, theirs.to_string(), if is_told { theirs.to_string() } else { "not told".to_owned() });
