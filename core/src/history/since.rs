@@ -45,15 +45,21 @@ impl History {
     ///
     /// Empty where the case is not known by its name, as where [`History::set_open`] had other facts.
     pub fn before(&self, facts: &Facts, row: &TestRow) -> Vec<Execution<'_>> {
-        let Some(own) = self.open_run(facts.run_of(row)) else { return Vec::new() };
-        let texts = [suite(facts.text(row.suite)), facts.text(row.class), facts.text(row.name)].map(redact);
-        let [suite, class, name] = &texts;
-        let Some(test) = self.find(Name { suite, class, name, file: "" }) else { return Vec::new() };
-        let place = |run: u32| self.runs().get(run as usize).map(|run| (&run.job, &run.instance));
-        let mut all: Vec<Execution<'_>> = self.of(test).filter(|ran| place(ran.run) == place(own)).collect();
-        let end = all.iter().rposition(|ran| ran.run == own).map_or(0, |at| at + 1);
+        let (mut all, end) = self.beside(facts, row);
         all.truncate(end);
         all
+    }
+
+    /// Executions of a case on its job and instance, and how many of them are not later than its own.
+    fn beside(&self, facts: &Facts, row: &TestRow) -> (Vec<Execution<'_>>, usize) {
+        let Some(own) = self.open_run(facts.run_of(row)) else { return (Vec::new(), 0) };
+        let texts = [suite(facts.text(row.suite)), facts.text(row.class), facts.text(row.name)].map(redact);
+        let [suite, class, name] = &texts;
+        let Some(test) = self.find(Name { suite, class, name, file: "" }) else { return (Vec::new(), 0) };
+        let place = |run: u32| self.runs().get(run as usize).map(|run| (&run.job, &run.instance));
+        let all: Vec<Execution<'_>> = self.of(test).filter(|ran| place(ran.run) == place(own)).collect();
+        let end = all.iter().rposition(|ran| ran.run == own).map_or(0, |at| at + 1);
+        (all, end)
     }
 
     /// Since when a red case fails.
@@ -70,9 +76,14 @@ impl History {
         })
     }
 
-    /// Since when the first of these cases fails.
+    /// Since when the first of these cases fails. Of runs that are open together the newest tell: a case that
+    /// ran again later is not how things stand.
     pub fn since_first(&self, facts: &Facts, cases: &[u32]) -> Option<Since> {
         let rows = cases.iter().filter_map(|case| facts.attempts_of(*case).last());
-        rows.filter_map(|row| self.since(facts, row)).min_by_key(|since| (since.time, since.run))
+        let is_newest = |row: &&TestRow| {
+            let (all, end) = self.beside(facts, row);
+            end == all.len()
+        };
+        rows.filter(is_newest).filter_map(|row| self.since(facts, row)).min_by_key(|since| (since.time, since.run))
     }
 }
