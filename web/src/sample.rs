@@ -60,7 +60,8 @@ mod tests {
         let session = Session::open(Limits::default(), inputs.collect());
         let summary = session.summary(false);
         assert_eq!(summary.verdict, Verdict::Red);
-        assert_eq!([summary.counts.failed, summary.counts.error, summary.counts.flaky], [7, 7, 3]);
+        // The second shard was cut and tells what the first one tells: it counts once.
+        assert_eq!([summary.counts.failed, summary.counts.error, summary.counts.flaky], [6, 7, 3]);
         assert!(summary.counts.tests > 200 && summary.counts.skipped > 0 && summary.ledger_lost > 0);
         assert!(summary.causes.len() >= 3, "{:?}", summary.causes);
         let paths: Vec<&str> = session.facts().entries.iter().map(|entry| entry.path.as_str()).collect();
