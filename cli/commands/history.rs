@@ -102,13 +102,6 @@ fn time(about: &About) -> String {
     about.time.map_or_else(|| "no time".to_owned(), rfc3339)
 }
 
-/// Numbers of the runs, oldest first.
-fn in_time(history: &History) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..history.runs().len()).collect();
-    order.sort_by_key(|&at| (history.runs()[at].time, history.runs()[at].attempt));
-    order
-}
-
 fn counts(history: &History, run: usize) -> BTreeMap<&'static str, u64> {
     let mut counts: BTreeMap<&str, u64> =
         ["passed", "failed", "error", "skipped", "flaky"].map(|word| (word, 0)).into();
@@ -122,7 +115,7 @@ fn counts(history: &History, run: usize) -> BTreeMap<&'static str, u64> {
 fn list(loaded: &Loaded, format: TextOrJson, printing: &Printing) -> Result<Exit> {
     let history = &loaded.history;
     let mut text = String::new();
-    for at in in_time(history) {
+    for at in history.in_time() {
         let (about, counts) = (&history.runs()[at], counts(history, at));
         if format == TextOrJson::Json {
             let row = json!({

@@ -64,15 +64,19 @@ impl History {
 
     /// Since when a red case fails.
     pub fn since(&self, facts: &Facts, row: &TestRow) -> Option<Since> {
-        let all = self.before(facts, row);
+        self.since_of(&self.before(facts, row))
+    }
+
+    /// The same of executions up to the one that is red.
+    fn since_of(&self, all: &[Execution<'_>]) -> Option<Since> {
         let ran = || all.iter().rev().filter(|ran| ran.status != Status::Skipped);
-        let red: Vec<&Execution<'_>> = ran().take_while(|ran| ran.status.is_red()).collect();
-        let first = red.last()?;
+        let red = ran().take_while(|ran| ran.status.is_red()).count();
+        let first = ran().nth(red.checked_sub(1)?)?;
         Some(Since {
             run: first.run,
             time: self.runs().get(first.run as usize).and_then(|run| run.time),
-            in_a_row: crate::facts::index(red.len()),
-            ran_before: ran().nth(red.len()).is_some(),
+            in_a_row: crate::facts::index(red),
+            ran_before: ran().nth(red).is_some(),
         })
     }
 
@@ -80,10 +84,7 @@ impl History {
     /// ran again later is not how things stand.
     pub fn since_first(&self, facts: &Facts, cases: &[u32]) -> Option<Since> {
         let rows = cases.iter().filter_map(|case| facts.attempts_of(*case).last());
-        let is_newest = |row: &&TestRow| {
-            let (all, end) = self.beside(facts, row);
-            end == all.len()
-        };
-        rows.filter(is_newest).filter_map(|row| self.since(facts, row)).min_by_key(|since| (since.time, since.run))
+        let newest = rows.map(|row| self.beside(facts, row)).filter(|(all, end)| *end == all.len());
+        newest.filter_map(|(all, _)| self.since_of(&all)).min_by_key(|since| (since.time, since.run))
     }
 }

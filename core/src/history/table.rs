@@ -36,8 +36,9 @@ pub struct History {
     blocks: HashMap<String, Vec<u32>>,
     /// Blocks that runs refer to.
     used: BTreeSet<String>,
-    /// Statistics of runs that are gone, by id.
+    /// Statistics of runs that are gone, by id, and the keys of these runs.
     folded: BTreeMap<String, Folded>,
+    gone: HashSet<String>,
     runs: Vec<About>,
     /// Number of runs that were kept, when others are open beside them.
     kept: Option<usize>,
@@ -81,7 +82,9 @@ impl History {
     }
 
     fn add_folded(&mut self, id: &str, bytes: &[u8]) -> Result<(), String> {
-        self.folded.insert(id.to_owned(), Folded::open(bytes)?);
+        let folded = Folded::open(bytes)?;
+        self.gone.extend(folded.runs.iter().cloned());
+        self.folded.insert(id.to_owned(), folded);
         Ok(())
     }
 
@@ -94,7 +97,7 @@ impl History {
 
     fn add_run(&mut self, key: &str, bytes: &[u8]) -> Result<(), String> {
         // A pass that was cut short left the run beside the statistics that hold it.
-        if self.folded.values().any(|folded| folded.runs.iter().any(|known| known == key)) {
+        if self.gone.contains(key) {
             return Ok(());
         }
         let written: Written = chunk::open(Kind::Run, bytes)?;

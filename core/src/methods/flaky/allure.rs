@@ -3,7 +3,7 @@
 //! Sources: `flaky.ts` and `new.ts` of Allure 3. History is read newest first, and a history entry that is
 //! broken counts as neither. A test that passes now is never flaky, unless its report says so.
 
-use super::evidence::events;
+use super::evidence::events_from;
 use super::execution::{Execution, Outcome};
 use super::standing::{Rule, Standing, Verdict};
 
@@ -66,11 +66,7 @@ impl Rule for Allure {
         let all = executions.get(first..).unwrap_or_default();
         let reds = all.iter().filter(|execution| execution.outcome.is_red()).count() as u64;
         let ran = all.iter().filter(|execution| execution.is_decided()).count() as u64;
-        let mut events = events(all);
-        for event in &mut events {
-            event.red += first;
-            event.green += first;
-        }
+        let events = events_from(executions, first);
         Verdict::new(standing, reds, ran, &events)
     }
 }

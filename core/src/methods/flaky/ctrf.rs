@@ -3,7 +3,7 @@
 //! Source: `run-insights.ts` of the CTRF reporter: red attempts of flaky results ÷ (results + those attempts).
 //! Users were misled by rates without their denominator, so both stand in the verdict.
 
-use super::evidence::events;
+use super::evidence::events_from;
 use super::execution::Execution;
 use super::standing::{Rule, Standing, Verdict};
 
@@ -34,11 +34,7 @@ impl Rule for Ctrf {
             Some(newest) if newest.outcome.is_red() => Standing::Broken,
             Some(_) => Standing::Healthy,
         };
-        let mut events = events(all);
-        for event in &mut events {
-            event.red += first;
-            event.green += first;
-        }
+        let events = events_from(executions, first);
         Verdict::new(standing, retries, all.len() as u64 + retries, &events)
     }
 }

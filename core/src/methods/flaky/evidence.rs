@@ -67,6 +67,16 @@ pub(super) fn same(execution: &Execution) -> Same {
     (execution.commit, execution.commit.is_none().then_some(execution.run), execution.instance)
 }
 
+/// Events among the executions from `first` on; their indexes are those of all executions.
+pub fn events_from(executions: &[Execution], first: usize) -> Vec<Event> {
+    let mut events = events(executions.get(first..).unwrap_or_default());
+    for event in &mut events {
+        event.red += first;
+        event.green += first;
+    }
+    events
+}
+
 /// Every event, by the index of its first red execution.
 pub fn events(executions: &[Execution]) -> Vec<Event> {
     let mut seen: BTreeMap<Same, (Option<usize>, Option<usize>)> = BTreeMap::new();

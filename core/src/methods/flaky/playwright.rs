@@ -3,7 +3,7 @@
 //! Source: `TestCase.outcome()` of its reporter API. One run answers for itself; over several runs a test is
 //! flaky where any run of the last ones calls it so, and broken where the newest is red and none does.
 
-use super::evidence::events;
+use super::evidence::events_from;
 use super::execution::Execution;
 use super::standing::{Rule, Standing, Verdict};
 
@@ -32,11 +32,7 @@ impl Rule for Playwright {
             Some(newest) if newest.outcome.is_red() => Standing::Broken,
             Some(_) => Standing::Healthy,
         };
-        let mut events = events(all);
-        for event in &mut events {
-            event.red += first;
-            event.green += first;
-        }
+        let events = events_from(executions, first);
         Verdict::new(standing, flaky, ran().count() as u64, &events)
     }
 }
