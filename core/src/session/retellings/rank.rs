@@ -28,10 +28,39 @@ const ORDER: &[&str] = &[
 ];
 
 /// After all others, as they hold less or guess more.
-const LAST: &[&str] = &["junit", "tap", "teamcity", "go-test", "libtest", "pytest", "unittest", "ctest-text", "xctest"];
+const LAST: &[&str] = &[
+    "junit",
+    "tap",
+    "teamcity",
+    "go-test",
+    "libtest",
+    "pytest",
+    "unittest",
+    "ctest-text",
+    "xctest",
+    "surefire-text",
+    "gradle-text",
+    "rspec-text",
+    "minitest",
+    "testdox",
+];
 
 /// Texts of consoles: read from what is meant for people, so they count last.
-const CONSOLE: &[&str] = &["go-test", "libtest", "pytest", "unittest", "ctest-text", "xctest", "teamcity", "tap"];
+const CONSOLE: &[&str] = &[
+    "go-test",
+    "libtest",
+    "pytest",
+    "unittest",
+    "ctest-text",
+    "xctest",
+    "surefire-text",
+    "gradle-text",
+    "rspec-text",
+    "minitest",
+    "testdox",
+    "teamcity",
+    "tap",
+];
 
 /// What a telling holds; more is better.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

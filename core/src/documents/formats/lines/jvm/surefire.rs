@@ -22,7 +22,7 @@ use crate::documents::formats::lines::rows::{Test, duration};
 use crate::documents::{Attempt, Confidence, Format, Probe, Writer};
 use crate::entries::Input;
 use crate::facts::{EntryState, Level, Loss, Status};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(in crate::documents::formats) const FORMAT: Format = Format {
     id: "surefire-text",
@@ -88,6 +88,8 @@ struct Run {
     last: Option<Test>,
     /// Tests that were not well, in order; runs of one are together.
     red: BTreeMap<(String, String), Vec<Test>>,
+    /// Classes of tests whose outcome went by.
+    told: BTreeSet<String>,
     /// Tests that passed in the end, by what the list of flakes says.
     flaky: Vec<(String, String)>,
     counts: Counts,
@@ -179,12 +181,14 @@ impl Run {
         let number = rest
             .strip_prefix(':')
             .map_or("", |rest| rest.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default());
-        let is_it = |(known, told): &&(String, String)| {
+        // An entry names the place where its trace enters the class, which may be its set-up: where outcomes
+        // of the class went by, all of it was told.
+        let is_it = |known: &&String| {
             let short = known.rsplit('.').next().unwrap_or(known);
-            (short == class || known == class || short.rsplit('$').next() == Some(class))
-                && (told == name || told.split(['(', '[', '{']).next() == Some(name))
+            short == class || known.as_str() == class || short.rsplit('$').next() == Some(class)
         };
-        if self.red.keys().any(|key| is_it(&key)) {
+        let is_listed = self.red.contains_key(&(class.to_owned(), name.to_owned()));
+        if is_listed || self.told.iter().any(|known| is_it(&known)) {
             return;
         }
         let message = rest.trim_start_matches(|c: char| c == ':' || c.is_ascii_digit()).trim();
@@ -205,6 +209,7 @@ impl Run {
     fn flush(&mut self) {
         if let Some(mut test) = self.last.take() {
             explain(&mut test);
+            self.told.insert(test.class.clone());
             self.keep(test);
         }
     }
@@ -219,6 +224,7 @@ impl Run {
 
     fn write(&mut self, writer: &mut Writer<'_>) {
         let flaky = std::mem::take(&mut self.flaky);
+        self.told.clear();
         for ((class, name), mut runs) in std::mem::take(&mut self.red) {
             let Some(mut last) = runs.pop() else { continue };
             let is_flaky = flaky.iter().any(|(known, told)| {

@@ -33,6 +33,15 @@ fn what_only_the_results_of_surefire_name_is_a_test() {
 }
 
 #[test]
+fn a_place_in_the_results_of_surefire_is_no_test_where_the_class_was_told() {
+    let dump = both(
+        "[INFO]  T E S T S\n[INFO] Running com.example.CartTest\n[ERROR] Tests run: 2, Failures: 0, Errors: 1, Skipped: 0, Time elapsed: 0.05 s <<< FAILURE! - in com.example.CartTest\n[ERROR] testTotal  Time elapsed: 0.02 s  <<< ERROR!\njava.lang.IllegalStateException: Not started\n\tat com.example.CartTest.init(CartTest.java:13)\n\n[INFO] Running com.example.ATest\n[INFO] Results:\n[INFO] \n[ERROR] Errors: \n[ERROR]   ATest.loads:20 » FileNotFound\n[ERROR]   ATest.loads:20 » FileNotFound\n[ERROR]   CartTest.init:13 » IllegalState Not starte...\n[INFO] \n[ERROR] Tests run: 4, Failures: 0, Errors: 3, Skipped: 0\n",
+    );
+    assert_eq!(dump.matches("\ntest ").count(), 2, "{dump}");
+    assert!(!dump.contains("init\""), "{dump}");
+}
+
+#[test]
 fn a_test_of_gradle_that_ran_again_has_attempts() {
     let dump = both(
         "> Task :test\n\nATest > flickers() FAILED\n    java.net.ConnectException: refused\n        at app//com.example.ATest.flickers(ATest.java:9)\n\nATest > flickers() PASSED\n\n2 tests completed, 1 failed\n",
