@@ -47,6 +47,8 @@ pub(crate) enum Command {
     Scenarios(LensArgs),
     /// Coverage and what analysers found
     Quality(LensArgs),
+    /// Failures that say the same, over runs and jobs
+    Causes(LensArgs),
     /// Saved runs in a directory: what later runs are held against
     #[command(subcommand)]
     History(HistoryCommand),

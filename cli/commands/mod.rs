@@ -29,6 +29,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
         Command::Parity(args) => lens::run("parity", args, &[], printing),
         Command::Pipeline(args) => lens::run("pipeline", args, &[], printing),
         Command::Scenarios(args) => lens::run("scenarios", args, &[], printing),
+        Command::Causes(args) => lens::run("causes", args, &[], printing),
         Command::Quality(args) => lens::run("quality", args, &[], printing),
         Command::History(command) => history::run(command, printing),
         Command::Policy(PolicyCommand::Show(args)) => policy::show(args, printing),

@@ -51,6 +51,18 @@ export interface DocumentRow {
   told_again: { by: string; cases: number } | null;
 }
 
+/** How far failures that say the same went, over all runs. */
+export interface Seen {
+  /** Id of what they say, 16 hex digits, the same in every run. */
+  cluster: string;
+  first: string | null;
+  last: string | null;
+  runs: number;
+  /** Of runs that name one. */
+  jobs: string[];
+  tests: number;
+}
+
 export interface Finding {
   id: string;
   rule: string;
@@ -60,6 +72,8 @@ export interface Finding {
   owner: string | null;
   since: string | null;
   fingerprint: string;
+  /** Where else the same was said, with a history or several runs. */
+  seen?: Seen;
   evidence: Evidence[];
   superseded_by: number | null;
   next_step: string | null;

@@ -1,21 +1,26 @@
 //! Cases gathered by what they say: the first clustering that rules share.
 
-use super::{Evidence, Finding, Severity};
+use super::{Evidence, Finding, Judging, Severity};
 use crate::facts::{Facts, TestRow, is_flaky};
+use crate::methods::fingerprint::{self, fingerprint};
 use crate::methods::order::Order as _;
-use crate::methods::{fingerprint::fingerprint, normalise::normalise, phrase::upper_first, redact::redact};
+use crate::methods::{normalise::normalise, phrase::upper_first, redact::redact};
 use hashbrown::HashMap;
+
+/// The class of what the machines did.
+const INFRASTRUCTURE: &str = "infrastructure";
 
 /// Evidence kept of one cluster; the rest is reached through its cases.
 const EVIDENCE: usize = 20;
 
 /// Clusters of the red cases for which `telling` picks an attempt, biggest first.
 pub(super) fn clusters(
-    facts: &Facts,
+    judging: &Judging<'_>,
     rule: &'static str,
     severity: Severity,
     telling: impl Fn(&[TestRow]) -> Option<&TestRow>,
 ) -> Vec<Finding> {
+    let facts = judging.facts;
     let mut places: HashMap<String, usize> = HashMap::new();
     let mut findings: Vec<Finding> = Vec::new();
     // One message stands in many rows: its key is made once.
@@ -33,7 +38,9 @@ pub(super) fn clusters(
         let at = *places.entry(key.clone()).or_insert_with(|| {
             let title = if said.is_empty() { upper_first(&key) } else { said.to_owned() };
             let class = if is_flaky(attempts) { "flaky".to_owned() } else { String::new() };
-            findings.push(Finding { class, ..Finding::new(rule, fingerprint(&[rule, &key]), severity, title) });
+            let cluster = if said.is_empty() { String::new() } else { fingerprint::cluster(&key) };
+            let new = Finding::new(rule, fingerprint(&[rule, &key]), severity, title);
+            findings.push(Finding { class, cluster, ..new });
             findings.len() - 1
         });
         let Some(finding) = findings.get_mut(at) else { continue };
@@ -41,6 +48,7 @@ pub(super) fn clusters(
     }
     for finding in &mut findings {
         finding.next_step = next_step(facts, finding);
+        class_by_causes(judging, finding);
     }
     findings.order_by_key(|finding| std::cmp::Reverse(finding.cases.len()));
     findings
@@ -61,7 +69,12 @@ fn hit(facts: &Facts, finding: &mut Finding, row: &TestRow) {
 /// Leaves to more telling findings the cases that these explain; gives how many.
 ///
 /// A cluster without cases of its own is gone, the others stand as if they had never had them.
-pub(super) fn leave(facts: &Facts, findings: &mut Vec<Finding>, is_claimed: impl Fn(u32, Severity) -> bool) -> usize {
+pub(super) fn leave(
+    judging: &Judging<'_>,
+    findings: &mut Vec<Finding>,
+    is_claimed: impl Fn(u32, Severity) -> bool,
+) -> usize {
+    let facts = judging.facts;
     let mut left = 0;
     for finding in findings.iter_mut() {
         let claimed = finding.cases.iter().filter(|case| is_claimed(**case, finding.severity)).count();
@@ -84,12 +97,27 @@ pub(super) fn leave(facts: &Facts, findings: &mut Vec<Finding>, is_claimed: impl
             first.text.clone_into(&mut finding.title);
         }
         finding.next_step = next_step(facts, finding);
+        class_by_causes(judging, finding);
     }
     if left > 0 {
         findings.retain(|finding| !finding.cases.is_empty());
         findings.order_by_key(|finding| std::cmp::Reverse(finding.cases.len()));
     }
     left
+}
+
+/// What strikes unrelated jobs at once is not in their tests.
+fn class_by_causes(judging: &Judging<'_>, finding: &mut Finding) {
+    let Some(cause) = judging.causes().and_then(|causes| causes.get(&finding.cluster)) else { return };
+    if !cause.shared.is_empty() {
+        INFRASTRUCTURE.clone_into(&mut finding.class);
+        finding.next_step = format!(
+            "look at what {} unrelated jobs share, which say the same within {} minutes: {}",
+            cause.shared.len(),
+            judging.policy.number("causes.shared_minutes"),
+            cause.shared.join("; ")
+        );
+    }
 }
 
 /// Where an attempt says that it failed.

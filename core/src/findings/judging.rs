@@ -3,6 +3,7 @@
 //! An analysis is made when it is first asked for, and once: each stays a pure function of facts and
 //! policy, so who asks first changes nothing.
 
+use super::analyses::causes::Causes;
 use super::analyses::flakes::{Export, Flakes, Recorded};
 use super::analyses::hologram_chaos::{self, Chaos};
 use super::analyses::hologram_flakes;
@@ -51,6 +52,7 @@ pub struct Judging<'a> {
     flakes: OnceCell<Flakes>,
     recorded: OnceCell<Vec<Recorded>>,
     export: OnceCell<Export<'a>>,
+    causes: OnceCell<Option<Causes<'a>>>,
 }
 
 impl<'a> Judging<'a> {
@@ -79,6 +81,7 @@ impl<'a> Judging<'a> {
             flakes: OnceCell::new(),
             recorded: OnceCell::new(),
             export: OnceCell::new(),
+            causes: OnceCell::new(),
         }
     }
 
@@ -163,6 +166,11 @@ impl<'a> Judging<'a> {
     /// Hologram: what there is to triage; `None` where there are neither rows nor events.
     pub(crate) fn problems(&self) -> Option<&[Problem]> {
         self.problems.get_or_init(|| hologram_triage::problems(self)).as_deref()
+    }
+
+    /// Failures that say the same, over all runs; `None` where one run stands alone.
+    pub fn causes(&self) -> Option<&Causes<'a>> {
+        self.causes.get_or_init(|| self.history.map(|history| Causes::of(history, self.policy))).as_ref()
     }
 
     /// Webprofile: bundles, iterations, history.

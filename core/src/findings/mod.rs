@@ -15,6 +15,7 @@ pub use telling::id_of;
 use crate::facts::{Facts, Origin};
 use crate::history::Since;
 use crate::methods::order::Order as _;
+use analyses::causes::Seen;
 use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 
@@ -123,6 +124,11 @@ pub struct Finding {
     pub owner: String,
     /// Since when the first of its cases fails, where there is a history.
     pub since: Option<Since>,
+    /// What its cases say, by its id in every run (see [`analyses::causes`]); empty where they say nothing, or
+    /// do not say the same.
+    pub cluster: String,
+    /// Where else that was seen, where there is a history.
+    pub seen: Option<Seen>,
     /// Cases hit, by number, in table order. A rule about a system claims them: see [`judge`].
     pub cases: Vec<u32>,
     /// Runs in which it was seen, in order.
@@ -203,7 +209,7 @@ fn claims(said: &[(&'static Rule, Outcome)]) -> ClaimedCases {
 }
 
 /// Leaves to rules about systems what they explain, and says so in the answer.
-fn leave(facts: &Facts, outcome: &mut Outcome, claims: &ClaimedCases) {
+fn leave(judging: &Judging<'_>, outcome: &mut Outcome, claims: &ClaimedCases) {
     let claimed_by = |case: u32, severity| claims.get(&case).filter(|claim| claim.0 >= severity).map(|claim| claim.1);
     let mut rules: Vec<&str> = Vec::new();
     for finding in &outcome.findings {
@@ -213,7 +219,7 @@ fn leave(facts: &Facts, outcome: &mut Outcome, claims: &ClaimedCases) {
             }
         }
     }
-    let left = clusters::leave(facts, &mut outcome.findings, |case, severity| claimed_by(case, severity).is_some());
+    let left = clusters::leave(judging, &mut outcome.findings, |case, severity| claimed_by(case, severity).is_some());
     if let (Answer::Fail(why), 1..) = (&mut outcome.answer, left) {
         *why = format!("{why}, {left} of them told by {}", rules.join(", "));
     }
@@ -229,7 +235,7 @@ pub fn judge(judging: &Judging<'_>) -> (Vec<(&'static Rule, Answer)>, Vec<Findin
     let mut said: Vec<(&'static Rule, Outcome)> = asked.map(|rule| (rule, (rule.run)(judging))).collect();
     let claims = claims(&said);
     for (_, outcome) in said.iter_mut().filter(|(rule, _)| rule.system.is_empty() && !claims.is_empty()) {
-        leave(judging.facts, outcome, &claims);
+        leave(judging, outcome, &claims);
     }
     let mut answers = Vec::new();
     let mut findings = Vec::new();

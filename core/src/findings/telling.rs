@@ -22,6 +22,8 @@ impl Finding {
             class: String::new(),
             owner: String::new(),
             since: None,
+            cluster: String::new(),
+            seen: None,
             superseded_by: None,
             cases: Vec::new(),
             runs: Vec::new(),

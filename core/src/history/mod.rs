@@ -22,5 +22,5 @@ pub use names::{Name, Names, suite};
 pub use record::kept;
 pub use retention::{Pass, Statistic, Windows, prune};
 pub use run::{About, Ending, Failure, File, Kept};
-pub use since::Since;
+pub use since::{Since, day};
 pub use table::{Execution, History};

@@ -5,7 +5,7 @@ use super::names::{Name, Names, suite};
 use super::run::{About, Ending, Failure, Kept};
 use crate::documents::times::parse_iso;
 use crate::facts::{EntryKind, Facts, Loss, Run, TestRow, index};
-use crate::methods::fingerprint::{self, fingerprint};
+use crate::methods::fingerprint;
 use crate::methods::order::Order as _;
 use crate::methods::{normalise::normalise, redact::redact};
 use hashbrown::HashMap;
@@ -102,7 +102,7 @@ fn one(facts: &Facts, about: About, mut cases: Vec<&[TestRow]>) -> Kept {
 fn failure(facts: &Facts, test: u32, attempts: &[TestRow]) -> Option<Failure> {
     let row = attempts.iter().rev().find(|row| row.status.is_red())?;
     let said = facts.detail_of(row).map(|detail| redact(facts.text(detail.summary)).into_owned()).unwrap_or_default();
-    let cluster = if said.is_empty() { String::new() } else { fingerprint(&["cluster", &normalise(&said)]) };
+    let cluster = if said.is_empty() { String::new() } else { fingerprint::cluster(&normalise(&said)) };
     Some(Failure { test, cluster, said: said.chars().take(SAID).collect() })
 }
 

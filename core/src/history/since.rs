@@ -30,7 +30,7 @@ impl Since {
         }
         let run = history.runs().get(self.run as usize).and_then(|run| run.run_id.as_deref());
         let run = run.map(|id| format!("run {id}"));
-        let day = self.time.map(|time| rfc3339(time).chars().take(10).collect::<String>());
+        let day = self.time.map(day);
         let began = match (day, run) {
             (Some(day), Some(run)) => format!("{day} ({run})"),
             (day, run) => day.or(run).unwrap_or_else(|| "an earlier run".to_owned()),
@@ -38,6 +38,11 @@ impl Since {
         let first = if self.ran_before { "" } else { ", when it was first seen" };
         format!("failing since {began}{first}, {} runs in a row", self.in_a_row)
     }
+}
+
+/// `YYYY-MM-DD` of a time in milliseconds since 1970.
+pub fn day(time: i64) -> String {
+    rfc3339(time).chars().take(10).collect()
 }
 
 impl History {

@@ -302,6 +302,15 @@ impl History {
         self.range(run as usize).filter_map(|at| Some((*self.test.get(at)?, self.execution(index(at)))))
     }
 
+    /// What red executions said, of runs that count: test, run, and the failure.
+    pub fn failures(&self) -> impl Iterator<Item = (u32, u32, &Failure)> {
+        let rows = self.failures.iter().filter_map(|(at, failure)| {
+            let run = index(self.ends.partition_point(|end| end <= at));
+            Some((*self.test.get(*at as usize)?, run, failure))
+        });
+        rows.filter(|(_, run, _)| !self.twins.contains(run))
+    }
+
     fn execution(&self, at: u32) -> Execution<'_> {
         let place = at as usize;
         let attempts =

@@ -18,6 +18,11 @@ pub fn fingerprint(parts: &[&str]) -> String {
     format!("{start:016x}")
 }
 
+/// The id of what says the same, in every run: of a normalised text.
+pub fn cluster(normalised: &str) -> String {
+    fingerprint(&["cluster", normalised])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,7 +2,7 @@
 
 use super::inspection::{
     AnswerRow, DocumentRow, Entries, EvidenceRow, FindingRow, Input, Inspection, LedgerRow, Redaction, RowCounts,
-    RunRow, SCHEMA, SilentGreen, ToldAgainRow, Tool, Totals,
+    RunRow, SCHEMA, SeenRow, SilentGreen, ToldAgainRow, Tool, Totals,
 };
 use super::{Options, Redactor};
 use crate::documents::times::rfc3339;
@@ -158,6 +158,15 @@ pub(crate) fn finding_row(finding: &Finding, redactor: Redactor) -> FindingRow {
         owner: redactor.given_owned(&finding.owner),
         since: finding.since.as_ref().map(|since| since.time.map_or_else(|| format!("run {}", since.run), rfc3339)),
         fingerprint: finding.id.clone(),
+        seen: finding.seen.as_ref().map(|seen| SeenRow {
+            cluster: seen.cluster.clone(),
+            first: seen.first.map(rfc3339),
+            last: seen.last.map(rfc3339),
+            runs: seen.runs,
+            jobs: seen.jobs.iter().map(|job| redactor.owned(job)).collect(),
+            tests: seen.tests,
+            said: seen.said(),
+        }),
         evidence: finding.evidence.iter().map(|evidence| evidence_row(evidence, redactor)).collect(),
         superseded_by: finding.superseded_by,
         next_step: redactor.given_owned(&finding.next_step_said()),

@@ -224,6 +224,9 @@ pub struct FindingRow {
     pub since: Option<String>,
     /// What it is recognised by in other runs, 16 hex digits.
     pub fingerprint: String,
+    /// Where else the same was said, with a history or several runs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seen: Option<SeenRow>,
     /// What proves it, the first places.
     pub evidence: Vec<EvidenceRow>,
     /// The later attempt of its job that decides instead of it; `null` for what counts.
@@ -233,6 +236,27 @@ pub struct FindingRow {
     /// Cases hit, for people; not part of the contract.
     #[serde(skip)]
     pub cases: usize,
+}
+
+/// How far failures that say the same went, over all runs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SeenRow {
+    /// Id of what they say, 16 hex digits, the same in every run.
+    pub cluster: String,
+    /// When it was first seen, RFC 3339.
+    pub first: Option<String>,
+    /// When it was last seen.
+    pub last: Option<String>,
+    /// Runs that it was seen in.
+    pub runs: usize,
+    /// Jobs that it was seen in, of runs that name one.
+    pub jobs: Vec<String>,
+    /// Tests that it hit.
+    pub tests: usize,
+    /// For people; not part of the contract.
+    #[serde(skip)]
+    pub said: String,
 }
 
 /// Lines that prove a claim.

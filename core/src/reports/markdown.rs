@@ -85,6 +85,9 @@ pub(crate) fn section(finding: &FindingRow, tests: &[String]) -> String {
     if let Some(since) = &finding.since {
         push(&mut out, format_args!("\nSince: {}\n", escape(since)));
     }
+    if let Some(seen) = finding.seen.as_ref().filter(|seen| !seen.said.is_empty()) {
+        push(&mut out, format_args!("\nSeen: {}\n", seen.said));
+    }
     if let Some(owner) = &finding.owner {
         push(&mut out, format_args!("\nOwner: {}\n", escape(owner)));
     }

@@ -150,6 +150,9 @@ impl Text {
         if let Some(since) = &finding.since {
             self.line(&format!("       since: {}", plain(since)));
         }
+        if let Some(seen) = finding.seen.as_ref().filter(|seen| !seen.said.is_empty()) {
+            self.line(&format!("       seen: {}", seen.said));
+        }
         if let Some(owner) = &finding.owner {
             self.line(&format!("       owner: {}", plain(owner)));
         }

@@ -32,6 +32,7 @@ impl Session {
         if let Some(history) = &self.history {
             for finding in &mut findings {
                 finding.since = history.since_first(&self.facts, &finding.cases);
+                finding.seen = judging.causes().and_then(|causes| Some(causes.get(&finding.cluster)?.sum(history)));
             }
         }
         for (rule, answer) in &mut answers {

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::documents::FORMATS;
 use crate::facts::{Counts, Facts, Loss, StrId};
+use crate::findings::analyses::causes::Seen;
 use crate::findings::{Answer, Evidence, Finding, RULES, Rule, SILENT_GREEN, Severity};
 use crate::methods::order::Order as _;
 use hashbrown::HashMap;
@@ -106,6 +107,7 @@ fn cause(scene: &Scene<'_>, finding: &Finding) -> CauseView {
         class: finding.class.clone(),
         owner: finding.owner.clone(),
         since: since.unwrap_or_default(),
+        seen: finding.seen.as_ref().map(Seen::said).unwrap_or_default(),
         tests: finding.cases.len() as u64,
         runs: finding.runs.iter().filter_map(run).collect(),
         sample: sample.collect(),

@@ -113,6 +113,8 @@ pub struct CauseView {
     pub owner: String,
     /// Since when it fails; empty without a history.
     pub since: String,
+    /// Where else the same was said; empty without a history, or where it was in one run only.
+    pub seen: String,
     /// Number of cases hit.
     pub tests: u64,
     /// Names of the runs in which it was seen.

@@ -114,6 +114,7 @@ fn Facts(cause: Memo<CauseView>) -> impl IntoView {
                 {(cause.tests > 0).then(|| view! { <span><b>{format::plural(cause.tests, "test")}</b></span> })}
                 {runs}
                 {(!cause.since.is_empty()).then(|| view! { <span>{cause.since.clone()}</span> })}
+                {(!cause.seen.is_empty()).then(|| view! { <span>{cause.seen.clone()}</span> })}
                 {(!cause.owner.is_empty()).then(|| view! { <span>"owner " <b>{cause.owner.clone()}</b></span> })}
             </p>
         }

@@ -1,6 +1,7 @@
 //! What several rules and a lens need to know at once: one analysis a file, a pure function of
 //! facts and policy.
 
+pub mod causes;
 pub(crate) mod claims;
 pub(crate) mod flakes;
 pub(crate) mod hologram_badge;

@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
 fn run(judging: &Judging<'_>) -> Outcome {
     let facts = judging.facts;
     let findings =
-        clusters(facts, RULE.id, Severity::Error, |attempts| attempts.last().filter(|last| last.status.is_red()));
+        clusters(judging, RULE.id, Severity::Error, |attempts| attempts.last().filter(|last| last.status.is_red()));
     let counts = facts.counts();
     let red = counts.failed + counts.error;
     let answer = match (counts.tests, red) {

@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn run(judging: &Judging<'_>) -> Outcome {
     let facts = judging.facts;
-    let findings = clusters(facts, RULE.id, Severity::Warning, |attempts| {
+    let findings = clusters(judging, RULE.id, Severity::Warning, |attempts| {
         if is_flaky(attempts) { attempts.iter().find(|attempt| attempt.status.is_red()) } else { None }
     });
     let counts = facts.counts();

@@ -8,6 +8,7 @@ mod flaky_tests;
 mod hologram;
 mod no_tests_found;
 mod pcs;
+mod shared_causes;
 mod webprofile;
 
 use super::Rule;
@@ -16,6 +17,7 @@ use super::Rule;
 pub static RULES: &[Rule] = &[
     failed_tests::RULE,
     flaky_tests::RULE,
+    shared_causes::RULE,
     // webprofile parity
     webprofile::parity_verdict::RULE,
     webprofile::iterations::RULE,

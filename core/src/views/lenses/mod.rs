@@ -1,5 +1,6 @@
 //! GROWTH POINT 4: one file = one lens, one row of the table. Page and command line show any of them.
 
+mod causes;
 mod flakes;
 mod parity;
 mod perf;
@@ -62,7 +63,8 @@ impl Lens {
     }
 }
 
-const ALL: [Lens; 6] = [flakes::LENS, perf::LENS, parity::LENS, pipeline::LENS, scenarios::LENS, quality::LENS];
+const ALL: [Lens; 7] =
+    [flakes::LENS, causes::LENS, perf::LENS, parity::LENS, pipeline::LENS, scenarios::LENS, quality::LENS];
 
 /// Every lens, in the order of the rail.
 pub static LENSES: &[Lens] = &ALL;
