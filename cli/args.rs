@@ -167,12 +167,16 @@ pub(crate) enum HistoryCommand {
         #[arg(long, default_value = "text", value_name = "FORMAT")]
         format: TextOrJson,
     },
-    /// The tests of a run, by its key or id
+    /// The tests of a run, by its key or id, or one test through all runs
     Show {
         #[command(flatten)]
         kept: Kept,
-        /// The beginning of its key, or the id of its provider
-        key: String,
+        /// The beginning of the run's key, or the id of its provider
+        #[arg(required_unless_present = "test")]
+        key: Option<String>,
+        /// A test by its name, alone or behind its class; else those with this in their names
+        #[arg(long, value_name = "NAME", conflicts_with = "key")]
+        test: Option<String>,
         /// text (red and flaky ones) or json (all)
         #[arg(long, default_value = "text", value_name = "FORMAT")]
         format: TextOrJson,

@@ -52,6 +52,16 @@ fn runs_are_kept_listed_replaced_and_shown() {
     assert!(out.contains("failed  c two  Bearer [redacted") && !out.contains("abcdefghij"), "{out}");
     let (_, out, _) = history(&root, &["show", "7001", "--format", "json"]);
     assert_eq!(out.lines().count(), 2);
+    let strip =
+        "c two\n  ✕✓\n  1 of 2 runs red, 0 passed only on retry\n  ✕ 2026-01-01T10:00:00Z 7001 test  Bearer [redacted";
+    for named in ["two", "c two", "c.two", "tw"] {
+        let (_, out, _) = history(&root, &["show", "--test", named]);
+        assert!(out.starts_with(strip), "{named}: {out}");
+    }
+    let (_, out, _) = history(&root, &["show", "--test", "two", "--format", "json"]);
+    assert!(out.contains(r#""status":"failed""#) && out.contains(r#""run_id":"7002""#), "{out}");
+    assert_eq!(history(&root, &["show", "--test", "three"]).0, 2);
+    assert_eq!(history(&root, &["show"]).0, 64);
 }
 
 /// Since when a cause stands, as `inspect` prints it beside a history.

@@ -21,8 +21,12 @@ pub(super) fn run(command: &HistoryCommand, printing: &Printing) -> Result<Exit>
     match command {
         HistoryCommand::Add(inputs) => add(inputs, printing),
         HistoryCommand::List { kept, format } => list(&load(&root(kept)?, printing)?, *format, printing),
-        HistoryCommand::Show { kept, key, format } => {
-            show(&load(&root(kept)?, printing)?.history, key, *format, printing)
+        HistoryCommand::Show { kept, key, test, format } => {
+            let history = load(&root(kept)?, printing)?.history;
+            match test {
+                Some(test) => super::strip::run(&history, test, *format, printing),
+                None => show(&history, key.as_deref().unwrap_or_default(), *format, printing),
+            }
         }
         HistoryCommand::Prune { kept, as_of, content_days, event_days, dry_run } => {
             let windows = Windows { content_days: *content_days, event_days: *event_days };

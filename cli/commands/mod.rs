@@ -7,6 +7,7 @@ mod lens;
 mod lists;
 mod perf;
 mod policy;
+mod strip;
 
 use crate::args::{Args, Command, Inputs, PolicyCommand, Printing};
 use crate::exit::{Exit, usage};

@@ -5,6 +5,7 @@
 
 mod artifact;
 mod formats;
+mod history;
 mod zip;
 
 use crate::shell::{cargo, e2e, output, program, read_text, run, say, target, timed, took, which, write};
@@ -15,12 +16,15 @@ use std::time::Instant;
 
 /// `cargo xtask bench`.
 pub(crate) fn command(args: &[String]) -> Result<()> {
-    if let Some(unknown) = args.iter().find(|arg| !["--quick", "--formats"].contains(&arg.as_str())) {
+    if let Some(unknown) = args.iter().find(|arg| !["--quick", "--formats", "--history"].contains(&arg.as_str())) {
         bail!("bench does not know {unknown}");
     }
     let is_quick = args.iter().any(|arg| arg == "--quick");
     if args.iter().any(|arg| arg == "--formats") {
         return formats::command(is_quick);
+    }
+    if args.iter().any(|arg| arg == "--history") {
+        return history::command(is_quick);
     }
     let size = if is_quick { artifact::QUICK } else { artifact::FULL };
     let folder = target().join("bench");
