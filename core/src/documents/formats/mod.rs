@@ -10,6 +10,7 @@ mod flakeguard;
 mod hologram;
 mod image;
 mod issues;
+mod jenkins;
 mod json;
 mod lines;
 mod native;
@@ -104,6 +105,7 @@ pub static FORMATS: &[Format] = &[
     dotnet::mbunit::FORMAT,
     dotnet::gallio::FORMAT,
     testng::FORMAT,
+    jenkins::FORMAT,
     allure1::FORMAT,
     robot::FORMAT,
     // native code
