@@ -92,8 +92,13 @@ pub(super) fn leave(facts: &Facts, findings: &mut Vec<Finding>, is_claimed: impl
     left
 }
 
+/// Where an attempt stands, told in other words.
+pub(super) fn evidence_of(facts: &Facts, row: &TestRow, text: String) -> Evidence {
+    Evidence { text, ..evidence(facts, row) }
+}
+
 /// Where an attempt says that it failed.
-fn evidence(facts: &Facts, row: &TestRow) -> Evidence {
+pub(super) fn evidence(facts: &Facts, row: &TestRow) -> Evidence {
     let detail = facts.detail_of(row);
     let line = detail.map_or(row.document_line, |detail| detail.failure_line);
     Evidence {
