@@ -1,6 +1,5 @@
 //! Tests that are flaky over their runs, by the rule that the policy names.
 
-use crate::documents::times::rfc3339;
 use crate::findings::analyses::flaky::{FlakyTest, FlakyTests, Proposal, strength};
 use crate::findings::{Answer, Evidence, Finding, Judging, Outcome, Rule, Severity, id_of};
 use crate::history::History;
@@ -116,9 +115,8 @@ fn told(judging: &Judging<'_>, history: &History, test: &FlakyTest, event: &Even
         let Some((run, case)) = test.ran.get(at) else { continue };
         let about = history.runs().get(*run as usize);
         let title = about.map(crate::history::About::title).unwrap_or_default();
-        let day = about.and_then(|about| about.time).map(rfc3339).unwrap_or_default();
         let word = if is_green { "passed".to_owned() } else { format!("red ({} evidence)", strength(event)) };
-        let text = format!("run {title} {day}: {word}");
+        let text = format!("run {title}: {word}");
         let rows = case.map(|case| judging.facts.attempts_of(case)).unwrap_or_default();
         let row = rows.iter().find(|row| row.status.is_red() != is_green).or(rows.last());
         all.push(match row {
