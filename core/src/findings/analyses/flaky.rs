@@ -108,14 +108,24 @@ impl FlakyTest {
     }
 }
 
-/// The one run that is open and has nothing beside it, of the tests that were red in it.
+/// The one run that is open and has nothing beside it, of the tests that were both red and green in it: nothing
+/// else can be evidence there.
 pub(crate) fn alone(facts: &Facts) -> History {
     let name = |row: &TestRow| [row.suite, row.class, row.name];
     let mut red = HashMap::new();
-    red.extend(facts.red_cases().filter_map(<[TestRow]>::last).map(|row| (name(row), ())));
+    red.extend(facts.red_cases().filter_map(<[TestRow]>::last).map(|row| (name(row), false)));
+    if red.is_empty() {
+        return History::default();
+    }
+    for attempts in facts.cases() {
+        let passed = attempts.iter().any(|row| row.status == Status::Passed);
+        if let Some(is_green) = attempts.last().filter(|_| passed).and_then(|row| red.get_mut(&name(row))) {
+            *is_green = true;
+        }
+    }
+    let is_mixed = |attempts: &[TestRow]| attempts.last().is_some_and(|row| red.get(&name(row)) == Some(&true));
     let mut history = History::default();
-    let is_red = |attempts: &[TestRow]| attempts.last().is_some_and(|row| red.contains_key(&name(row)));
-    history.set_open(&kept_of(facts, |_| String::new(), is_red));
+    history.set_open(&kept_of(facts, |_| String::new(), is_mixed));
     history
 }
 
@@ -196,7 +206,10 @@ impl FlakyTests {
             let by_rate = rate(b).total_cmp(&rate(a));
             rank(a).cmp(&rank(b)).then(by_rate).then_with(|| last(b).cmp(&last(a))).then(a.test.cmp(&b.test))
         });
-        let mut runs: Vec<u32> = judge.numbers.iter().map(|run| run.ci_run).collect();
+        let is_later = |time: Option<i64>| policy.as_of.given().zip(time).is_some_and(|(given, time)| time > given);
+        let counts = |run: &usize| history.runs().get(*run).is_some_and(|about| !is_later(about.time));
+        let counted = history.in_time().into_iter().filter(counts);
+        let mut runs: Vec<u32> = counted.filter_map(|run| judge.numbers.get(run)).map(|run| run.ci_run).collect();
         runs.order();
         runs.dedup();
         Ok(Self {
