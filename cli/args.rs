@@ -117,7 +117,9 @@ pub(crate) struct LensArgs {
     pub(crate) fail_on: FailOn,
 }
 
+// A history is data enough.
 #[derive(Flags)]
+#[command(mut_arg("paths", |arg| arg.required(false)))]
 pub(crate) struct FlakesArgs {
     #[command(flatten)]
     pub(crate) lens: LensArgs,

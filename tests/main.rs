@@ -5,6 +5,7 @@ mod cli;
 mod cli_lenses;
 mod contract;
 mod corpus;
+mod flakes;
 mod formats;
 mod history;
 mod hostile;

@@ -48,6 +48,11 @@ fn named(kept: &Kept) -> Option<PathBuf> {
     kept.history.clone().or_else(named)
 }
 
+/// True where a history is named.
+pub(super) fn is_named(kept: &Kept) -> bool {
+    named(kept).is_some()
+}
+
 fn root(kept: &Kept) -> Result<PathBuf> {
     named(kept).ok_or_else(|| usage("no history: give --history DIR or set ARTISCOPE_HISTORY"))
 }

@@ -8,9 +8,13 @@ use anyhow::Result;
 use artiscope_core::findings::Answer;
 use artiscope_core::views::LENSES;
 
-/// `--window` is the window of both systems that have one.
+/// `--window` is the window of the chosen rule, and of both systems that have one. A history alone will do.
 pub(super) fn flakes(args: &FlakesArgs, printing: &Printing) -> Result<Exit> {
-    let keys = ["hologram.flake.window_days", "flakeguard.list_days"];
+    let inputs = &args.lens.inputs;
+    if inputs.paths.is_empty() && !super::history::is_named(&inputs.kept) {
+        return Err(usage("nothing to read: give a PATH or --history DIR"));
+    }
+    let keys = ["hologram.flake.window_days", "flakeguard.list_days", "flakes.window_days"];
     let flag = |days: u32| keys.map(|key| (key, days.to_string(), "--window".to_owned())).to_vec();
     run("flakes", &args.lens, &args.window.map(flag).unwrap_or_default(), printing)
 }
@@ -29,7 +33,9 @@ pub(super) fn run(id: &str, args: &LensArgs, flags: &[Flag], printing: &Printing
         .findings()
         .iter()
         .any(|found| lens.has(found.rule) && least.is_some_and(|least| found.decides_at(least)));
-    Ok(if is_nothing_opened(&session) {
+    // Where no path was given, what was kept is all there is to judge.
+    let is_opened = args.inputs.paths.is_empty() || !is_nothing_opened(&session);
+    Ok(if !is_opened {
         Exit::NothingOpened
     } else if is_failed {
         Exit::Findings

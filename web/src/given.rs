@@ -97,6 +97,7 @@ impl State {
         self.opened.set(<_>::default());
         self.error.set(String::new());
         self.places.set_value(HashMap::new());
+        self.flakes_asked.set_value(<_>::default());
         self.go(|route| {
             *route =
                 Route { gallery: route.gallery, embed: route.embed, other: route.other.clone(), ..Route::default() }

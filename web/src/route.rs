@@ -107,6 +107,10 @@ pub(crate) struct Route {
     pub(crate) run: Option<u32>,
     /// Filter of the files or of the ledger.
     pub(crate) f: String,
+    /// Rule of flaky tests; empty for the one that the policy has.
+    pub(crate) rule: String,
+    /// Its window in days; empty for its own.
+    pub(crate) window: String,
     /// The gallery is listed.
     pub(crate) gallery: bool,
     /// No chrome.
@@ -157,6 +161,8 @@ impl Route {
                 "line" => route.line = lines_from(&value),
                 "run" => route.run = value.parse().ok(),
                 "f" => route.f = value,
+                "rule" => route.rule = value,
+                "window" => route.window = value,
                 "gallery" => route.gallery = value == "1",
                 "embed" => route.embed = value == "1",
                 _ => route.other.push((key, value)),
@@ -192,6 +198,8 @@ impl Route {
             ("line", line),
             ("run", number(self.run)),
             ("f", self.f.clone()),
+            ("rule", self.rule.clone()),
+            ("window", self.window.clone()),
             ("gallery", flag(self.gallery)),
             ("embed", flag(self.embed)),
         ] {

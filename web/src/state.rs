@@ -128,6 +128,8 @@ pub(crate) struct State {
     pub(crate) lens: RwSignal<Option<Arc<LensView>>>,
     /// The policy, once it was asked for.
     pub(crate) policy: RwSignal<Arc<PolicyView>>,
+    /// Rule and window of flaky tests that the address asked for last.
+    pub(crate) flakes_asked: StoredValue<(String, String)>,
     /// A policy file that may be used.
     pub(crate) offer: RwSignal<Option<Offer>>,
     /// What it would do.
@@ -184,6 +186,7 @@ impl State {
             ledger: Slice::new(),
             lens: RwSignal::default(),
             policy: RwSignal::default(),
+            flakes_asked: StoredValue::default(),
             offer: RwSignal::new(None),
             trial: RwSignal::new(None),
             test: RwSignal::default(),

@@ -120,8 +120,13 @@ fn class_by_causes(judging: &Judging<'_>, finding: &mut Finding) {
     }
 }
 
+/// Where an attempt stands, told in other words.
+pub(super) fn evidence_of(facts: &Facts, row: &TestRow, text: String) -> Evidence {
+    Evidence { text, ..evidence(facts, row) }
+}
+
 /// Where an attempt says that it failed.
-fn evidence(facts: &Facts, row: &TestRow) -> Evidence {
+pub(super) fn evidence(facts: &Facts, row: &TestRow) -> Evidence {
     let detail = facts.detail_of(row);
     let line = detail.map_or(row.document_line, |detail| detail.failure_line);
     Evidence {

@@ -5,6 +5,7 @@
 
 use super::analyses::causes::Causes;
 use super::analyses::flakes::{Export, Flakes, Recorded};
+use super::analyses::flaky::{self, FlakyTests};
 use super::analyses::hologram_chaos::{self, Chaos};
 use super::analyses::hologram_flakes;
 use super::analyses::hologram_reports::{self, Report};
@@ -50,6 +51,8 @@ pub struct Judging<'a> {
     parity: OnceCell<Parity>,
     scenarios: OnceCell<Study<'a>>,
     flakes: OnceCell<Flakes>,
+    flaky: OnceCell<Result<FlakyTests, String>>,
+    alone: OnceCell<History>,
     recorded: OnceCell<Vec<Recorded>>,
     export: OnceCell<Export<'a>>,
     causes: OnceCell<Option<Causes<'a>>>,
@@ -79,6 +82,8 @@ impl<'a> Judging<'a> {
             parity: OnceCell::new(),
             scenarios: OnceCell::new(),
             flakes: OnceCell::new(),
+            flaky: OnceCell::new(),
+            alone: OnceCell::new(),
             recorded: OnceCell::new(),
             export: OnceCell::new(),
             causes: OnceCell::new(),
@@ -186,6 +191,27 @@ impl<'a> Judging<'a> {
     /// `FlakeGuard`: flakes between attempts.
     pub(crate) fn flakes(&self) -> &Flakes {
         self.flakes.get_or_init(|| Flakes::of(self.facts))
+    }
+
+    /// The runs that are known; of one that stands alone, the tests that were red in it.
+    pub(crate) fn runs(&self) -> &History {
+        self.history.unwrap_or_else(|| self.alone.get_or_init(|| flaky::alone(self.facts)))
+    }
+
+    /// Flaky tests of anybody, by the chosen rule; or why there are none.
+    pub(crate) fn flaky(&self) -> Result<&FlakyTests, &str> {
+        said(self.flaky.get_or_init(|| {
+            let ran = self.facts.counts().tests;
+            let ran = self.history.is_none().then(|| usize::try_from(ran).unwrap_or(usize::MAX));
+            let alone;
+            let causes = if let Some(causes) = self.causes() {
+                causes
+            } else {
+                alone = Causes::of(self.runs(), self.policy);
+                &alone
+            };
+            FlakyTests::of(self.facts, self.policy, causes, ran)
+        }))
     }
 
     /// `FlakeGuard`: scores that its server stored.

@@ -193,10 +193,10 @@ fn is_asked(rule: &Rule, judging: &Judging<'_>) -> bool {
 /// Cases that rules about systems explain, with the most severe finding that does, and its rule.
 type ClaimedCases = HashMap<u32, (Severity, &'static str)>;
 
-fn claims(said: &[(&'static Rule, Outcome)]) -> ClaimedCases {
+fn claims(said: &[(&'static Rule, Outcome)], is_claimer: impl Fn(&Rule) -> bool) -> ClaimedCases {
     let mut claims = ClaimedCases::new();
-    let of_systems = said.iter().filter(|(rule, _)| !rule.system.is_empty());
-    for finding in of_systems.flat_map(|(_, outcome)| &outcome.findings) {
+    let claimers = said.iter().filter(|(rule, _)| is_claimer(rule));
+    for finding in claimers.flat_map(|(_, outcome)| &outcome.findings) {
         for case in &finding.cases {
             let known = claims.entry(*case).or_insert((finding.severity, finding.rule));
             // Of equally severe ones the first in the table of rules.
@@ -229,13 +229,26 @@ fn leave(judging: &Judging<'_>, outcome: &mut Outcome, claims: &ClaimedCases) {
 ///
 /// What a rule about a system explains is not told a second time by a rule about tests of anybody: a case in a
 /// finding of the former is left out of findings of the latter, unless these are more severe. The answer of the
-/// latter still counts it, and says who tells of it.
+/// latter still counts it, and says who tells of it. So do retries of one report leave to flakes over runs what
+/// these tell.
 pub fn judge(judging: &Judging<'_>) -> (Vec<(&'static Rule, Answer)>, Vec<Finding>) {
     let asked = RULES.iter().filter(|rule| is_asked(rule, judging));
     let mut said: Vec<(&'static Rule, Outcome)> = asked.map(|rule| (rule, (rule.run)(judging))).collect();
-    let claims = claims(&said);
-    for (_, outcome) in said.iter_mut().filter(|(rule, _)| rule.system.is_empty() && !claims.is_empty()) {
-        leave(judging, outcome, &claims);
+    // First rules about systems, then flakes over runs, which say more than what one of these runs says.
+    let claimers: [fn(&Rule) -> bool; 2] = [|rule| !rule.system.is_empty(), |rule| rule.id == rules::OVER_RUNS];
+    for is_claimer in claimers {
+        let claims = claims(&said, is_claimer);
+        if claims.is_empty() {
+            continue;
+        }
+        for (rule, outcome) in &mut said {
+            if rules::CLUSTERS.contains(&rule.id) {
+                leave(judging, outcome, &claims);
+            } else if rule.id == rules::OVER_RUNS && !is_claimer(rule) {
+                let is_told = |case: &u32| claims.contains_key(case);
+                outcome.findings.retain(|finding| !finding.cases.iter().any(is_told));
+            }
+        }
     }
     let mut answers = Vec::new();
     let mut findings = Vec::new();

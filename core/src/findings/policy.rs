@@ -13,6 +13,9 @@ pub use preset::{PRESETS, Preset};
 
 use std::collections::BTreeMap;
 
+/// The preset that rules of flaky tests extend.
+const RULES_OF_FLAKES: &str = "flakes";
+
 /// A value of a policy.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
@@ -82,6 +85,11 @@ impl Policy {
     pub fn put_preset(&mut self, name: &str) -> bool {
         let Some(preset) = PRESETS.iter().find(|preset| preset.id == name) else { return false };
         preset::replace(preset, &mut self.settings);
+        // Rules of flaky tests replace one another whole; other presets lie on top of one another.
+        let is_rule = |known: &Preset| known.id == RULES_OF_FLAKES || known.extends == Some(RULES_OF_FLAKES);
+        if is_rule(preset) {
+            self.names.retain(|name| !PRESETS.iter().any(|known| known.id == *name && is_rule(known)));
+        }
         self.names.push(name.to_owned());
         true
     }

@@ -19,7 +19,7 @@ mod tests;
 
 pub use chunk::{Kind, VERSION};
 pub use names::{Name, Names, suite};
-pub use record::kept;
+pub use record::{kept, kept_of};
 pub use retention::{Pass, Statistic, Windows, prune};
 pub use run::{About, Ending, Failure, File, Kept};
 pub use since::{Since, day};

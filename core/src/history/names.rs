@@ -18,6 +18,14 @@ pub struct Name<'a> {
     pub file: &'a str,
 }
 
+impl Name<'_> {
+    /// For people: `class#name`; the suite where there is no class.
+    pub fn title(&self) -> String {
+        let class = if self.class.is_empty() { self.suite } else { self.class };
+        if class.is_empty() { self.name.to_owned() } else { format!("{class}#{}", self.name) }
+    }
+}
+
 /// A suite path as a part of what a test is: places of files and times are not the same in every run.
 pub fn suite(path: &str) -> &str {
     if path.contains(['/', '\\']) || parse_iso(path).is_some() { "" } else { path }

@@ -16,8 +16,13 @@ const SAID: usize = 300;
 
 /// All runs of the facts; `verdict` gives the word of each.
 pub fn kept(facts: &Facts, verdict: impl Fn(u32) -> String) -> Vec<Kept> {
+    kept_of(facts, verdict, |_| true)
+}
+
+/// As [`kept`], of the cases that are wanted.
+pub fn kept_of(facts: &Facts, verdict: impl Fn(u32) -> String, is_wanted: impl Fn(&[TestRow]) -> bool) -> Vec<Kept> {
     let mut cases: Vec<Vec<&[TestRow]>> = vec![Vec::new(); facts.runs.len()];
-    for attempts in facts.cases() {
+    for attempts in facts.cases().filter(|attempts| is_wanted(attempts)) {
         let run = attempts.first().map_or(0, |row| facts.run_of(row));
         if let Some(cases) = cases.get_mut(run as usize) {
             cases.push(attempts);
@@ -93,6 +98,7 @@ fn one(facts: &Facts, about: About, mut cases: Vec<&[TestRow]>) -> Kept {
         let ms = durations.fold(None, |sum: Option<f64>, ms| Some(sum.unwrap_or(0.0) + ms));
         run.endings
             .push(Ending { attempts: attempts.iter().map(|row| row.status).collect(), duration: duration::code(ms) });
+        run.cases.push(attempts.last().map_or(u32::MAX, |row| row.case));
         run.failures.extend(failure(facts, index(at), attempts));
     }
     run

@@ -55,6 +55,11 @@ impl About {
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
+    /// Its instance, or its job where that is all that tells.
+    pub fn place(&self) -> &str {
+        if self.instance.is_empty() { &self.job } else { &self.instance }
+    }
+
     /// What tells a run from others of the same history: saving it again replaces it.
     pub fn key(&self) -> String {
         let number = self.run_number.map(|number| number.to_string()).unwrap_or_default();
@@ -118,6 +123,8 @@ pub struct Kept {
     pub endings: Vec<Ending>,
     /// What red ones said.
     pub failures: Vec<Failure>,
+    /// Of a run that is open: the case of each test in the facts. Not kept.
+    pub cases: Vec<u32>,
 }
 
 /// What is written of a run: its names are those of a block, as far as that has them.

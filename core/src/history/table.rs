@@ -24,6 +24,8 @@ pub struct Execution<'h> {
     pub duration_ms: Option<f64>,
     /// What it said, if red and told.
     pub failure: Option<&'h Failure>,
+    /// The case in the facts, where its run is open.
+    pub case: Option<u32>,
 }
 
 /// Runs that were kept, with what is open beside them.
@@ -51,6 +53,8 @@ pub struct History {
     test: Vec<u32>,
     status: Vec<u8>,
     duration: Vec<u16>,
+    /// Cases in the facts, of the executions from this one on: those of runs that are open.
+    cases: (usize, Vec<u32>),
     /// Ordered by execution.
     attempts: Vec<(u32, Vec<Status>)>,
     failures: Vec<(u32, Failure)>,
@@ -157,6 +161,9 @@ impl History {
             }
         }
         self.failures.extend(run.failures.iter().map(|failure| (start + failure.test, failure.clone())));
+        let before = (start as usize).saturating_sub(self.cases.0);
+        self.cases.1.resize(before, u32::MAX);
+        self.cases.1.extend(&run.cases);
         self.ends.push(index(self.test.len()));
         self.runs.push(run.about.clone());
     }
@@ -172,6 +179,7 @@ impl History {
         self.test.truncate(rows);
         self.status.truncate(rows);
         self.duration.truncate(rows);
+        self.cases = (rows, Vec::new());
         self.attempts.retain(|(at, _)| (*at as usize) < rows);
         self.failures.retain(|(at, _)| (*at as usize) < rows);
         for run in runs {
@@ -227,6 +235,48 @@ impl History {
         let key = |at: &usize| self.runs.get(*at).map(|run| (run.time, run.attempt));
         order.order_by(|a, b| key(a).cmp(&key(b)));
         order
+    }
+
+    /// Tests that any run saw red, in some attempt: only these need judging. And how many tests ran at all.
+    pub fn ever_red(&self) -> (Vec<u32>, usize) {
+        let mut is_red = vec![false; self.tests.len()];
+        let mut mark = |at: usize| {
+            if let Some(is_red) = self.test.get(at).and_then(|test| is_red.get_mut(*test as usize)) {
+                *is_red = true;
+            }
+        };
+        let red = |code: u8| status(code).is_red();
+        self.status.iter().enumerate().filter(|(_, code)| red(**code)).for_each(|(at, _)| mark(at));
+        let mixed = self.attempts.iter().filter(|(_, all)| all.iter().any(|status| status.is_red()));
+        mixed.for_each(|(at, _)| mark(*at as usize));
+        let mut before = 0;
+        let ends = self.of_test.0.iter().take(self.tests.len());
+        let ran = ends.filter(|end| std::mem::replace(&mut before, **end) < **end).count();
+        (is_red.iter().enumerate().filter(|(_, is)| **is).map(|(test, _)| index(test)).collect(), ran)
+    }
+
+    /// How many tests were red in the end of each run.
+    pub fn reds_of_runs(&self) -> Vec<u64> {
+        let red = |run: usize| self.status.get(self.range(run)).unwrap_or_default().iter();
+        (0..self.runs.len()).map(|run| red(run).filter(|code| status(**code).is_red()).count() as u64).collect()
+    }
+
+    /// What red tests said, of runs that count: run, test, failure.
+    pub fn failures(&self) -> impl Iterator<Item = (u32, u32, &Failure)> {
+        let rows = self
+            .failures
+            .iter()
+            .filter_map(|(at, failure)| Some((self.run_at(*at), *self.test.get(*at as usize)?, failure)));
+        rows.filter(|(run, ..)| !self.twins.contains(run))
+    }
+
+    fn run_at(&self, at: u32) -> u32 {
+        index(self.ends.partition_point(|end| *end <= at))
+    }
+
+    /// Time of the newest run that was kept, milliseconds since 1970.
+    pub fn newest_kept(&self) -> Option<i64> {
+        self.runs.iter().take(self.kept.unwrap_or(usize::MAX)).filter_map(|run| run.time).max()
     }
 
     fn range(&self, run: usize) -> Range<usize> {
@@ -302,15 +352,6 @@ impl History {
         self.range(run as usize).filter_map(|at| Some((*self.test.get(at)?, self.execution(index(at)))))
     }
 
-    /// What red executions said, of runs that count: test, run, and the failure.
-    pub fn failures(&self) -> impl Iterator<Item = (u32, u32, &Failure)> {
-        let rows = self.failures.iter().filter_map(|(at, failure)| {
-            let run = index(self.ends.partition_point(|end| end <= at));
-            Some((*self.test.get(*at as usize)?, run, failure))
-        });
-        rows.filter(|(_, run, _)| !self.twins.contains(run))
-    }
-
     fn execution(&self, at: u32) -> Execution<'_> {
         let place = at as usize;
         let attempts =
@@ -318,11 +359,12 @@ impl History {
         let failure =
             self.failures.binary_search_by_key(&at, |(at, _)| *at).ok().and_then(|found| self.failures.get(found));
         Execution {
-            run: index(self.ends.partition_point(|end| *end <= at)),
+            run: self.run_at(at),
             status: status(self.status.get(place).copied().unwrap_or(3)),
             attempts: attempts.map(|(_, all)| all.as_slice()).unwrap_or_default(),
             duration_ms: self.duration.get(place).and_then(|code| duration::ms(*code)),
             failure: failure.map(|(_, failure)| failure),
+            case: self.cases.1.get(place.wrapping_sub(self.cases.0)).copied().filter(|case| *case != u32::MAX),
         }
     }
 

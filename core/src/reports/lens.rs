@@ -176,7 +176,10 @@ fn table_lines(table: &TableView) -> Vec<String> {
         let empty = if table.empty.is_empty() { "nothing" } else { &table.empty };
         return vec![table.title.clone(), format!("  {empty}")];
     }
-    let shown = |cell: &Cell| format!("{}{}", sign(cell.tone), cell.text);
+    let shown = |cell: &Cell| match cell.strip.as_slice() {
+        [] => format!("{}{}", sign(cell.tone), cell.text),
+        strip => strip.iter().map(|tick| sign(tick.tone).trim_end()).collect(),
+    };
     let heads: Vec<String> = table.columns.iter().map(|column| column.title.clone()).collect();
     let rows: Vec<Vec<String>> = table.rows.iter().map(|row| row.iter().map(shown).collect()).collect();
     let width = |at: usize| {

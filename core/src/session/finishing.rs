@@ -19,6 +19,7 @@ impl Session {
         self.policy.as_of.derive(&self.facts);
         self.forget_views();
         self.set_open();
+        self.policy.as_of.reach(self.history.as_ref().and_then(crate::history::History::newest_kept));
         let judging = Judging::new(&self.facts, &self.policy).beside(self.history.as_ref());
         let (mut answers, mut findings) = judge(&judging);
         let superseded = {

@@ -172,6 +172,17 @@ pub struct Cell {
     pub tone: Tone,
     /// The line that gave it.
     pub evidence: Option<EvidenceView>,
+    /// A row of marks, oldest first, instead of the text, which says them in short.
+    pub strip: Vec<Tick>,
+}
+
+/// A mark of a strip.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Tick {
+    /// How it stands.
+    pub tone: Tone,
+    /// What it is: a run, and what came of it.
+    pub said: String,
 }
 
 /// Marks of rows × columns.
@@ -209,6 +220,11 @@ impl Cell {
     /// A number as shown and as sorted.
     pub fn number(number: f64, text: impl Into<String>) -> Self {
         Self { text: text.into(), number: Some(number), ..Self::default() }
+    }
+
+    /// A row of marks, and how it is said in short.
+    pub fn strip(strip: Vec<Tick>, text: String) -> Self {
+        Self { strip, text, ..Self::default() }
     }
 
     /// With a tone.

@@ -102,8 +102,8 @@ pub(crate) fn policy_trial(scene: &Scene<'_>, name: &str, text: &str) -> PolicyT
         is_new.then_some(change)
     });
     let answers = asked.collect();
-    let own = tried.names.get(policy.names.len()..).unwrap_or_default();
-    let presets = own.iter().filter(|own| *own != name).cloned().collect();
+    let is_new = |own: &&String| *own != name && !policy.names.contains(own);
+    let presets = tried.names.iter().filter(is_new).cloned().collect();
     PolicyTrial { name: name.to_owned(), refused: String::new(), presets, settings, answers }
 }
 

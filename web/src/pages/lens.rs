@@ -37,6 +37,7 @@ pub(crate) fn MadeLens(
             <Show when=move || select.reading.get()>
                 <Reading />
             </Show>
+            {(id == "flakes").then(|| view! { <super::flakes::FlakesBar /> })}
             {move || match shown.get() {
                 None => ().into_any(),
                 Some(view) if view.blocks.is_empty() => {
@@ -160,6 +161,11 @@ fn place(evidence: &EvidenceView, text: Option<String>) -> AnyView {
 }
 
 fn cell(cell: &Cell) -> AnyView {
+    if !cell.strip.is_empty() {
+        let ticks =
+            cell.strip.iter().map(|tick| view! { <li title=tick.said.clone()><MarkSign mark=mark(tick.tone) /></li> });
+        return view! { <ol class="ticks" aria-label=cell.text.clone()>{ticks.collect_view()}</ol> }.into_any();
+    }
     let inner = match &cell.evidence {
         Some(evidence) if !cell.text.is_empty() => place(evidence, Some(cell.text.clone())),
         _ => cell.text.clone().into_any(),

@@ -4,6 +4,7 @@
 pub(crate) mod bar;
 pub(crate) mod cause_card;
 pub(crate) mod files;
+pub(crate) mod flakes;
 pub(crate) mod gallery;
 pub(crate) mod help;
 pub(crate) mod inspector;

@@ -8,7 +8,7 @@
 use crate::findings::Policy;
 use crate::history::{About, History, day};
 use crate::methods::order::{Order as _, set};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Tests of a job that are looked at when jobs are told to be unrelated.
 const TESTS: usize = 50;
@@ -36,8 +36,10 @@ pub struct Cause<'h> {
     pub said: &'h str,
     /// All of them, oldest first.
     pub hits: Vec<Hit>,
-    /// Unrelated jobs that it struck at once, in order of name; empty where it did not.
+    /// Unrelated jobs that it struck at once when it was last seen, in order of name; empty where it did not.
     pub shared: Vec<String>,
+    /// Runs in which it struck together with unrelated jobs, whenever that was.
+    pub struck: BTreeSet<u32>,
 }
 
 impl Cause<'_> {
@@ -111,9 +113,15 @@ impl<'h> Causes<'h> {
     /// Of every run that is kept or open.
     pub fn of(history: &'h History, policy: &Policy) -> Self {
         let mut all: BTreeMap<&str, Cause<'h>> = BTreeMap::new();
-        for (test, run, failure) in history.failures().filter(|(_, _, failure)| !failure.cluster.is_empty()) {
+        for (run, test, failure) in history.failures().filter(|(_, _, failure)| !failure.cluster.is_empty()) {
             let time = history.runs().get(run as usize).and_then(|run| run.time);
-            let new = || Cause { id: &failure.cluster, said: "", hits: Vec::new(), shared: Vec::new() };
+            let new = || Cause {
+                id: &failure.cluster,
+                said: "",
+                hits: Vec::new(),
+                shared: Vec::new(),
+                struck: BTreeSet::new(),
+            };
             let cause = all.entry(&failure.cluster).or_insert_with(new);
             cause.hits.push(Hit { time, run, test });
         }
@@ -122,7 +130,7 @@ impl<'h> Causes<'h> {
         causes.tell();
         for cause in causes.all.values_mut() {
             cause.hits.order();
-            cause.shared = shared(history, cause, jobs, minutes);
+            strike(history, cause, jobs, minutes * 60_000.0);
         }
         causes
     }
@@ -130,7 +138,7 @@ impl<'h> Causes<'h> {
     /// Gives every cause the newest text that is still kept.
     fn tell(&mut self) {
         let mut newest: BTreeMap<&str, Option<i64>> = BTreeMap::new();
-        for (_, run, failure) in self.history.failures().filter(|(_, _, failure)| !failure.said.is_empty()) {
+        for (run, _, failure) in self.history.failures().filter(|(_, _, failure)| !failure.said.is_empty()) {
             let time = self.history.runs().get(run as usize).and_then(|run| run.time);
             let Some(cause) = self.all.get_mut(failure.cluster.as_str()) else { continue };
             let known = newest.entry(&failure.cluster).or_insert(time);
@@ -164,32 +172,58 @@ fn job(run: &About) -> Option<String> {
     is_told.then(|| parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" / "))
 }
 
-/// The jobs that a cause struck within some minutes, each in a test of its own, if they are enough. The newest
-/// time counts, so that a storm of last year does not explain a failure of today.
-fn shared(history: &History, cause: &Cause<'_>, least: u64, minutes: f64) -> Vec<String> {
+/// Tells in which runs a cause struck unrelated jobs at once, and which these were in the end: a storm of last
+/// year does not explain a failure of today.
+fn strike(history: &History, cause: &mut Cause<'_>, least: u64, near: f64) {
     let said = cause.said.to_ascii_lowercase();
     if least == 0 || said.is_empty() || ASSERTIONS.iter().any(|word| said.contains(word)) {
-        return Vec::new();
+        return;
     }
-    let Some(newest) = cause.seen().1 else { return Vec::new() };
-    let is_near = |hit: &&Hit| hit.time.is_some_and(|time| (newest - time) as f64 <= minutes * 60_000.0);
-    let mut tests: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-    for hit in cause.hits.iter().filter(is_near) {
-        if let Some(job) = history.runs().get(hit.run as usize).and_then(job) {
+    let jobs: Vec<Option<String>> = history.runs().iter().map(job).collect();
+    let hits: Vec<(i64, Hit)> = cause.hits.iter().filter_map(|hit| Some((hit.time?, *hit))).collect();
+    let (mut end, mut before) = (0, None);
+    for (first, (time, _)) in hits.iter().enumerate() {
+        if before.replace(*time) == Some(*time) {
+            continue;
+        }
+        let last = end;
+        end += hits.iter().skip(end).take_while(|(other, _)| (other - time) as f64 <= near).count();
+        let together = hits.get(first..end).unwrap_or_default();
+        // What begins later within the same hits strikes no further run.
+        if end == last {
+            continue;
+        }
+        let shared = unrelated(&jobs, together, least);
+        if !shared.is_empty() {
+            cause.struck.extend(together.iter().map(|(_, hit)| hit.run));
+        }
+        if end == hits.len() {
+            cause.shared = shared;
+        }
+    }
+}
+
+/// Jobs that were hit in a test of their own each, if they are enough.
+fn unrelated(jobs: &[Option<String>], hits: &[(i64, Hit)], least: u64) -> Vec<String> {
+    let mut tests: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    for (_, hit) in hits {
+        if let Some(job) = jobs.get(hit.run as usize).and_then(Option::as_deref) {
             let known = tests.entry(job).or_default();
             if known.len() < TESTS && !known.contains(&hit.test) {
                 known.push(hit.test);
             }
         }
     }
-    let jobs: Vec<&Vec<u32>> = tests.values().collect();
+    if (tests.len() as u64) < least {
+        return Vec::new();
+    }
+    let all: Vec<&Vec<u32>> = tests.values().collect();
     let mut holder: BTreeMap<u32, usize> = BTreeMap::new();
-    let paired: Vec<bool> =
-        (0..jobs.len()).map(|at| pair(&jobs, at, &mut holder, &mut vec![false; jobs.len()])).collect();
+    let paired: Vec<bool> = (0..all.len()).map(|at| pair(&all, at, &mut holder, &mut vec![false; all.len()])).collect();
     if (holder.len() as u64) < least {
         return Vec::new();
     }
-    tests.keys().zip(paired).filter(|(_, is_paired)| *is_paired).map(|(job, _)| job.clone()).collect()
+    tests.keys().zip(paired).filter(|(_, is_paired)| *is_paired).map(|(job, _)| (*job).to_owned()).collect()
 }
 
 /// Finds a test of its own for a job, moving others to further ones of theirs (Kuhn's matching).
@@ -229,7 +263,7 @@ mod tests {
             cluster: crate::methods::fingerprint::cluster(said.trim_end_matches('~')),
             said: if said.ends_with('~') { String::new() } else { (*said).to_owned() },
         });
-        Kept { about, names, endings: endings.collect(), failures: failures.collect() }
+        Kept { about, names, endings: endings.collect(), failures: failures.collect(), cases: Vec::new() }
     }
 
     fn told(runs: &[Kept]) -> Vec<String> {
@@ -289,6 +323,18 @@ mod tests {
         assert!(!of(2, "AssertionError: 1 != 2"));
         assert!(!of(2, "Expected true"));
         assert!(!of(2, "connect ECONNREFUSED~"), "its text grew old");
+    }
+
+    #[test]
+    fn a_storm_of_last_year_is_no_news() {
+        let storm = [run("a", 0, &[("x", GONE)]), run("b", 1, &[("y", GONE)]), run("c", 2, &[("z", GONE)])];
+        let today = [&storm[..], &[run("a", 900, &[("x", GONE)])]].concat();
+        let mut history = History::default();
+        today.iter().for_each(|run| history.add(run));
+        history.finish();
+        let causes = Causes::of(&history, &Policy::default());
+        let cause = causes.all().next().unwrap();
+        assert_eq!((cause.shared.len(), cause.struck.iter().copied().collect::<Vec<_>>()), (0, vec![0, 1, 2]));
     }
 
     #[test]

@@ -49,6 +49,8 @@ pub(crate) struct Result {
     pub(crate) status: Status,
     pub(crate) time: Option<i64>,
     pub(crate) origin: Origin,
+    /// The case in the facts, of a report.
+    pub(crate) case: Option<u32>,
     pub(crate) message: String,
     /// Further results of the same attempt: the first wins, these are dropped.
     pub(crate) dropped: Vec<(Status, Origin)>,
@@ -65,6 +67,8 @@ pub(crate) struct FlakeEvent {
     pub(crate) passed_at: Option<i64>,
     pub(crate) failed: Origin,
     pub(crate) passed: Origin,
+    /// The failed case in the facts, of a report.
+    pub(crate) case: Option<u32>,
     pub(crate) message: String,
 }
 
@@ -256,6 +260,7 @@ fn of_run(run: usize, attempts: &BTreeMap<u32, Result>) -> Option<FlakeEvent> {
         passed_at: passed.time,
         failed: failed.origin,
         passed: passed.origin,
+        case: failed.case,
         message: failed.message.clone(),
     })
 }

@@ -4,6 +4,7 @@
 pub mod causes;
 pub(crate) mod claims;
 pub(crate) mod flakes;
+pub mod flaky;
 pub(crate) mod hologram_badge;
 pub(crate) mod hologram_chaos;
 pub(crate) mod hologram_flakes;

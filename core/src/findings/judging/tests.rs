@@ -52,7 +52,7 @@ fn a_history_of_300_000_rows_is_analysed_once_for_all_rules_and_lenses() {
     let _ = (session.summary(false), session.summary(false));
     let pcs = ["aggregate", "aggregate_fine", "as_written", "bench", "gate", "gate", "gate", "noise"];
     let made = made::take();
-    let others = ["chaos", "histories", "problems", "reports", "scorecard", "scenarios", "parity", "flakes"];
+    let others = ["chaos", "histories", "problems", "reports", "scorecard", "scenarios", "parity", "flakes", "flaky"];
     assert_eq!(made.iter().filter(|name| !others.contains(name)).collect::<Vec<_>>(), pcs.iter().collect::<Vec<_>>());
     for other in others {
         assert!(made.iter().filter(|name| **name == other).count() <= 1, "{made:?}");

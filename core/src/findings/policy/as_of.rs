@@ -24,6 +24,16 @@ impl AsOf {
         self.given.is_some()
     }
 
+    /// Data that were kept are data: the newest of all may be theirs. A given moment stays.
+    pub fn reach(&mut self, time: Option<i64>) {
+        self.newest = self.newest.max(time);
+    }
+
+    /// As a person said it.
+    pub fn given(&self) -> Option<i64> {
+        self.given
+    }
+
     /// For everything that was opened.
     pub fn moment(&self) -> Option<i64> {
         self.given.or(self.newest)

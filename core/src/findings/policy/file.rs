@@ -56,6 +56,7 @@ pub(super) fn put(policy: &mut Policy, name: &str, text: &str) -> Result<(), Pol
         }
     }
     walk(&mut changed, &file, "", table.get_ref())?;
+    changed.names.retain(|known| known != name);
     changed.names.push(name.to_owned());
     *policy = changed;
     Ok(())

@@ -34,10 +34,20 @@ pub static PRESETS: &[Preset] = presets![
     "flakeguard",
     "pcs",
     "causes",
+    "flakes",
     "hologram-pr" extends "hologram",
     "hologram-main" extends "hologram",
     "hologram-nightly" extends "hologram",
     "hologram-dev" extends "hologram",
+    "playwright" extends "flakes",
+    "allure" extends "flakes",
+    "testgrid" extends "flakes",
+    "sippy" extends "flakes",
+    "trunk" extends "flakes",
+    "harness" extends "flakes",
+    "ctrf" extends "flakes",
+    "spyglass" extends "flakes",
+    "flip-rate" extends "flakes",
 ];
 
 struct Key {

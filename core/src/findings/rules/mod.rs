@@ -2,8 +2,10 @@
 
 mod broken_document;
 mod drive;
+mod environment_bound_tests;
 mod failed_tests;
 mod flakeguard;
+mod flaky_over_runs;
 mod flaky_tests;
 mod hologram;
 mod no_tests_found;
@@ -13,11 +15,19 @@ mod webprofile;
 
 use super::Rule;
 
+/// Rules that gather red cases by what these say, and leave to others the cases that others explain.
+pub(super) const CLUSTERS: [&str; 2] = [failed_tests::RULE.id, flaky_tests::RULE.id];
+
+/// The rule of flakes over runs, which explains retries that one report tells of.
+pub(super) const OVER_RUNS: &str = flaky_over_runs::RULE.id;
+
 /// Every rule.
 pub static RULES: &[Rule] = &[
     failed_tests::RULE,
     flaky_tests::RULE,
     shared_causes::RULE,
+    flaky_over_runs::RULE,
+    environment_bound_tests::RULE,
     // webprofile parity
     webprofile::parity_verdict::RULE,
     webprofile::iterations::RULE,

@@ -77,7 +77,7 @@ mod tests {
     use crate::methods::flaky::vectors::history;
 
     #[test]
-    fn red_now_with_a_pass_newer_than_a_failure_before_is_flaky() {
+    fn allure_conformance_vectors_red_now_with_a_pass_newer_than_a_failure_before_is_flaky() {
         for (words, standing) in [
             ("F P F", Standing::Flaky),
             ("F P E", Standing::Flaky),

@@ -45,7 +45,7 @@ mod tests {
     use crate::methods::flaky::vectors::history;
 
     #[test]
-    fn the_rate_counts_attempts_and_says_of_how_many() {
+    fn ctrf_conformance_vectors_the_rate_counts_attempts_and_says_of_how_many() {
         for (words, standing, numerator, denominator) in [
             ("P P P", Standing::Healthy, 0, 3),
             ("FFP P P", Standing::Flaky, 2, 5),

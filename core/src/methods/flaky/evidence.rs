@@ -100,7 +100,9 @@ pub fn events(executions: &[Execution]) -> Vec<Event> {
         match seen.get(&same(execution)) {
             Some((Some(red), Some(green))) => {
                 if *red == at {
-                    events.push(Event { strength: Strength::Strong, red: at, green: *green });
+                    // Its own retry says it best.
+                    let green = if execution.saw_green() { at } else { *green };
+                    events.push(Event { strength: Strength::Strong, red: at, green });
                 }
             }
             _ => {

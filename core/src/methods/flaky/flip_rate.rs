@@ -70,7 +70,7 @@ mod tests {
     use crate::methods::flaky::vectors::history;
 
     #[test]
-    fn flips_are_counted_between_neighbours() {
+    fn flip_rate_conformance_vectors_flips_are_counted_between_neighbours() {
         for (words, flips, of, standing) in [
             ("P P P P", 0, 3, Standing::Healthy),
             ("P F P F", 3, 3, Standing::Flaky),

@@ -61,7 +61,7 @@ mod tests {
     use crate::methods::flaky::vectors::{DAY, history};
 
     #[test]
-    fn both_outcomes_on_one_commit_are_flaky_until_five_passes_or_fourteen_days() {
+    fn harness_conformance_vectors_both_outcomes_on_one_commit_are_flaky_until_five_passes_or_fourteen_days() {
         for (words, standing) in [
             ("P@1 F@1", Standing::Flaky),
             ("F@1 P@1", Standing::Flaky),

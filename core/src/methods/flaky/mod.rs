@@ -10,6 +10,7 @@ pub mod environment;
 pub mod evidence;
 pub mod execution;
 pub mod fisher;
+pub mod flakeguard;
 pub mod flip_rate;
 pub mod harness;
 pub mod playwright;
@@ -22,14 +23,15 @@ pub mod testgrid;
 pub mod transitions;
 pub mod trunk;
 #[cfg(test)]
-mod vectors;
+pub(crate) mod vectors;
 
 use standing::Rule;
 
-/// The rules of others with their own numbers, by the names of their presets.
+/// The rules with their own numbers, by the names of their presets.
 pub const PRESETS: &[(&str, &dyn Rule)] = &[
     ("allure", &allure::Allure::PRESET),
     ("ctrf", &ctrf::Ctrf::PRESET),
+    ("flakeguard", &flakeguard::FlakeGuard::PRESET),
     ("flip-rate", &flip_rate::FlipRate::PRESET),
     ("harness", &harness::Harness::PRESET),
     ("playwright", &playwright::Playwright::PRESET),
@@ -58,6 +60,7 @@ mod tests {
         expect_test::expect![[r#"
             allure Flaky 2/5
             ctrf Broken 0/5
+            flakeguard Broken 0/5
             flip-rate Flaky 3/4
             harness Flaky 1/5
             playwright Broken 0/5
@@ -70,6 +73,7 @@ mod tests {
         expect_test::expect![[r#"
             allure Healthy 0/4
             ctrf Flaky 1/5
+            flakeguard Flaky 1/4
             flip-rate Healthy 0/3
             harness Flaky 1/4
             playwright Flaky 1/4
@@ -82,6 +86,7 @@ mod tests {
         expect_test::expect![[r#"
             allure Broken 3/4
             ctrf Broken 0/4
+            flakeguard Broken 0/4
             flip-rate Flaky 1/3
             harness Broken 0/4
             playwright Broken 0/4

@@ -43,7 +43,7 @@ mod tests {
     use crate::methods::flaky::vectors::history;
 
     #[test]
-    fn flaky_is_failed_then_passed_on_retry_in_one_run() {
+    fn playwright_conformance_vectors_flaky_is_failed_then_passed_on_retry_in_one_run() {
         for (words, standing, flaky, ran) in [
             ("P", Standing::Healthy, 0, 1),
             ("FP", Standing::Flaky, 1, 1),

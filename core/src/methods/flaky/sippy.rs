@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fall_must_be_beyond_pity_chance_and_a_minimum_of_failures() {
+    fn sippy_conformance_vectors_a_fall_must_be_beyond_pity_chance_and_a_minimum_of_failures() {
         let rule = Sippy::PRESET;
         for (base, sample, expected) in [
             (counts(999, 1), counts(90, 10), Assessment::Significant),

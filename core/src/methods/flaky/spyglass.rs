@@ -44,7 +44,7 @@ mod tests {
     use crate::methods::flaky::vectors::history;
 
     #[test]
-    fn both_outcomes_in_one_run_are_flaky_in_any_order() {
+    fn spyglass_conformance_vectors_both_outcomes_in_one_run_are_flaky_in_any_order() {
         for (words, standing) in [
             ("P P", Standing::Healthy),
             ("FP", Standing::Flaky),

@@ -86,7 +86,7 @@ mod tests {
 
     /// `calculateFlipFlakiness` by its own cases: `L` is flaky.
     #[test]
-    fn flips_are_those_of_the_flip_analyzer() {
+    fn testgrid_conformance_vectors_flips_are_those_of_the_flip_analyzer() {
         for (word, flips, considered) in [
             ("", 0, 0),
             ("PPP", 0, 3),

@@ -85,7 +85,7 @@ mod tests {
     use crate::methods::flaky::vectors::{DAY, history};
 
     #[test]
-    fn a_pass_on_retry_stays_flaky_for_seven_days() {
+    fn trunk_conformance_vectors_a_pass_on_retry_stays_flaky_for_seven_days() {
         let flaky = history("P F@1 P@1");
         assert_eq!(Trunk::PRESET.judge(&flaky, None).standing, Standing::Flaky);
         assert_eq!(Trunk::PRESET.judge(&flaky, Some(7 * DAY)).standing, Standing::Flaky);

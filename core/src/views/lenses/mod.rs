@@ -174,7 +174,8 @@ impl<'a> Scene<'a> {
     /// What "now" means for the systems whose rules stand under a lens, in the order of the rules.
     pub(crate) fn as_of(&self, lens: &Lens) -> Vec<(&'static str, i64)> {
         let mut all: Vec<(&'static str, i64)> = Vec::new();
-        for (rule, _) in self.answers.iter().filter(|(rule, _)| lens.has(rule.id)) {
+        let of_systems = |rule: &Rule| lens.has(rule.id) && !rule.system.is_empty();
+        for (rule, _) in self.answers.iter().filter(|(rule, _)| of_systems(rule)) {
             if let Some(moment) = self.policy.as_of.of(rule.system)
                 && !all.iter().any(|(system, _)| *system == rule.system)
             {

@@ -91,6 +91,7 @@ impl Gather {
                 status: row.status,
                 time: time(facts, row, run),
                 origin: origin(facts, row),
+                case: Some(row.case),
                 message,
                 dropped: kept.iter().skip(1).map(|row| (row.status, origin(facts, row))).collect(),
             };
@@ -130,6 +131,7 @@ impl Gather {
                 status,
                 time: attempt.time(),
                 origin: row.origin(),
+                case: None,
                 message: row.get("failure_message").to_owned(),
                 dropped: Vec::new(),
             };
@@ -150,7 +152,7 @@ impl Gather {
                 if !known.contains(&number) {
                     known.push(number);
                 }
-                let result = Result { status, time, origin, message: String::new(), dropped: Vec::new() };
+                let result = Result { status, time, origin, case: None, message: String::new(), dropped: Vec::new() };
                 self.put(key.clone(), at, number, result);
             }
         }

@@ -39,6 +39,7 @@ fn run(judging: &Judging<'_>) -> Outcome {
         let runs = flake.events.iter().filter_map(|event| flakes.runs.get(event.run)).flat_map(|run| run.runs.clone());
         findings.push(Finding {
             class: "flake".to_owned(),
+            cases: flake.events.iter().filter_map(|event| event.case).collect(),
             runs: runs.collect(),
             next_step: match band(flake.score(), policy) {
                 Band::High => "fix it first: it fails before it passes in most runs".to_owned(),

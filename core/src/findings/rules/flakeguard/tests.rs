@@ -105,7 +105,7 @@ fn folders_of_runs_and_attempts_are_enough() {
 }
 
 #[test]
-fn every_row_of_the_table_holds_from_reports_to_events() {
+fn flakeguard_table_every_row_holds_from_reports_to_events() {
     for (attempts, expected) in [
         ("FP", Some((1, 2))),
         ("FFP", Some((1, 3))),

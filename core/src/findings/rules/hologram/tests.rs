@@ -581,7 +581,7 @@ fn events_of_five_mebibytes_fail_the_guard() {
 }
 
 #[test]
-fn the_flake_report_of_upstream_and_what_detect_flags() {
+fn hologram_vectors_the_flake_report_of_upstream_and_what_detect_flags() {
     let session = open(&golden());
     let found = hologram_flakes::flakes(session.facts(), session.policy());
     let rows: Vec<(&str, String, f64)> = found
