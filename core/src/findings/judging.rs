@@ -11,6 +11,7 @@ use super::analyses::hologram_scorecard::{self, Score};
 use super::analyses::hologram_triage::{self, Problem};
 use super::analyses::parity::Parity;
 use super::analyses::perf::{self, AsWritten, Bench, Gate, Health, Key, NoisyDay, Row, Thresholds};
+use super::analyses::quarantine::Quarantine;
 use super::analyses::scenarios::{self, Study};
 use super::policy::Policy;
 use crate::facts::Facts;
@@ -51,6 +52,7 @@ pub struct Judging<'a> {
     flakes: OnceCell<Flakes>,
     recorded: OnceCell<Vec<Recorded>>,
     export: OnceCell<Export<'a>>,
+    quarantine: OnceCell<Quarantine>,
 }
 
 impl<'a> Judging<'a> {
@@ -79,6 +81,7 @@ impl<'a> Judging<'a> {
             flakes: OnceCell::new(),
             recorded: OnceCell::new(),
             export: OnceCell::new(),
+            quarantine: OnceCell::new(),
         }
     }
 
@@ -188,6 +191,11 @@ impl<'a> Judging<'a> {
     /// `FlakeGuard`: tables of its database.
     pub(crate) fn export(&self) -> &Export<'a> {
         self.export.get_or_init(|| Export::of(self.facts))
+    }
+
+    /// Tests in quarantine.
+    pub fn quarantine(&self) -> &Quarantine {
+        self.quarantine.get_or_init(|| Quarantine::of(self.facts, self.policy, self.history))
     }
 }
 

@@ -8,9 +8,12 @@ mod flaky_tests;
 mod hologram;
 mod no_tests_found;
 mod pcs;
+mod quarantine;
 mod webprofile;
 
 use super::Rule;
+
+pub use quarantine::SYSTEM as QUARANTINE;
 
 /// Every rule.
 pub static RULES: &[Rule] = &[
@@ -119,6 +122,11 @@ pub static RULES: &[Rule] = &[
     pcs::silent_mixed_series::RULE,
     pcs::silent_demo_data::RULE,
     pcs::silent_empty_input::RULE,
+    // tests in quarantine
+    quarantine::expired::RULE,
+    quarantine::over_cap::RULE,
+    quarantine::unused::RULE,
+    quarantine::incomplete::RULE,
     // what was read
     no_tests_found::RULE,
     broken_document::RULE,

@@ -12,7 +12,7 @@ pub(super) const LENS: Lens = Lens {
     id: "flakes",
     title: "Flakes",
     needs: "several attempts of a run with meta.json, or flake_database.json fill this",
-    systems: &["flakeguard"],
+    systems: &["quarantine", "flakeguard"],
     rules: &["hologram_quarantine", "hologram_release", "silent_hologram_detector"],
     is_timed: true,
     count,
