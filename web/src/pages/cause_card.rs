@@ -114,7 +114,8 @@ fn Facts(cause: Memo<CauseView>) -> impl IntoView {
                 {(cause.tests > 0).then(|| view! { <span><b>{format::plural(cause.tests, "test")}</b></span> })}
                 {runs}
                 {(!cause.since.is_empty()).then(|| view! { <span>{cause.since.clone()}</span> })}
-                {(!cause.owner.is_empty()).then(|| view! { <span>"owner " <b>{cause.owner.clone()}</b></span> })}
+                {(!cause.owner.is_empty()).then(|| view! { <span title=cause.owner_from.clone()>"owner " <b>{cause.owner.clone()}</b></span> })}
+                {(!cause.quarantine.is_empty()).then(|| view! { <span>{cause.quarantine.clone()}</span> })}
             </p>
         }
     }
