@@ -56,7 +56,7 @@ pub(crate) enum Command {
     History(HistoryCommand),
     /// Tests that are known to be flaky: who mends them, why, until when
     #[command(subcommand)]
-    Quarantine(QuarantineCommand),
+    Quarantine(Box<QuarantineCommand>),
     /// What the rules take for granted
     #[command(subcommand)]
     Policy(PolicyCommand),
@@ -148,7 +148,7 @@ pub(crate) enum PerfCommand {
     /// Writes perf/baseline.json anew, where the gate is green on main and performance is stable
     RefreshBaseline {
         #[command(flatten)]
-        inputs: Inputs,
+        inputs: Box<Inputs>,
     },
 }
 

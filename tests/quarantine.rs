@@ -2,6 +2,9 @@
 //! that are kept, checked, proposed for, and written for others.
 
 use crate::cli::{artiscope, place, write, write_zip};
+use artiscope_core::bytes::{ByteSource, Limits};
+use artiscope_core::session::Session;
+use artiscope_core::views::{GroupBy, TestLine, TestsQuery};
 use serde_json::Value;
 
 const LIST: &str = "# Ours.\n\n[[test]]\ntest = \"two\"\nclass = \"shop.Cart\"\nowner = \"@org/cart\"\nreason = \"waits for a port\"\n\
@@ -304,6 +307,41 @@ fn lists_are_written_as_runners_and_others_read_them() {
     // What was written is read again, and means the same test.
     let done = artiscope(&["quarantine", "list", &allure, known, "--as-of", "2026-01-10"]);
     assert!(done.stdout.contains("failing now"), "{}{}", done.stdout, done.stderr);
+}
+
+#[test]
+fn columns_groups_queries_and_the_inspector_know_owner_and_quarantine() {
+    let bytes = |text: &str| Box::new(text.as_bytes().to_vec()) as Box<dyn ByteSource>;
+    let junit = r#"<testsuite name="s" timestamp="2026-01-10T10:00:00Z"><testcase classname="c" name="a" file="src/a.py"><failure message="no"/></testcase><testcase classname="c" name="b" file="lib/b.py"/><testcase classname="c" name="two"/></testsuite>"#;
+    let list = "[[test]]\ntest = \"a\"\nowner = \"@x\"\nreason = \"r\"\nexpires = 2026-01-31\n";
+    let files = [("junit.xml", junit), ("CODEOWNERS", "/src/ @src\n/lib/ @lib\n"), ("quarantine.toml", list)];
+    let files = files.map(|(name, text)| (name.to_owned(), bytes(text))).into();
+    let mut session = Session::open(Limits::default(), files);
+    let lines = |session: &mut Session, query: &str| {
+        let asked = TestsQuery { query: query.to_owned(), group: GroupBy::Owner, limit: 9, ..TestsQuery::default() };
+        let line = |line: TestLine| match line {
+            TestLine::Group(group) => format!("[{}]", group.title),
+            TestLine::Case(row) => format!("{} {}", row.name, row.owner),
+        };
+        session.tests(&asked).rows.into_iter().map(line).collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(lines(&mut session, ""), "[@src], a @src, [@lib], b @lib, [No owner], two ");
+    assert_eq!(lines(&mut session, "owner:@lib"), "[@lib], b @lib");
+    let view = session.test(0).unwrap();
+    assert_eq!((view.owner_from.as_str(), view.row.owner.as_str()), ("CODEOWNERS line 1", "@src"));
+    assert_eq!(view.quarantine, "in quarantine until 2026-01-31, owner @x (quarantine.toml:1)");
+    assert_eq!(session.test(1).unwrap().quarantine, "");
+    let cause = &session.summary(false).causes[0];
+    assert_eq!((cause.owner.as_str(), cause.quarantine.as_str()), ("@src", view.quarantine.as_str()));
+    // Another policy names others, and what it named before is forgotten.
+    let owners = "[owners]\n\"src/*\" = \"@policy\"\n";
+    session
+        .change_policy(|policy| policy.put_file("artiscope.toml", owners).map_err(|error| error.to_string()))
+        .unwrap();
+    assert_eq!(lines(&mut session, ""), "[@policy], a @policy, [@lib], b @lib, [No owner], two ");
+    let other = "* @all\n";
+    let files = [("junit.xml", junit), ("CODEOWNERS", other)].map(|(name, text)| (name.to_owned(), bytes(text))).into();
+    assert_eq!(lines(&mut Session::open(Limits::default(), files), "name:two"), "[No owner], two ", "it names no file");
 }
 
 #[test]

@@ -117,7 +117,7 @@ pub(crate) enum QuarantineCommand {
     Export {
         #[command(flatten)]
         listing: Listing,
-        /// hologram (quarantined_tests.json) or allure (known.json)
+        /// hologram (`quarantined_tests.json`) or allure (`known.json`)
         #[arg(long = "as", value_name = "WHOSE")]
         whose: Whose,
     },

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use toml_edit::{ArrayOfTables, Datetime, DocumentMut, Item, Table, value};
 
 /// When an entry ends: a day, or days from now.
+#[derive(Clone, Copy)]
 pub(super) struct End<'a> {
     pub(super) expires: Option<&'a str>,
     pub(super) days: Option<u32>,
@@ -48,8 +49,8 @@ pub(super) fn add(named: &Named, said: &[(&str, Option<&String>)], end: End<'_>,
     if !text.is_empty() {
         entry.decor_mut().set_prefix("\n");
     }
-    let list = document.entry("test").or_insert(Item::ArrayOfTables(ArrayOfTables::new()));
-    list.as_array_of_tables_mut().with_context(|| no_list(&path))?.push(entry);
+    let all = document.entry("test").or_insert(Item::ArrayOfTables(ArrayOfTables::new()));
+    all.as_array_of_tables_mut().with_context(|| no_list(&path))?.push(entry);
     write(&path, &document.to_string())?;
     Ok(Exit::Passed)
 }

@@ -216,8 +216,8 @@ mod tests {
             let fields: Vec<String> = fields.map(|(key, said)| format!("{key}={said}")).collect();
             format!("{}..{} {}\n", span.start, span.end, fields.join(" "))
         };
-        let entries: String = list.entries.iter().map(told).collect();
-        let problems: String = list.problems.iter().map(|(at, what)| format!("{at} {what}\n")).collect();
+        let entries: Vec<String> = list.entries.iter().map(told).collect();
+        let problems: Vec<String> = list.problems.iter().map(|(at, what)| format!("{at} {what}\n")).collect();
         expect_test::expect![[r#"
             8..72 test=a owner=@x expires=2026-01-31
             95..149 test_id=00ff added=2026-01-01
@@ -227,7 +227,7 @@ mod tests {
             180 `expires` takes a day as in 2026-01-31: the entry is left out
             215 `class` takes a text: the entry is left out
         "#]]
-        .assert_eq(&format!("{entries}{problems}"));
+        .assert_eq(&(entries.concat() + &problems.concat()));
         let cut = read("[[test]]\ntest = \"a\"\n[[test]]\ntest = \"b");
         assert_eq!((cut.entries.len(), cut.problems.len()), (1, 1), "{cut:?}");
         assert_eq!(read("").entries, []);
@@ -253,7 +253,7 @@ mod tests {
             ("", "shop.CartTest", "", false),
         ] {
             let [test, class, suite] = [test, class, suite].map(str::to_owned);
-            let listed = Listed { test, class, suite, ..Listed::default() };
+            let listed = Listed { test, suite, class, ..Listed::default() };
             assert_eq!(listed.is_of(named), is_it, "{listed:?}");
         }
     }

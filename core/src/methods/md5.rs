@@ -33,7 +33,7 @@ pub fn md5(bytes: &[u8]) -> String {
             *state = state.wrapping_add(more);
         }
     }
-    state.iter().flat_map(|word| word.to_le_bytes()).map(|byte| format!("{byte:02x}")).collect()
+    state.iter().map(|word| format!("{:08x}", word.swap_bytes())).collect::<Vec<_>>().concat()
 }
 
 /// 2³² times the sine of the number of the step, without its sign.

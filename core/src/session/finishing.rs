@@ -31,7 +31,9 @@ impl Session {
         for (finding, by) in findings.iter_mut().zip(superseded) {
             finding.superseded_by = by;
         }
-        findings.iter_mut().for_each(|finding| owners::name(&self.facts, finding));
+        for finding in &mut findings {
+            owners::name(&self.facts, finding);
+        }
         if let Some(history) = &self.history {
             for finding in &mut findings {
                 finding.since = history.since_first(&self.facts, &finding.cases);

@@ -143,8 +143,7 @@ fn repository_path(path: &str) -> Cow<'_, str> {
         ("work" | "a" | "__w", name) if name == part(at + 1) => Some(at + 2),
         // GitLab: /builds/group/name; Jenkins: …/workspace/job; CircleCI: /home/circleci/project.
         ("builds", _) => Some(at + 2),
-        ("workspace", _) => Some(at + 1),
-        ("circleci" | "root", "project") => Some(at + 1),
+        ("workspace", _) | ("circleci" | "root", "project") => Some(at + 1),
         _ => None,
     });
     let rest = after.and_then(|at| parts.get(at..)).filter(|rest| !rest.is_empty());

@@ -56,6 +56,8 @@ pub struct Entry {
     pub cases: Vec<u32>,
     /// Tests that any run knows and it means.
     pub tests: u64,
+    /// The same by their numbers in the history, where there is one.
+    pub of_history: Vec<u32>,
     /// When it ends.
     pub ends: Ends,
     /// Of the days before; `None` without a history, or where nothing has a time.
@@ -158,7 +160,7 @@ impl Quarantine {
             !matches!(entry.ends, Ends::Expired(_)) && lists.get(entry.list).is_some_and(|list| list.says_more)
         };
         let has_ids = entries.iter().any(|entry| !entry.listed.test_id.is_empty());
-        let mut know = |named: Named<'_>, case: Option<u32>| {
+        let mut know = |named: Named<'_>, case: Option<u32>, test: Option<u32>| {
             let id = if has_ids { test_id(named.suite, named.class, named.name) } else { String::new() };
             let mut is_covered = false;
             for entry in entries.iter_mut() {
@@ -166,6 +168,7 @@ impl Quarantine {
                 let is_open = case.is_some_and(|case| entry.cases.binary_search(&case).is_ok());
                 if is_open || is_told || entry.listed.is_of(named) {
                     entry.tests += 1;
+                    entry.of_history.extend(test);
                     is_covered |= counts(entry);
                 }
             }
@@ -175,13 +178,13 @@ impl Quarantine {
         if let Some(history) = history {
             for test in 0..history.tests() {
                 let name = history.name(test);
-                know(Named { suite: name.suite, class: name.class, name: name.name }, None);
+                know(Named { suite: name.suite, class: name.class, name: name.name }, None, Some(test));
             }
         } else {
             let mut seen = HashSet::new();
             for row in facts.cases().filter_map(<[TestRow]>::last) {
                 if seen.insert([row.suite, row.class, row.name]) {
-                    know(named(facts, row), Some(row.case));
+                    know(named(facts, row), Some(row.case), None);
                 }
             }
         }

@@ -58,5 +58,15 @@ pub(super) fn gather(facts: &Facts, policy: &Policy) -> Quarantine {
 }
 
 fn entry(listed: Listed, list: usize, line: u32) -> Entry {
-    Entry { listed, list, line, origin: None, cases: Vec::new(), tests: 0, ends: Ends::Never, recent: None }
+    Entry {
+        listed,
+        list,
+        line,
+        origin: None,
+        cases: Vec::new(),
+        tests: 0,
+        of_history: Vec::new(),
+        ends: Ends::Never,
+        recent: None,
+    }
 }

@@ -49,9 +49,12 @@ fn time(history: &History, ran: &Execution<'_>) -> Option<i64> {
     history.runs().get(ran.run as usize).and_then(|run| run.time)
 }
 
+/// Commits by name: number, whether it was red there, and green.
+type Commits = BTreeMap<String, (u32, bool, bool)>;
+
 /// Each job and instance by itself; whether any of them leaves the test in quarantine.
 fn replay(history: &History, ran: &[Execution<'_>], proposal: &mut Proposal) -> bool {
-    let mut members: BTreeMap<(&str, &str), (Member, BTreeMap<String, (u32, bool, bool)>)> = BTreeMap::new();
+    let mut members: BTreeMap<(&str, &str), (Member, Commits)> = BTreeMap::new();
     for ran in ran {
         let (Some(about), Some(time)) = (history.runs().get(ran.run as usize), time(history, ran)) else { continue };
         let (member, commits) = members.entry((&about.job, &about.instance)).or_default();

@@ -4,6 +4,7 @@ use super::{Entry, Recent};
 use crate::facts::{Facts, Status, TestRow};
 use crate::history::{About, Execution, History};
 use crate::methods::flaky::quarantine::{GUARDED, Member};
+use crate::methods::order;
 
 /// How many runs of its commit are red with an open case that is, where that is reproduced: at least two, and the
 /// test never passed on this commit, on this job and instance.
@@ -36,19 +37,9 @@ pub(super) fn commit(about: &About, run: u32) -> String {
 
 /// Executions of an entry's tests within the days before a moment.
 pub(super) fn recent(facts: &Facts, history: &History, entry: &Entry, as_of: i64, days: f64) -> Option<Recent> {
-    let mut tests: Vec<u32> = Vec::new();
-    for test in 0..history.tests() {
-        let name = history.name(test);
-        let named = crate::methods::listed::Named { suite: name.suite, class: name.class, name: name.name };
-        let is_told = || entry.listed.test_id == crate::history::test_id(name.suite, name.class, name.name);
-        if entry.listed.is_of(named) || !entry.listed.test_id.is_empty() && is_told() {
-            tests.push(test);
-        }
-    }
-    if tests.is_empty() {
-        // Known to Allure alone: only what is open tells.
-        tests = entry.cases.iter().filter_map(|case| history.test(facts, facts.attempts_of(*case).last()?)).collect();
-    }
+    // Those that Allure alone knows are found by what is open.
+    let open = entry.cases.iter().filter_map(|case| history.test(facts, facts.attempts_of(*case).last()?));
+    let tests = order::set(entry.of_history.iter().copied().chain(open));
     #[expect(clippy::cast_possible_truncation, reason = "days of a policy in milliseconds; saturates")]
     let after = as_of.saturating_sub((days * 86_400_000.0) as i64);
     let mut recent = Recent::default();

@@ -28,9 +28,10 @@ fn told(files: &[(&str, &str)], list: Option<&str>, settings: &[(&str, f64)]) ->
     };
     let mine =
         session.answers().iter().filter_map(|(rule, answer)| Some((rule.id.strip_prefix("quarantine_")?, answer)));
-    let answers: String = mine.map(|(rule, answer)| format!("{rule} {}\n", word(answer))).collect();
+    let answers: Vec<String> = mine.map(|(rule, answer)| format!("{rule} {}\n", word(answer))).collect();
     let titles = session.findings().iter().filter(|found| found.rule.starts_with("quarantine_"));
-    answers + &titles.map(|found| format!("  {} {:?}\n", found.title, found.owner)).collect::<String>()
+    let titles: Vec<String> = titles.map(|found| format!("  {} {:?}\n", found.title, found.owner)).collect();
+    answers.concat() + &titles.concat()
 }
 
 #[test]
