@@ -60,11 +60,26 @@ fn a_failure_in_quarantine_is_told_and_is_no_error() {
         "{text}"
     );
     // The run is as red as it was.
-    assert!(text.starts_with("RED") || text.to_lowercase().contains("failed"), "{text}");
+    assert!(text.starts_with("RED  One test failed\n1 of 2 tests failed, 1 in quarantine.\n"), "{text}");
     let (code, found, answers) = inspected(&[&red, "--quarantine", &list, "--as-of", "2026-01-21"]);
     assert_eq!((code, found["severity"].as_str()), (1, Some("error")));
     assert_eq!(found["quarantine"], "its quarantine ended on 2026-01-20, owner @org/cart (q-list.toml:3)");
     assert!(answers.contains("quarantine_expired fail"), "{answers}");
+}
+
+#[test]
+fn what_cannot_be_read_of_a_list_is_told_and_turns_no_verdict() {
+    let green = run("q-green.zip", "9001", "abc", "2026-01-10", "P");
+    let list = write("q-broken.toml", format!("{LIST}[[test]]\ntest = \"one\"\nexpires = \"soon\"\n").as_bytes());
+    let done = artiscope(&["inspect", "--format", "json", &green, "--quarantine", &list, "--as-of", "2026-01-10"]);
+    let json: Value = serde_json::from_str(&done.stdout).unwrap();
+    assert_eq!((done.code, json["verdict"].as_str()), (0, Some("green")));
+    let row = serde_json::json!({
+        "path": "q-broken.toml:13", "loss": "info", "bytes": 0,
+        "what": "`expires` takes a day as in 2026-01-31: the entry is left out",
+    });
+    assert!(json["ledger"].as_array().unwrap().contains(&row), "{}", json["ledger"]);
+    assert!(done.stderr.contains("not read: q-broken.toml:13: `expires` takes a day"), "{}", done.stderr);
 }
 
 #[test]

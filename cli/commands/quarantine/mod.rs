@@ -51,7 +51,7 @@ pub(super) fn put(policy: &mut Policy, named: Option<&Path>, printing: &Printing
             eprintln!("not read: {problem}");
         }
         let (path, what) = problem.split_once(": ").unwrap_or((&name, &problem));
-        unread.note(path, Loss::DataLoss, what.to_owned(), 0);
+        unread.note(path, Loss::Info, what.to_owned(), 0);
     }
     Ok(unread)
 }

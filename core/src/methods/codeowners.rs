@@ -23,8 +23,8 @@ struct Entry {
     line: u32,
     /// Segments; `**` stands for any number of them.
     pattern: Vec<String>,
-    /// Matches what lies below as well.
-    descends: bool,
+    /// The same for what lies below, where that matches as well.
+    below: Option<Vec<String>>,
     owners: Vec<String>,
 }
 
@@ -189,19 +189,16 @@ fn entry(line: &str, number: u32, dialect: Dialect) -> Option<Entry> {
     // `docs/*` ends at files; a bare `*` is everything.
     let ends = last == "*" && bare != "*";
     let descends = !is_folder && !ends && (dialect == Dialect::GitHub || bare == "*");
-    Some(Entry { line: number, pattern: segments, descends, owners })
+    let any = ["**", "*"].map(str::to_owned);
+    let below = descends.then(|| segments.iter().cloned().chain(any).collect());
+    Some(Entry { line: number, pattern: segments, below, owners })
 }
 
 impl Entry {
     fn matches(&self, path: &[&str], dialect: Dialect) -> bool {
-        let pattern: Vec<&str> = self.pattern.iter().map(String::as_str).collect();
-        let is_one = |pattern: &&str, segment: &&str| is_segment(pattern, segment, dialect == Dialect::GitLab);
-        if wild(&pattern, path, |part| *part == "**", is_one) {
-            return true;
-        }
-        let mut below = pattern;
-        below.extend(["**", "*"]);
-        self.descends && wild(&below, path, |part| *part == "**", is_one)
+        let is_one = |pattern: &String, segment: &&str| is_segment(pattern, segment, dialect == Dialect::GitLab);
+        let is_it = |pattern: &[String]| wild(pattern, path, |part| part == "**", is_one);
+        is_it(&self.pattern) || self.below.as_deref().is_some_and(is_it)
     }
 }
 
