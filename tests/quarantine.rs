@@ -101,12 +101,13 @@ fn a_list_among_the_artifacts_is_told_and_lowers_nothing_unless_the_policy_says_
 }
 
 #[test]
-fn a_list_that_is_given_by_itself_is_in_force_and_no_run() {
+fn files_about_the_project_are_no_runs_and_a_list_that_a_shell_named_lowers_nothing() {
     let red = run("q-loose-red.zip", "9001", "abc", "2026-01-10", "F");
     let list = write("q-loose/quarantine.toml", LIST.as_bytes());
     let owners = write("q-loose/CODEOWNERS", b"* @all\n");
     let (code, found, _) = inspected(&[&red, &list, &owners, "--as-of", "2026-01-10"]);
-    assert_eq!((code, found["severity"].as_str()), (0, Some("warning")));
+    assert_eq!((code, found["severity"].as_str()), (1, Some("error")));
+    assert!(found["quarantine"].as_str().unwrap().ends_with("the list lies among the artifacts"), "{found}");
     assert_eq!((found["owner"].as_str(), found["owner_from"].as_str()), (Some("@all"), Some("CODEOWNERS line 1")));
     let json = artiscope(&["inspect", "--format", "json", &red, &list, &owners]).stdout;
     let json: Value = serde_json::from_str(&json).unwrap();

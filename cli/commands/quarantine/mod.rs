@@ -40,6 +40,8 @@ pub(super) fn run(command: &QuarantineCommand, printing: &Printing) -> Result<Ex
 /// said, and gives rows of the ledger.
 pub(super) fn put(policy: &mut Policy, named: Option<&Path>, printing: &Printing) -> Result<Fragment> {
     let mut unread = Fragment::default();
+    // `inspect artifacts/*` names whatever an archive held.
+    policy.has_lists_alone = false;
     let path = named.unwrap_or(Path::new(BESIDE));
     if named.is_none() && !path.is_file() {
         return Ok(unread);

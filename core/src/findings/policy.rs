@@ -68,13 +68,20 @@ pub struct Policy {
     pub names: Vec<String>,
     /// Lists of tests in quarantine that were given by themselves.
     pub lists: Vec<GivenList>,
+    /// A list that is a file by itself is in force too: where a person drops files, not where a shell names them.
+    pub has_lists_alone: bool,
     settings: BTreeMap<String, Setting>,
 }
 
 impl Default for Policy {
     fn default() -> Self {
-        let mut policy =
-            Self { as_of: AsOf::default(), names: Vec::new(), lists: Vec::new(), settings: BTreeMap::new() };
+        let mut policy = Self {
+            as_of: AsOf::default(),
+            names: Vec::new(),
+            lists: Vec::new(),
+            has_lists_alone: true,
+            settings: BTreeMap::new(),
+        };
         for preset in PRESETS.iter().filter(|preset| preset.extends.is_none()) {
             preset::define(preset, &mut policy.settings);
         }

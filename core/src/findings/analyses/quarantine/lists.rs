@@ -33,7 +33,7 @@ pub(super) fn gather(facts: &Facts, policy: &Policy) -> Quarantine {
         for claims in Claims::of_format(facts, format) {
             let list = found.lists.len();
             // A file that was given alone is meant; a member of a folder or an archive came with it.
-            let is_alone = !claims.path().contains('/');
+            let is_alone = policy.has_lists_alone && !claims.path().contains('/');
             let is_in_force = is_alone || policy.is_on("quarantine.from_artifacts");
             found.lists.push(List { name: claims.path().to_owned(), is_in_force, says_more });
             let mut number = None;
