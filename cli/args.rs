@@ -1,5 +1,9 @@
 //! The command line as types: help, completions and the manual are made from here.
 
+mod quarantine;
+
+pub(crate) use quarantine::{Listing, Named, QuarantineCommand, Whose};
+
 use crate::exit::usage;
 use anyhow::{Context as _, Result};
 use artiscope_core::bytes::Limits;
@@ -52,6 +56,9 @@ pub(crate) enum Command {
     /// Saved runs in a directory: what later runs are held against
     #[command(subcommand)]
     History(HistoryCommand),
+    /// Tests that are known to be flaky: who mends them, why, until when
+    #[command(subcommand)]
+    Quarantine(Box<QuarantineCommand>),
     /// What the rules take for granted
     #[command(subcommand)]
     Policy(PolicyCommand),
@@ -145,7 +152,7 @@ pub(crate) enum PerfCommand {
     /// Writes perf/baseline.json anew, where the gate is green on main and performance is stable
     RefreshBaseline {
         #[command(flatten)]
-        inputs: Inputs,
+        inputs: Box<Inputs>,
     },
 }
 
@@ -297,6 +304,10 @@ pub(crate) struct Inputs {
     no_redact: Option<String>,
     #[command(flatten)]
     pub(crate) kept: Kept,
+    /// Tests whose failures are no errors; `quarantine.toml` of the working directory otherwise. A list inside an
+    /// archive is told, and lowers nothing
+    #[arg(long, value_name = "FILE")]
+    pub(crate) quarantine: Option<PathBuf>,
     /// Name of the project, recorded in the output
     #[arg(long, value_name = "NAME")]
     project: Option<String>,

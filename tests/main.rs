@@ -10,6 +10,7 @@ mod formats;
 mod history;
 mod hostile;
 mod ozone;
+mod quarantine;
 mod runbooks;
 mod stamped;
 mod systems_drive;

@@ -7,6 +7,7 @@ mod lens;
 mod lists;
 mod perf;
 mod policy;
+mod quarantine;
 mod strip;
 
 use crate::args::{Args, Command, Inputs, PolicyCommand, Printing};
@@ -33,6 +34,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
         Command::Causes(args) => lens::run("causes", args, &[], printing),
         Command::Quality(args) => lens::run("quality", args, &[], printing),
         Command::History(command) => history::run(command, printing),
+        Command::Quarantine(command) => quarantine::run(command, printing),
         Command::Policy(PolicyCommand::Show(args)) => policy::show(args, printing),
         Command::Formats(list) => lists::formats(list.format, printing),
         Command::Rules(list) => lists::rules(list.format, printing),
@@ -72,6 +74,8 @@ fn unjudged(inputs: &Inputs, flags: &[Flag], printing: &Printing) -> Result<Sess
     let opened = open::open(&inputs.paths)?;
     let mut session = read::read(opened, &limits, printing.quiet);
     policy.as_of = as_of.into();
+    let unread = quarantine::put(&mut policy, inputs.quarantine.as_deref(), printing)?;
+    session.absorb(unread);
     for (key, value, flag) in flags {
         policy.set_text(key, value, flag).map_err(usage)?;
     }

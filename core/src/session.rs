@@ -62,6 +62,8 @@ pub struct Session {
     history: Option<History>,
     answers: Vec<(&'static Rule, Answer)>,
     findings: Vec<Finding>,
+    /// What quarantine says of the cases that it names.
+    quarantined: HashMap<u32, String>,
     /// What was made beside the findings, from the same analyses; `None` when more was read since.
     judged: Option<Judged>,
     /// Rows of the ledger that say what is told again.
@@ -104,6 +106,7 @@ impl Session {
             history: None,
             answers: Vec::new(),
             findings: Vec::new(),
+            quarantined: HashMap::new(),
             judged: None,
             told_again: 0..0,
             largest_entry_bytes: 0,

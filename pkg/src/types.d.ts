@@ -70,6 +70,10 @@ export interface Finding {
   title: string;
   class: string | null;
   owner: string | null;
+  /** Which evidence names the owner; only there where the rule itself does not. */
+  owner_from?: string;
+  /** What quarantine says of its tests; only there where some are in quarantine. */
+  quarantine?: string;
   since: string | null;
   fingerprint: string;
   /** Where else the same was said, with a history or several runs. */

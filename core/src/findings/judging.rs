@@ -13,6 +13,7 @@ use super::analyses::hologram_scorecard::{self, Score};
 use super::analyses::hologram_triage::{self, Problem};
 use super::analyses::parity::Parity;
 use super::analyses::perf::{self, AsWritten, Bench, Gate, Health, Key, NoisyDay, Row, Thresholds};
+use super::analyses::quarantine::Quarantine;
 use super::analyses::scenarios::{self, Study};
 use super::policy::Policy;
 use crate::facts::Facts;
@@ -56,6 +57,7 @@ pub struct Judging<'a> {
     recorded: OnceCell<Vec<Recorded>>,
     export: OnceCell<Export<'a>>,
     causes: OnceCell<Option<Causes<'a>>>,
+    quarantine: OnceCell<Quarantine>,
 }
 
 impl<'a> Judging<'a> {
@@ -87,6 +89,7 @@ impl<'a> Judging<'a> {
             recorded: OnceCell::new(),
             export: OnceCell::new(),
             causes: OnceCell::new(),
+            quarantine: OnceCell::new(),
         }
     }
 
@@ -222,6 +225,11 @@ impl<'a> Judging<'a> {
     /// `FlakeGuard`: tables of its database.
     pub(crate) fn export(&self) -> &Export<'a> {
         self.export.get_or_init(|| Export::of(self.facts))
+    }
+
+    /// Tests in quarantine.
+    pub fn quarantine(&self) -> &Quarantine {
+        self.quarantine.get_or_init(|| Quarantine::of(self.facts, self.policy, self.history))
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod analyses;
 mod clusters;
 mod judging;
+mod lowering;
 pub mod policy;
 pub mod rules;
 mod telling;
@@ -122,6 +123,10 @@ pub struct Finding {
     pub class: String,
     /// Who should look, as the policy has it; empty when nothing tells.
     pub owner: String,
+    /// Which evidence names the owner (`CODEOWNERS:12`); empty where the rule does.
+    pub owner_from: String,
+    /// What quarantine says of its cases, and what that means; empty where none is in quarantine.
+    pub quarantine: String,
     /// Since when the first of its cases fails, where there is a history.
     pub since: Option<Since>,
     /// What its cases say, by its id in every run (see [`analyses::causes`]); empty where they say nothing, or
@@ -173,7 +178,7 @@ pub struct Rule {
     pub title: &'static str,
     /// What it does, why it matters.
     pub doc: &'static str,
-    /// The CI system whose artifacts it is about (`webprofile`); empty for any. Without documents of
+    /// The CI system whose artifacts it is about (`webprofile`), or `quarantine` for lists; empty for any. Without documents of
     /// that system it is not asked, unless the policy names the system.
     pub system: &'static str,
     /// Its answer decides the verdict of runs: a pass is evidence of green, a failure is red.
@@ -185,6 +190,9 @@ pub struct Rule {
 /// Rules about a system are asked where it left something, or where the policy is its own.
 fn is_asked(rule: &Rule, judging: &Judging<'_>) -> bool {
     let Judging { facts, policy, .. } = *judging;
+    if rule.system == rules::QUARANTINE {
+        return judging.quarantine().has_lists();
+    }
     // Attempts of one CI run are all that FlakeGuard leaves in artifacts: reports of anybody, in its layout.
     let is_its_layout = || rule.system == "flakeguard" && facts.has_attempts();
     rule.system.is_empty() || facts.has_system(rule.system) || policy.is_about(rule.system) || is_its_layout()
@@ -231,6 +239,9 @@ fn leave(judging: &Judging<'_>, outcome: &mut Outcome, claims: &ClaimedCases) {
 /// finding of the former is left out of findings of the latter, unless these are more severe. The answer of the
 /// latter still counts it, and says who tells of it. So do retries of one report leave to flakes over runs what
 /// these tell.
+///
+/// Failures of tests in quarantine are told as warnings by rules about tests of anybody; rules about a system stay as
+/// they are, since their presets are exact.
 pub fn judge(judging: &Judging<'_>) -> (Vec<(&'static Rule, Answer)>, Vec<Finding>) {
     let asked = RULES.iter().filter(|rule| is_asked(rule, judging));
     let mut said: Vec<(&'static Rule, Outcome)> = asked.map(|rule| (rule, (rule.run)(judging))).collect();
@@ -249,6 +260,9 @@ pub fn judge(judging: &Judging<'_>) -> (Vec<(&'static Rule, Answer)>, Vec<Findin
                 outcome.findings.retain(|finding| !finding.cases.iter().any(is_told));
             }
         }
+    }
+    for (_, outcome) in said.iter_mut().filter(|(rule, _)| rule.system.is_empty()) {
+        lowering::lower(judging, outcome);
     }
     let mut answers = Vec::new();
     let mut findings = Vec::new();

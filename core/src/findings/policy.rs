@@ -5,10 +5,12 @@
 
 mod as_of;
 mod file;
+mod given;
 mod preset;
 
 pub use as_of::AsOf;
 pub use file::PolicyError;
+pub use given::GivenList;
 pub use preset::{PRESETS, Preset};
 
 use std::collections::BTreeMap;
@@ -67,12 +69,22 @@ pub struct Policy {
     pub as_of: AsOf,
     /// Names of the presets and files that were put on top, in order.
     pub names: Vec<String>,
+    /// Lists of tests in quarantine that were given by themselves.
+    pub lists: Vec<GivenList>,
+    /// A list that is a file by itself is in force too: where a person drops files, not where a shell names them.
+    pub has_lists_alone: bool,
     settings: BTreeMap<String, Setting>,
 }
 
 impl Default for Policy {
     fn default() -> Self {
-        let mut policy = Self { as_of: AsOf::default(), names: Vec::new(), settings: BTreeMap::new() };
+        let mut policy = Self {
+            as_of: AsOf::default(),
+            names: Vec::new(),
+            lists: Vec::new(),
+            has_lists_alone: true,
+            settings: BTreeMap::new(),
+        };
         for preset in PRESETS.iter().filter(|preset| preset.extends.is_none()) {
             preset::define(preset, &mut policy.settings);
         }

@@ -21,6 +21,8 @@ impl Finding {
             title,
             class: String::new(),
             owner: String::new(),
+            owner_from: String::new(),
+            quarantine: String::new(),
             since: None,
             cluster: String::new(),
             seen: None,

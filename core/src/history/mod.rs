@@ -18,7 +18,7 @@ mod table;
 mod tests;
 
 pub use chunk::{Kind, VERSION};
-pub use names::{Name, Names, suite};
+pub use names::{Name, Names, suite, test_id};
 pub use record::{kept, kept_of};
 pub use retention::{Pass, Statistic, Windows, prune};
 pub use run::{About, Ending, Failure, File, Kept};

@@ -2,6 +2,7 @@
 
 use super::chunk::{self, Kind};
 use crate::documents::times::parse_iso;
+use crate::methods::fingerprint::fingerprint;
 use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +30,11 @@ impl Name<'_> {
 /// A suite path as a part of what a test is: places of files and times are not the same in every run.
 pub fn suite(path: &str) -> &str {
     if path.contains(['/', '\\']) || parse_iso(path).is_some() { "" } else { path }
+}
+
+/// Identity of a test over runs, 16 hex digits: project, job and variant (which nothing tells), suite, class, name.
+pub fn test_id(suite_path: &str, class: &str, name: &str) -> String {
+    fingerprint(&["test", "", "", "", suite(suite_path), class, name])
 }
 
 /// Names in their order, texts that repeat written once.

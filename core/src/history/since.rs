@@ -55,12 +55,17 @@ impl History {
         all
     }
 
+    /// The number of the test of a case that is open.
+    pub fn test(&self, facts: &Facts, row: &TestRow) -> Option<u32> {
+        let texts = [suite(facts.text(row.suite)), facts.text(row.class), facts.text(row.name)].map(redact);
+        let [suite, class, name] = &texts;
+        self.find(Name { suite, class, name, file: "" })
+    }
+
     /// Executions of a case on its job and instance, and how many of them are not later than its own.
     fn beside(&self, facts: &Facts, row: &TestRow) -> (Vec<Execution<'_>>, usize) {
         let Some(own) = self.open_run(facts.run_of(row)) else { return (Vec::new(), 0) };
-        let texts = [suite(facts.text(row.suite)), facts.text(row.class), facts.text(row.name)].map(redact);
-        let [suite, class, name] = &texts;
-        let Some(test) = self.find(Name { suite, class, name, file: "" }) else { return (Vec::new(), 0) };
+        let Some(test) = self.test(facts, row) else { return (Vec::new(), 0) };
         let place = |run: u32| self.runs().get(run as usize).map(|run| (&run.job, &run.instance));
         let all: Vec<Execution<'_>> = self.of(test).filter(|ran| place(ran.run) == place(own)).collect();
         let end = all.iter().rposition(|ran| ran.run == own).map_or(0, |at| at + 1);

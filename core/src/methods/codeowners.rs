@@ -6,6 +6,8 @@
 //! descends only after a `/` at its end. Lines that a host does not understand own nothing and are told.
 //! Sources: *About code owners* (`GitHub`), *Syntax of CODEOWNERS file* and *Advanced configuration* (`GitLab`).
 
+use super::glob::{is_segment, wild};
+
 /// Whose rules are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
@@ -21,8 +23,8 @@ struct Entry {
     line: u32,
     /// Segments; `**` stands for any number of them.
     pattern: Vec<String>,
-    /// Matches what lies below as well.
-    descends: bool,
+    /// The same for what lies below, where that matches as well.
+    below: Option<Vec<String>>,
     owners: Vec<String>,
 }
 
@@ -60,6 +62,14 @@ pub struct Owned<'a> {
 }
 
 impl Dialect {
+    /// Whose it is.
+    pub fn host(self) -> &'static str {
+        match self {
+            Self::GitHub => "GitHub",
+            Self::GitLab => "GitLab",
+        }
+    }
+
     /// By the file's folder, else by headings of sections, which only one dialect has.
     pub fn of(path: &str, text: &str) -> Self {
         let is_heading = |line: &str| heading(line.trim()).is_some();
@@ -179,106 +189,17 @@ fn entry(line: &str, number: u32, dialect: Dialect) -> Option<Entry> {
     // `docs/*` ends at files; a bare `*` is everything.
     let ends = last == "*" && bare != "*";
     let descends = !is_folder && !ends && (dialect == Dialect::GitHub || bare == "*");
-    Some(Entry { line: number, pattern: segments, descends, owners })
+    let any = ["**", "*"].map(str::to_owned);
+    let below = descends.then(|| segments.iter().cloned().chain(any).collect());
+    Some(Entry { line: number, pattern: segments, below, owners })
 }
 
 impl Entry {
     fn matches(&self, path: &[&str], dialect: Dialect) -> bool {
-        let pattern: Vec<&str> = self.pattern.iter().map(String::as_str).collect();
-        let is_one = |pattern: &&str, segment: &&str| is_segment(pattern, segment, dialect == Dialect::GitLab);
-        if wild(&pattern, path, |part| *part == "**", is_one) {
-            return true;
-        }
-        let mut below = pattern;
-        below.extend(["**", "*"]);
-        self.descends && wild(&below, path, |part| *part == "**", is_one)
+        let is_one = |pattern: &String, segment: &&str| is_segment(pattern, segment, dialect == Dialect::GitLab);
+        let is_it = |pattern: &[String]| wild(pattern, path, |part| part == "**", is_one);
+        is_it(&self.pattern) || self.below.as_deref().is_some_and(is_it)
     }
-}
-
-/// Matches with wild cards that stand for any number of items: after a failure only the last one takes one item more.
-fn wild<P, T>(pattern: &[P], items: &[T], is_wild: impl Fn(&P) -> bool, is_one: impl Fn(&P, &T) -> bool) -> bool {
-    let (mut at, mut item) = (0, 0);
-    let mut last: Option<(usize, usize)> = None;
-    while let Some(here) = items.get(item) {
-        match pattern.get(at) {
-            Some(part) if is_wild(part) => {
-                last = Some((at, item));
-                at += 1;
-            }
-            Some(part) if is_one(part, here) => {
-                at += 1;
-                item += 1;
-            }
-            _ => {
-                let Some((wild, from)) = last else { return false };
-                last = Some((wild, from + 1));
-                (at, item) = (wild + 1, from + 1);
-            }
-        }
-    }
-    pattern.iter().skip(at).all(is_wild)
-}
-
-/// A letter of a pattern.
-enum Letter {
-    Any,
-    One,
-    /// A range: ends of its parts, and whether it is turned round.
-    Range(Vec<(char, char)>, bool),
-    This(char),
-}
-
-fn is_segment(pattern: &str, segment: &str, has_ranges: bool) -> bool {
-    // Most segments are plain.
-    if !pattern.contains(['*', '?', '[', '\\']) {
-        return pattern == segment;
-    }
-    let letters = letters(pattern, has_ranges);
-    let text: Vec<char> = segment.chars().collect();
-    let is_one = |letter: &Letter, found: &char| match letter {
-        Letter::Any => false,
-        Letter::One => true,
-        Letter::Range(parts, is_turned) => parts.iter().any(|(low, high)| low <= found && found <= high) != *is_turned,
-        Letter::This(wanted) => wanted == found,
-    };
-    wild(&letters, &text, |letter| matches!(letter, Letter::Any), is_one)
-}
-
-fn letters(pattern: &str, has_ranges: bool) -> Vec<Letter> {
-    let mut letters = Vec::new();
-    let mut rest = pattern;
-    loop {
-        let mut chars = rest.chars();
-        let Some(first) = chars.next() else { return letters };
-        let next = chars.as_str();
-        let (letter, next) = match first {
-            '*' => (Letter::Any, next),
-            '?' => (Letter::One, next),
-            '\\' => (Letter::This(chars.next().unwrap_or('\\')), chars.as_str()),
-            '[' if has_ranges => range(next).unwrap_or((Letter::This('['), next)),
-            other => (Letter::This(other), next),
-        };
-        letters.push(letter);
-        rest = next;
-    }
-}
-
-/// What follows `[`, and what follows its `]`.
-fn range(text: &str) -> Option<(Letter, &str)> {
-    let (inner, rest) = text.split_once(']')?;
-    let turned = inner.strip_prefix(['!', '^']);
-    let letters: Vec<char> = turned.unwrap_or(inner).chars().collect();
-    let mut parts = Vec::new();
-    let mut at = 0;
-    while let Some(low) = letters.get(at) {
-        let high = match (letters.get(at + 1), letters.get(at + 2)) {
-            (Some('-'), high) => high,
-            _ => None,
-        };
-        parts.push((*low, *high.unwrap_or(low)));
-        at += if high.is_some() { 3 } else { 1 };
-    }
-    (!parts.is_empty()).then_some((Letter::Range(parts, turned.is_some()), rest))
 }
 
 #[cfg(test)]

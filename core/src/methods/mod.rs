@@ -1,9 +1,13 @@
 //! Algorithms on slices and text, each with its reference and its vectors.
 
 pub mod codeowners;
+pub mod day;
 pub mod find;
 pub mod fingerprint;
 pub mod flaky;
+pub mod glob;
+pub mod listed;
+pub mod md5;
 pub mod normalise;
 pub mod order;
 pub mod phrase;

@@ -156,6 +156,8 @@ pub(crate) fn finding_row(finding: &Finding, redactor: Redactor) -> FindingRow {
         title: redactor.owned(&finding.title),
         class: redactor.given_owned(&finding.class),
         owner: redactor.given_owned(&finding.owner),
+        owner_from: redactor.given_owned(&finding.owner_from),
+        quarantine: redactor.given_owned(&finding.quarantine),
         since: finding.since.as_ref().map(|since| since.time.map_or_else(|| format!("run {}", since.run), rfc3339)),
         fingerprint: finding.id.clone(),
         seen: finding.seen.as_ref().map(|seen| SeenRow {

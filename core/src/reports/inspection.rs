@@ -220,6 +220,12 @@ pub struct FindingRow {
     pub class: Option<String>,
     /// Who should look.
     pub owner: Option<String>,
+    /// Which evidence names them; only there where the rule itself does not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner_from: Option<String>,
+    /// What quarantine says of its tests; only there where some are in quarantine.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quarantine: Option<String>,
     /// The run in which it was first seen.
     pub since: Option<String>,
     /// What it is recognised by in other runs, 16 hex digits.

@@ -2,7 +2,7 @@
 
 use super::words::{as_of_from, entries, losses, place, push, totals};
 use super::{FindingRow, Inspection, Options, Renderer};
-use crate::methods::phrase::count;
+use crate::methods::phrase::{count, upper_first};
 
 pub(super) const RENDERER: Renderer =
     Renderer { id: "markdown", title: "The verdict, for comments and tickets", media_type: "text/markdown", render };
@@ -89,7 +89,11 @@ pub(crate) fn section(finding: &FindingRow, tests: &[String]) -> String {
         push(&mut out, format_args!("\nSeen: {}\n", seen.said));
     }
     if let Some(owner) = &finding.owner {
-        push(&mut out, format_args!("\nOwner: {}\n", escape(owner)));
+        let from = finding.owner_from.as_deref().map(|from| format!(" ({})", escape(from))).unwrap_or_default();
+        push(&mut out, format_args!("\nOwner: {}{from}\n", escape(owner)));
+    }
+    if let Some(quarantine) = &finding.quarantine {
+        push(&mut out, format_args!("\n{}\n", escape(&upper_first(quarantine))));
     }
     if let Some(step) = &finding.next_step {
         push(&mut out, format_args!("\nNext: {}\n", escape(step)));

@@ -9,6 +9,7 @@ mod inspection;
 mod json;
 mod lens;
 pub(crate) mod markdown;
+mod quarantine;
 mod redactor;
 pub mod rows;
 pub mod snippets;
@@ -22,6 +23,7 @@ pub use inspection::{
 };
 #[cfg(feature = "schema")]
 pub use json::schema;
+pub use quarantine::{Exported, allure_known, hologram_quarantined, quarantined};
 pub use redactor::Redactor;
 
 pub use baseline::Baseline;

@@ -154,7 +154,11 @@ impl Text {
             self.line(&format!("       seen: {}", seen.said));
         }
         if let Some(owner) = &finding.owner {
-            self.line(&format!("       owner: {}", plain(owner)));
+            let from = finding.owner_from.as_deref().map(|from| format!(" ({})", plain(from))).unwrap_or_default();
+            self.line(&format!("       owner: {}{from}", plain(owner)));
+        }
+        if let Some(quarantine) = &finding.quarantine {
+            self.line(&format!("       {}", plain(quarantine)));
         }
         if let Some(step) = &finding.next_step {
             self.line(&format!("       → {}", plain(step)));

@@ -125,6 +125,7 @@ impl Session {
     /// One case in full.
     pub fn test(&mut self, case: u32) -> Option<TestView> {
         let mut view = views::test(&self.facts, &self.findings, self.history.as_ref(), case)?;
+        view.quarantine = self.quarantined.get(&case).cloned().unwrap_or_default();
         for (attempt, spans) in view.attempts.iter_mut().zip(views::test_spans(&self.facts, case)) {
             for (failure, span) in attempt.failures.iter_mut().zip(&spans.details) {
                 views::set_details(failure, self.text_of(spans.document, *span));

@@ -1,6 +1,7 @@
 //! When everything was read: runs, what is told again, rules, and what the first screen shows.
 
 use super::{Judged, Session, retellings, runs};
+use crate::findings::analyses::owners;
 use crate::findings::{Answer, Judging, judge};
 use crate::views::{self, Scene};
 
@@ -17,6 +18,7 @@ impl Session {
         runs::derive(&mut self.facts, &given);
         self.told_again = retellings::derive(&mut self.facts);
         self.policy.as_of.derive(&self.facts);
+        owners::derive(&mut self.facts, &self.policy);
         self.forget_views();
         self.set_open();
         self.policy.as_of.reach(self.history.as_ref().and_then(crate::history::History::newest_kept));
@@ -29,6 +31,9 @@ impl Session {
         };
         for (finding, by) in findings.iter_mut().zip(superseded) {
             finding.superseded_by = by;
+        }
+        for finding in &mut findings {
+            owners::name(&self.facts, finding);
         }
         if let Some(history) = &self.history {
             for finding in &mut findings {
@@ -44,6 +49,7 @@ impl Session {
                 why.push_str("; superseded by a later attempt");
             }
         }
+        self.quarantined = judging.quarantine().said_of_all(&self.facts, self.history.as_ref());
         (self.answers, self.findings) = (answers, findings);
         let scene = Scene::new(&judging, &self.answers, &self.findings);
         let lenses = views::LENSES.iter().filter_map(|lens| scene.lens(lens.id)).collect();

@@ -194,11 +194,19 @@ fn lend(mut runs: Vec<Run>, mut of_entry: Vec<u32>) -> (Vec<Run>, Vec<u32>) {
     (kept, of_entry)
 }
 
+/// Formats of what a project says of all its runs: such a file by itself is no run.
+const OF_PROJECT: [&str; 3] = ["quarantine", "allure-known", "codeowners"];
+
 /// What lies beside a told run without being read as anything is no run of its own.
 fn dissolve(runs: &[Run], mut of_entry: Vec<u32>, entries: &[Entry]) -> (Vec<Run>, Vec<u32>) {
     let mut holds = vec![false; runs.len()];
+    let mut is_beside = vec![false; runs.len()];
     for (entry, run) in entries.iter().zip(&of_entry) {
-        let is_something = matches!(entry.state, EntryState::Recognised | EntryState::Lost);
+        let is_of_project = OF_PROJECT.contains(&entry.format.as_str());
+        if let Some(beside) = is_beside.get_mut(*run as usize).filter(|_| is_of_project) {
+            *beside = true;
+        }
+        let is_something = matches!(entry.state, EntryState::Recognised | EntryState::Lost) && !is_of_project;
         if let Some(holds) = holds.get_mut(*run as usize).filter(|_| is_something && entry.kind == EntryKind::File) {
             *holds = true;
         }
@@ -209,7 +217,13 @@ fn dissolve(runs: &[Run], mut of_entry: Vec<u32>, entries: &[Entry]) -> (Vec<Run
     }
     let mut number = 0_u32;
     let mut places = vec![u32::MAX; runs.len()];
+    let first = holds.iter().position(|holds| *holds);
+    let goes_to_first =
+        |at: usize| is_beside.get(at) == Some(&true) && holds.get(at) == Some(&false) && first.is_some();
     let is_kept = |at: usize, run: &Run| {
+        if goes_to_first(at) && run.identity == Identity::Order {
+            return false;
+        }
         run.identity != Identity::Order || holds.get(at) == Some(&true) || !homes.contains_key(run.given.as_str())
     };
     for (at, _) in runs.iter().enumerate().filter(|(at, run)| is_kept(*at, run)) {
@@ -223,7 +237,8 @@ fn dissolve(runs: &[Run], mut of_entry: Vec<u32>, entries: &[Entry]) -> (Vec<Run
         let kept = places.get(at).copied().filter(|place| *place != u32::MAX);
         let home =
             || runs.get(at).and_then(|run| homes.get(run.given.as_str())).and_then(|at| places.get(*at as usize));
-        *run = kept.or_else(|| home().copied()).unwrap_or(0);
+        let beside = || first.filter(|_| goes_to_first(at)).and_then(|first| places.get(first).copied());
+        *run = kept.or_else(|| home().copied()).or_else(beside).unwrap_or(0);
     }
     let kept = runs.iter().enumerate().filter(|(at, run)| is_kept(*at, run)).map(|(_, run)| run.clone()).collect();
     (kept, of_entry)

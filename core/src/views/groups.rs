@@ -236,8 +236,9 @@ impl<'f> Namer<'f> {
     }
 }
 
-/// Who answers for a case, as the first attempt that says so does.
+/// Who answers for a case: as the last attempt that says so does, else as policy or CODEOWNERS have it.
 pub(super) fn owner(facts: &Facts, case: &[TestRow]) -> StrId {
     let mut owners = case.iter().rev().filter_map(|row| facts.detail_of(row)).map(|detail| detail.owner);
-    owners.find(|owner| !owner.is_empty()).unwrap_or_default()
+    let beside = || case.last().map(|row| facts.owned(row.case)[0]);
+    owners.find(|owner| !owner.is_empty()).or_else(beside).unwrap_or_default()
 }

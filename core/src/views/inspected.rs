@@ -102,6 +102,10 @@ pub struct TestView {
     pub location: String,
     /// In order; the last is final.
     pub attempts: Vec<AttemptView>,
+    /// Which evidence names its owner; empty where nobody is named.
+    pub owner_from: String,
+    /// What quarantine says of it; empty where it is in none.
+    pub quarantine: String,
     /// Since when it fails; empty when it does not, or without a history.
     pub since: String,
     /// How it ended in the runs up to this one, oldest first: at most thirty. Empty without a history.

@@ -9,6 +9,7 @@ use super::{
 use crate::documents::FORMATS;
 use crate::facts::{Counts, Facts, Loss, StrId};
 use crate::findings::analyses::causes::Seen;
+use crate::findings::rules::QUARANTINE;
 use crate::findings::{Answer, Evidence, Finding, RULES, Rule, SILENT_GREEN, Severity};
 use crate::methods::order::Order as _;
 use hashbrown::HashMap;
@@ -77,7 +78,8 @@ pub(super) fn view(counts: &Counts) -> CountsView {
 
 /// What explains a red run: failed cases, and whatever a rule about a system found to be wrong.
 fn is_cause(finding: &Finding) -> bool {
-    let is_about_system = RULES.iter().any(|rule| rule.id == finding.rule && !rule.system.is_empty());
+    let is_system = |system: &str| !system.is_empty() && system != QUARANTINE;
+    let is_about_system = RULES.iter().any(|rule| rule.id == finding.rule && is_system(rule.system));
     !finding.cases.is_empty()
         || is_about_system && finding.class != SILENT_GREEN && finding.severity >= Severity::Warning
 }
@@ -106,6 +108,8 @@ fn cause(scene: &Scene<'_>, finding: &Finding) -> CauseView {
         severity: finding.severity.word().to_owned(),
         class: finding.class.clone(),
         owner: finding.owner.clone(),
+        owner_from: finding.owner_from.clone(),
+        quarantine: finding.quarantine.clone(),
         since: since.unwrap_or_default(),
         seen: finding.seen.as_ref().map(Seen::said).unwrap_or_default(),
         tests: finding.cases.len() as u64,

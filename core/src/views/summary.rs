@@ -111,6 +111,10 @@ pub struct CauseView {
     pub class: String,
     /// Who should look; empty when unknown.
     pub owner: String,
+    /// Which evidence names them; empty where the rule does.
+    pub owner_from: String,
+    /// What quarantine says of its cases; empty where none is in quarantine.
+    pub quarantine: String,
     /// Since when it fails; empty without a history.
     pub since: String,
     /// Where else the same was said; empty without a history, or where it was in one run only.

@@ -8,8 +8,8 @@ use super::{AttachmentView, AttemptView, EvidenceView, FailureView, RanView, Tes
 use crate::documents::times::rfc3339;
 use crate::facts::{Facts, Span, TestDetail, TestRow};
 use crate::findings::Finding;
+use crate::findings::analyses::owners;
 use crate::history::{About, History};
-use crate::methods::fingerprint::fingerprint;
 
 /// Texts of an attempt that are still in the archive.
 pub(crate) struct TestSpans {
@@ -40,6 +40,8 @@ pub(crate) fn test(facts: &Facts, findings: &[Finding], history: Option<&History
         strip: history.map(|history| strip(facts, history, last)).unwrap_or_default(),
         test_id: test_id(facts, last),
         row: row_view(facts, last),
+        owner_from: owners::of_case(facts, rows).1.to_owned(),
+        quarantine: String::new(),
         class: facts.text(last.class).to_owned(),
         location,
         attempts: rows.iter().map(|row| attempt(facts, row)).collect(),
@@ -97,8 +99,7 @@ pub(crate) fn test_spans(facts: &Facts, case: u32) -> Vec<TestSpans> {
 
 /// Identity over runs: hash of project, job, variant, suite path (unless it is a path or a time), class and name.
 pub(crate) fn test_id(facts: &Facts, row: &TestRow) -> String {
-    let suite = crate::history::suite(facts.text(row.suite));
-    fingerprint(&["test", "", "", "", suite, facts.text(row.class), facts.text(row.name)])
+    crate::history::test_id(facts.text(row.suite), facts.text(row.class), facts.text(row.name))
 }
 
 /// True when the attempt's own detail describes a failure or skip.

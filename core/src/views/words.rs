@@ -1,6 +1,6 @@
 //! Sentences of the first screen.
 
-use super::{Summary, Verdict};
+use super::{CauseView, Summary, Verdict};
 use crate::methods::phrase::{count, grouped, upper_first};
 
 /// Headline and second sentence.
@@ -30,8 +30,14 @@ pub(super) fn said(summary: &Summary) -> (String, String) {
         if summary.runs.len() > 1 { format!(" in {reds} of {} runs", summary.runs.len()) } else { String::new() };
     match summary.verdict {
         Verdict::Red => {
-            let wrong =
-                summary.causes.iter().filter(|cause| cause.severity == "error" && cause.superseded_by.is_none());
+            // What quarantine forgives is a failure all the same.
+            let is_forgiven = |cause: &CauseView| cause.severity == "warning" && cause.rule == "failed_tests";
+            let is_wrong = |cause: &&CauseView| cause.severity == "error" || is_forgiven(cause);
+            let wrong = summary.causes.iter().filter(is_wrong).filter(|cause| cause.superseded_by.is_none());
+            let forgiven = match wrong.clone().filter(|cause| is_forgiven(cause)).map(|cause| cause.tests).sum() {
+                0 => String::new(),
+                tests => format!(", {} in quarantine", grouped(tests)),
+            };
             let others = wrong.clone().filter(|cause| cause.tests == 0).count() as u64;
             let causes = wrong.clone().count() as u64 - others;
             let all = if red == 2 { "both failures".to_owned() } else { format!("all {} failures", grouped(red)) };
@@ -43,7 +49,7 @@ pub(super) fn said(summary: &Summary) -> (String, String) {
             };
             let ran = match counts.tests {
                 0 => String::new(),
-                tests => format!(" {} of {} tests failed.", grouped(red), grouped(tests)),
+                tests => format!(" {} of {} tests failed{forgiven}.", grouped(red), grouped(tests)),
             };
             let beside = match others.saturating_sub(u64::from(causes == 0)) {
                 0 => String::new(),

@@ -115,7 +115,8 @@ fn Facts(cause: Memo<CauseView>) -> impl IntoView {
                 {runs}
                 {(!cause.since.is_empty()).then(|| view! { <span>{cause.since.clone()}</span> })}
                 {(!cause.seen.is_empty()).then(|| view! { <span>{cause.seen.clone()}</span> })}
-                {(!cause.owner.is_empty()).then(|| view! { <span>"owner " <b>{cause.owner.clone()}</b></span> })}
+                {(!cause.owner.is_empty()).then(|| view! { <span title=cause.owner_from.clone()>"owner " <b>{cause.owner.clone()}</b></span> })}
+                {(!cause.quarantine.is_empty()).then(|| view! { <span>{cause.quarantine.clone()}</span> })}
             </p>
         }
     }

@@ -42,6 +42,8 @@ pub struct Facts {
     /// Documents with tests, in order.
     tellings: Vec<Telling>,
     retold: Retold,
+    /// Owner of each case beside what reports say, and what names it; empty where nothing does.
+    owned: Vec<[StrId; 2]>,
 }
 
 impl Facts {
@@ -186,6 +188,16 @@ impl Facts {
             }
         }
         (self.counts, self.counts_by_run, self.red_cases) = (counts, by_run, red_cases);
+    }
+
+    /// Says who answers for each case, and what names them: what is said beside the reports, by number of case.
+    pub fn set_owned(&mut self, owned: Vec<[StrId; 2]>) {
+        self.owned = owned;
+    }
+
+    /// Who answers for a case beside what its report says, and what names them; empty where nothing does.
+    pub fn owned(&self, case: u32) -> [StrId; 2] {
+        self.owned.get(case as usize).copied().unwrap_or_default()
     }
 
     /// What is told more than once.

@@ -3,6 +3,7 @@
 //! Order decides between formats that are equally sure.
 
 mod allure1;
+mod codeowners;
 mod coverage;
 mod dotnet;
 mod drive;
@@ -15,6 +16,7 @@ mod json;
 mod lines;
 mod native;
 mod pcs;
+mod quarantine;
 mod robot;
 mod runners;
 mod stamp;
@@ -153,7 +155,11 @@ pub static FORMATS: &[Format] = &[
     runners::rspec::FORMAT,
     runners::allure::RESULT,
     runners::allure::CONTAINER,
+    runners::allure_known::FORMAT,
     runners::bazel::FORMAT,
+    // what a project says of its tests
+    quarantine::FORMAT,
+    codeowners::FORMAT,
     // what anybody writes
     vitest::FORMAT,
     // streams and console texts

@@ -12,9 +12,11 @@ pub(crate) mod hologram_perf;
 pub(crate) mod hologram_reports;
 pub(crate) mod hologram_scorecard;
 pub(crate) mod hologram_triage;
+pub mod owners;
 pub mod parity;
 pub mod perf;
 pub(crate) mod pipeline;
+pub mod quarantine;
 pub mod scenarios;
 
 pub use claims::Claims;

@@ -1,12 +1,19 @@
 //! `artiscope.toml`: what a project puts on top of the presets.
 //!
 //! Keys are those of `policy show`, as dotted names or tables; names of the environment
-//! variables of the upstream scripts are understood anywhere. `policy = "…"` names a preset.
+//! variables of the upstream scripts are understood anywhere. `policy = "…"` names a preset, and below `[owners]`
+//! any key is a pattern of tests with who answers for them.
 
 use super::{PRESETS, Policy, Value};
+use crate::methods::order::Order as _;
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+
+/// The key that holds patterns with their owners.
+const OWNERS: &str = "owners.globs";
 
 /// Why a policy file was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,12 +70,19 @@ pub(super) fn put(policy: &mut Policy, name: &str, text: &str) -> Result<(), Pol
 }
 
 fn walk(policy: &mut Policy, file: &File<'_>, prefix: &str, table: &DeTable<'_>) -> Result<(), PolicyError> {
-    for (key, value) in table {
+    // In the order of the file: of owners the last match wins.
+    let mut lines: Vec<_> = table.iter().collect();
+    lines.order_by_key(|(key, _)| key.span().start);
+    for (key, value) in lines {
         let word = key.get_ref().as_ref();
         if prefix.is_empty() && word == "policy" {
             continue;
         }
         let name = if prefix.is_empty() { word.to_owned() } else { format!("{prefix}.{word}") };
+        if prefix == "owners" && policy.setting(&name).is_none() {
+            owner(policy, file, key, value)?;
+            continue;
+        }
         // Tables of names have no meaning of their own: `[env]` may hold the variables.
         if let DeValue::Table(inner) = value.get_ref() {
             let prefix = if name == "env" { "" } else { &name };
@@ -94,6 +108,26 @@ fn walk(policy: &mut Policy, file: &File<'_>, prefix: &str, table: &DeTable<'_>)
             policy.set(&name, value, &source);
         }
     }
+    Ok(())
+}
+
+/// `"src/api/*" = "@org/team"`, or several owners in a list.
+fn owner(
+    policy: &mut Policy,
+    file: &File<'_>,
+    pattern: &Spanned<Cow<'_, str>>,
+    value: &Spanned<DeValue<'_>>,
+) -> Result<(), PolicyError> {
+    let owners = match convert(value.get_ref(), &Value::List(Vec::new())) {
+        Some(Value::List(owners)) => owners.join(" "),
+        _ => value.get_ref().as_str().unwrap_or_default().to_owned(),
+    };
+    if owners.trim().is_empty() {
+        return Err(file.error(value.span(), format!("`{}` takes an owner, or a list of them", pattern.get_ref())));
+    }
+    let mut globs = policy.list(OWNERS).to_vec();
+    globs.push(format!("{} = {}", pattern.get_ref(), owners.trim()));
+    policy.set(OWNERS, Value::List(globs), &format!("{}:{}", file.name, file.line(pattern.span().start)));
     Ok(())
 }
 

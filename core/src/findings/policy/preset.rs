@@ -35,6 +35,7 @@ pub static PRESETS: &[Preset] = presets![
     "pcs",
     "causes",
     "flakes",
+    "project",
     "hologram-pr" extends "hologram",
     "hologram-main" extends "hologram",
     "hologram-nightly" extends "hologram",

@@ -10,10 +10,13 @@ mod flaky_tests;
 mod hologram;
 mod no_tests_found;
 mod pcs;
+mod quarantine;
 mod shared_causes;
 mod webprofile;
 
 use super::Rule;
+
+pub use quarantine::SYSTEM as QUARANTINE;
 
 /// Rules that gather red cases by what these say, and leave to others the cases that others explain.
 pub(super) const CLUSTERS: [&str; 2] = [failed_tests::RULE.id, flaky_tests::RULE.id];
@@ -131,6 +134,11 @@ pub static RULES: &[Rule] = &[
     pcs::silent_mixed_series::RULE,
     pcs::silent_demo_data::RULE,
     pcs::silent_empty_input::RULE,
+    // tests in quarantine
+    quarantine::expired::RULE,
+    quarantine::over_cap::RULE,
+    quarantine::unused::RULE,
+    quarantine::incomplete::RULE,
     // what was read
     no_tests_found::RULE,
     broken_document::RULE,

@@ -81,7 +81,13 @@ pub const KEYS: &[Key] = &[
         Means::Status,
     ),
     key(("tag", &[]), ("tag", "@slow"), "A tag, label or category, whole; @slow is the same as tag:slow", ALL, TAG),
-    key(("owner", &[]), ("text", "owner:checkout"), "Who answers for it, as the report says", ANY, OWNER),
+    key(
+        ("owner", &[]),
+        ("text", "owner:checkout"),
+        "Who answers for it, as the report, the policy or CODEOWNERS say",
+        ANY,
+        OWNER,
+    ),
     key(("suite", &[]), ("text", "suite:api"), "In the names of the suites around it", ALL, SUITE),
     key(("class", &[]), ("text", "class:CartTest"), "In the class", ALL, CLASS),
     key(("name", &["test"]), ("text", "name:login"), "In the name", ALL, NAME),
@@ -135,7 +141,9 @@ const NAME: Means = Means::Names(How::Within, |_, case, has| last(case, |row| ha
 const PARAMETER: Means = Means::Names(How::InBrackets, |_, case, has| last(case, |row| has(row.name)));
 const TAG: Means =
     Means::Names(How::Tag, |facts, case, has| details(facts, case, |detail| detail.tags.iter().any(|tag| has(*tag))));
-const OWNER: Means = Means::Names(How::Within, |facts, case, has| details(facts, case, |detail| has(detail.owner)));
+const OWNER: Means = Means::Names(How::Within, |facts, case, has| {
+    details(facts, case, |detail| has(detail.owner)) || has(super::groups::owner(facts, case))
+});
 const MESSAGE: Means = Means::Names(How::Within, |facts, case, has| {
     details(facts, case, |detail| {
         [detail.summary, detail.message].into_iter().chain(detail.more.iter().map(|more| more.1)).any(&mut *has)

@@ -28,7 +28,8 @@ pub(super) fn result(view: &TestView, attempt: &AttemptView) -> impl IntoView + 
         ("run", view.row.run.clone()),
         ("time", attempt.duration_ms.map_or_else(String::new, format::duration)),
         ("reported as", attempt.source_status.clone()),
-        ("owner", attempt.owner.clone()),
+        ("owner", owner(view, attempt)),
+        ("quarantine", view.quarantine.clone()),
     ] {
         if !value.is_empty() {
             rows.push((key, value.into_any()));
@@ -49,6 +50,15 @@ pub(super) fn result(view: &TestView, attempt: &AttemptView) -> impl IntoView + 
         {facts(rows)}
         {none}
         {failures}
+    }
+}
+
+/// Who answers for it: as this attempt says, else as the policy or CODEOWNERS do, with their place.
+fn owner(view: &TestView, attempt: &AttemptView) -> String {
+    match (attempt.owner.as_str(), view.row.owner.as_str()) {
+        ("", "") => String::new(),
+        ("", owner) => format!("{owner} ({})", view.owner_from),
+        (owner, _) => owner.to_owned(),
     }
 }
 

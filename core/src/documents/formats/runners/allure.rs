@@ -16,6 +16,8 @@ use crate::documents::tree::Node;
 use crate::documents::{Case, Confidence, Format, Probe, Writer};
 use crate::entries::Input;
 use crate::facts::Status;
+use crate::methods::md5::md5;
+use crate::methods::order::Order as _;
 
 const SPEC: &str = "https://allurereport.org/docs/how-it-works-test-result-file/";
 
@@ -101,10 +103,13 @@ fn result(root: Node<'_>, report: &mut Report<'_, '_>) {
         let kind = link.text_of("type");
         told.property(if kind.is_empty() { "link" } else { &kind }, &link.text_of("url"), report);
     }
-    let mut values = Vec::new();
+    let (mut values, mut identity) = (Vec::new(), Vec::new());
     for parameter in root.items_of("parameters") {
         let is = |mode: &str| parameter.text_of("mode") == mode;
         let (name, value) = (parameter.text_of("name"), parameter.get("value").map(Node::said).unwrap_or_default());
+        if parameter.boolean_of("excluded") != Some(true) && !name.is_empty() {
+            identity.push((name.to_string(), value.to_string()));
+        }
         if !is("hidden") {
             let value = if is("masked") { "***".into() } else { value };
             told.property(&name, &value, report);
@@ -113,6 +118,9 @@ fn result(root: Node<'_>, report: &mut Report<'_, '_>) {
                 values.push(format!("{name}={value}"));
             }
         }
+    }
+    if let Some(hash) = history_hash(root, identity) {
+        told.property("historyHash", &hash, report);
     }
     attached(&mut told, root, report);
     for step in root.items_of("steps") {
@@ -129,6 +137,23 @@ fn result(root: Node<'_>, report: &mut Report<'_, '_>) {
         ..Case::of(report.name(&name), told.attempt(root))
     };
     report.case(root, case);
+}
+
+/// What Allure 3 knows a test by over runs, in its list of known failures: hashes of what names the test, and of
+/// its parameters in order. Its own order is that of a locale, ours of bytes: they differ where names of parameters
+/// mix capitals and small letters.
+fn history_hash(root: Node<'_>, mut parameters: Vec<(String, String)>) -> Option<String> {
+    let labels = root.items_of("labels");
+    let mut ids = labels.into_iter().filter(|label| ["ALLURE_ID", "AS_ID"].contains(&label.text_of("name").as_ref()));
+    let id = ids.find_map(|label| Some(label.text_of("value")).filter(|id| !id.is_empty() && id != "-1"));
+    let named = ["testCaseId", "fullName"].map(|key| root.text_of(key));
+    let test = match id {
+        Some(id) => format!("ALLURE_ID={id}"),
+        None => named.iter().find(|named| !named.is_empty())?.to_string(),
+    };
+    parameters.order();
+    let parameters: Vec<String> = parameters.iter().map(|(name, value)| format!("{name}:{value}")).collect();
+    Some(format!("{}.{}", md5(test.as_bytes()), md5(parameters.join(",").as_bytes())))
 }
 
 fn attached(told: &mut Told, node: Node<'_>, report: &mut Report<'_, '_>) {

@@ -126,6 +126,7 @@ fn allure() {
               property "a"="1"
               property "seed"="9"
               property "key"="***"
+              property "historyHash"="6c0d33df3f7d091159b09a9371a52dc6.6d3d6306b26349edfc445d10078e616f"
               property "failed step"="connect › dial"
               tag "slow"
               attachment "1-attachment.txt" "log" "text/plain"

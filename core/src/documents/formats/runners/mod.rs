@@ -3,6 +3,7 @@
 mod shared;
 
 pub(super) mod allure;
+pub(super) mod allure_known;
 pub(super) mod bazel;
 pub(super) mod ctrf;
 pub(super) mod cucumber;

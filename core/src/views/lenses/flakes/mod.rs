@@ -13,7 +13,7 @@ pub(super) const LENS: Lens = Lens {
     id: "flakes",
     title: "Flakes",
     needs: "test reports of several runs, retries in a report, or flake_database.json fill this",
-    systems: &["flakeguard"],
+    systems: &["quarantine", "flakeguard"],
     rules: &[
         "flaky_over_runs",
         "environment_bound_tests",
