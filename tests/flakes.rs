@@ -2,6 +2,7 @@
 
 use crate::cli::{artiscope, place, write_zip};
 use serde_json::Value;
+use std::fmt::Write as _;
 
 /// Eight runs of one job, two of each commit: one test passes on retry, one changes from run to run, one breaks.
 fn runs(name: &str) -> Vec<String> {
@@ -68,7 +69,7 @@ fn every_rule_can_be_asked_by_its_name() {
         let (code, json) = flakes(&[&zips[..], &["--policy", name]].concat());
         assert_eq!(code, 0, "{name}");
         assert_eq!(json["policy"], Value::from(vec![name]));
-        told += &format!("{name}: {}\n", rows(&json).join(", "));
+        writeln!(told, "{name}: {}", rows(&json).join(", ")).unwrap();
         let shown = artiscope(&["policy", "show", name]).stdout;
         let rule = if name == "flakes" { "flakeguard" } else { name };
         assert!(shown.contains(&format!("flakes.rule = \"{rule}\"")) && shown.contains("    source: "), "{shown}");

@@ -316,6 +316,8 @@ mod tests {
             line: Some((12, 20)),
             run: Some(1),
             f: "a/b.zip!/c".into(),
+            rule: "trunk".into(),
+            window: "7".into(),
             gallery: true,
             embed: true,
             other: vec![("token".into(), "a#b".into())],

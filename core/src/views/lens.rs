@@ -224,7 +224,7 @@ impl Cell {
 
     /// A row of marks, and how it is said in short.
     pub fn strip(strip: Vec<Tick>, text: String) -> Self {
-        Self { strip, text, ..Self::default() }
+        Self { text, strip, ..Self::default() }
     }
 
     /// With a tone.

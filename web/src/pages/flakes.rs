@@ -83,10 +83,9 @@ impl State {
         let Some(choice) = choice else {
             return self.say(format!("No such rule of flaky tests: {rule}"));
         };
-        let mut text = format!("policy = \"{}\"\n", choice.preset);
-        if let Some(days) = window.parse::<f64>().ok().filter(|days| *days >= 0.0 && days.is_finite()) {
-            text.push_str(&format!("{WINDOW} = {days}\n"));
-        }
+        let days = window.parse::<f64>().ok().filter(|days| *days >= 0.0 && days.is_finite());
+        let days = days.map(|days| format!("{WINDOW} = {days}\n")).unwrap_or_default();
+        let text = format!("policy = \"{}\"\n{days}", choice.preset);
         self.send(Request::Policy(PolicyChange::File("the address".into(), text)));
     }
 }

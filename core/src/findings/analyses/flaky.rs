@@ -49,14 +49,17 @@ impl Proposal {
     }
 }
 
+/// The run of an execution, and its case in the facts where that is open.
+pub(crate) type RanAt = (u32, Option<u32>);
+
 /// A test in one job on one instance, as far as it was ever red.
 pub(crate) struct FlakyTest {
     /// Number in the history.
     pub(crate) test: u32,
     /// A run of it: says project, job and instance.
     pub(crate) run: u32,
-    /// Runs of its executions, oldest first, and cases in the facts where they are open.
-    pub(crate) ran: Vec<(u32, Option<u32>)>,
+    /// Of its executions, oldest first.
+    pub(crate) ran: Vec<RanAt>,
     pub(crate) executions: Vec<Execution>,
     pub(crate) verdict: Verdict,
     /// Of all its executions, by the first red one.
@@ -223,7 +226,7 @@ impl FlakyTests {
 impl Judge<'_> {
     /// Judges a test in each of its projects, jobs and instances.
     fn test(&self, test: u32, found: &mut Vec<FlakyTest>) {
-        let mut places: BTreeMap<(u32, u32), (Vec<Execution>, Vec<(u32, Option<u32>)>)> = BTreeMap::new();
+        let mut places: BTreeMap<(u32, u32), (Vec<Execution>, Vec<RanAt>)> = BTreeMap::new();
         for ran in self.history.of(test) {
             let Some(numbers) = self.numbers.get(ran.run as usize) else { continue };
             let Some(execution) = self.execution(&ran, *numbers) else { continue };
@@ -317,7 +320,7 @@ impl Judge<'_> {
     }
 
     /// How likely the newest red is a flake.
-    fn chance(&self, executions: &[Execution], ran: &[(u32, Option<u32>)]) -> Option<f64> {
+    fn chance(&self, executions: &[Execution], ran: &[RanAt]) -> Option<f64> {
         let mut history = score::History::default();
         let mut chance = None;
         for (execution, (run, _)) in executions.iter().zip(ran) {

@@ -116,13 +116,13 @@ fn told(judging: &Judging<'_>, history: &History, test: &FlakyTest, event: &Even
         let about = history.runs().get(*run as usize);
         let title = about.map(crate::history::About::title).unwrap_or_default();
         let word = if is_green { "passed".to_owned() } else { format!("red ({} evidence)", strength(event)) };
-        let text = format!("run {title}: {word}");
+        let said = format!("run {title}: {word}");
         let rows = case.map(|case| judging.facts.attempts_of(case)).unwrap_or_default();
         let row = rows.iter().find(|row| row.status.is_red() != is_green).or(rows.last());
         all.push(match row {
-            Some(row) => crate::findings::clusters::evidence_of(judging.facts, row, text),
+            Some(row) => crate::findings::clusters::evidence_of(judging.facts, row, said),
             // Kept: its report is not here.
-            None => Evidence { text, ..Evidence::default() },
+            None => Evidence { text: said, ..Evidence::default() },
         });
     }
     all

@@ -72,7 +72,9 @@ mod tests {
     /// Attempts of one CI run, one job each.
     fn attempts(words: &str) -> Vec<Execution> {
         let mut all = history(words);
-        all.iter_mut().for_each(|execution| execution.run = 1);
+        for execution in &mut all {
+            execution.run = 1;
+        }
         all
     }
 
@@ -114,7 +116,9 @@ mod tests {
         let verdict = FlakeGuard::PRESET.judge(&flaky, Some(30 * DAY + 1));
         assert_eq!((verdict.standing, verdict.numerator, verdict.denominator), (Standing::Healthy, 1, 4));
         let mut untimed = flaky;
-        untimed.iter_mut().for_each(|execution| execution.time_ms = None);
+        for execution in &mut untimed {
+            execution.time_ms = None;
+        }
         assert_eq!(FlakeGuard::PRESET.judge(&untimed, Some(90 * DAY)).standing, Standing::Flaky);
     }
 

@@ -31,11 +31,14 @@ pub(super) fn project(run: &About) -> &str {
     if run.project.is_empty() { &run.repository } else { &run.project }
 }
 
+/// Attempt, job and instance of runs that came together on one day, and whether any stands twice.
+type Loose<'h> = (BTreeSet<(u32, &'h str, &'h str)>, bool);
+
 /// The runs of a history, by number.
 pub(super) fn numbers(history: &History) -> Vec<Numbers> {
     let [mut runs, mut commits, mut branches, mut places, mut projects] = [(); 5].map(|()| Ids::default());
     // Folders of attempts that nothing names: what was given together on one day, where nothing stands twice.
-    let mut loose: BTreeMap<(&str, Option<i64>), (BTreeSet<(u32, &str, &str)>, bool)> = BTreeMap::new();
+    let mut loose: BTreeMap<(&str, Option<i64>), Loose<'_>> = BTreeMap::new();
     let is_named = |run: &About| run.run_id.is_some() || run.run_number.is_some();
     let day = |run: &About| run.time.map(|time| time.div_euclid(86_400_000));
     for run in history.runs().iter().filter(|run| !is_named(run)) {

@@ -49,7 +49,9 @@ fn run(line: &str) -> Kept {
 
 fn history(lines: &[&str]) -> History {
     let mut history = History::default();
-    lines.iter().for_each(|line| history.add(&run(line)));
+    for line in lines {
+        history.add(&run(line));
+    }
     history.finish();
     history
 }
@@ -173,7 +175,9 @@ fn what_the_infrastructure_broke_is_no_evidence() {
     runs.push(run("1.2 a l s1 0 test-of-a=P"));
     let standing = |runs: &[Kept]| {
         let mut history = History::default();
-        runs.iter().for_each(|run| history.add(run));
+        for run in runs {
+            history.add(run);
+        }
         history.finish();
         let flaky =
             FlakyTests::of(&Facts::default(), &Policy::default(), &Causes::of(&history, &Policy::default()), None)

@@ -57,6 +57,11 @@ fn time(time: Option<i64>) -> String {
     time.map(rfc3339).unwrap_or_default()
 }
 
+/// A table has room for days.
+fn day(moment: Option<i64>) -> String {
+    time(moment).chars().take(10).collect()
+}
+
 fn minutes(ms: f64) -> String {
     if ms <= 0.0 { "0".to_owned() } else { format!("{:.1}", ms / 60_000.0) }
 }
@@ -201,13 +206,13 @@ fn table(scene: &Scene<'_>, history: &History, flaky: &FlakyTests) -> TableView 
         "Runs, oldest first",
         "#Rate",
         "95 % interval",
+        "Proposal",
         "#Strong",
         "#Weak",
         "First seen",
         "Last seen",
         "#Cost (min)",
         "Instance",
-        "Proposal",
         "#Posterior",
         "#Newest red is a flake",
     ];
@@ -242,18 +247,18 @@ fn table(scene: &Scene<'_>, history: &History, flaky: &FlakyTests) -> TableView 
             strip(history, test),
             rate.from(line),
             Cell::text(interval(verdict.interval)),
-            number(verdict.evidence.strong),
-            number(verdict.evidence.weak),
-            Cell::text(time(test.time(verdict.evidence.first))),
-            Cell::text(time(test.time(verdict.evidence.last)))
-                .from(newest.and_then(|event| place(scene, test, event.green, false))),
-            Cell::number(cost, minutes(cost)),
-            instance(history, test),
             match test.proposal {
                 Proposal::None => Cell::text("none"),
                 Proposal::Quarantine => Cell::text("quarantine").tone(Tone::Flaky),
                 Proposal::Release => Cell::text("release").tone(Tone::Pass),
             },
+            number(verdict.evidence.strong),
+            number(verdict.evidence.weak),
+            Cell::text(day(test.time(verdict.evidence.first))),
+            Cell::text(day(test.time(verdict.evidence.last)))
+                .from(newest.and_then(|event| place(scene, test, event.green, false))),
+            Cell::number(cost, minutes(cost)),
+            instance(history, test),
             Cell::number(verdict.posterior, percent(verdict.posterior)),
             share(test.chance),
         ]);
@@ -273,7 +278,7 @@ fn evidence_table(scene: &Scene<'_>, history: &History, flaky: &FlakyTests) -> T
             }
             let about = |at: usize| test.ran.get(at).and_then(|(run, _)| history.runs().get(*run as usize));
             let run = |at: usize| about(at).map(About::title).unwrap_or_default();
-            let day = |at: usize| time(test.time(Some(at)));
+            let day = |at: usize| day(test.time(Some(at)));
             let red = place(scene, test, event.red, true);
             let green = if event.green == event.red {
                 "a retry in the same run".to_owned()
