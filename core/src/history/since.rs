@@ -1,7 +1,7 @@
 //! Since when a test fails: the first of the executions in a row that were red, up to an open one.
 //!
-//! Executions of one job on one instance are one row: a test that fails only on one system has failed there all
-//! along. What was skipped neither ends a row nor begins one.
+//! Executions of one job of a project on one instance are one row: a test that fails only on one system has
+//! failed there all along. What was skipped neither ends a row nor begins one.
 
 use super::names::{Name, suite};
 use super::table::{Execution, History};
@@ -56,7 +56,7 @@ impl History {
         let texts = [suite(facts.text(row.suite)), facts.text(row.class), facts.text(row.name)].map(redact);
         let [suite, class, name] = &texts;
         let Some(test) = self.find(Name { suite, class, name, file: "" }) else { return (Vec::new(), 0) };
-        let place = |run: u32| self.runs().get(run as usize).map(|run| (&run.job, &run.instance));
+        let place = |run: u32| self.runs().get(run as usize).map(|run| (&run.project, &run.job, &run.instance));
         let all: Vec<Execution<'_>> = self.of(test).filter(|ran| place(ran.run) == place(own)).collect();
         let end = all.iter().rposition(|ran| ran.run == own).map_or(0, |at| at + 1);
         (all, end)
