@@ -73,10 +73,11 @@ fn Kept() -> impl IntoView {
     let store = store();
     let said = Memo::new(move |_| store.history.with(|history| keeping::said(history)));
     let offers = Memo::new(move |_| store.history.with(|history| keeping::is_offered(history)));
+    let runs = Memo::new(move |_| store.history.with(|history| history.runs()));
     let why = move || store.history.with(|history| keeping::why(history));
     view! {
         <Show when=move || said.with(|said| !said.is_empty())>
-            <span class="status-history" data-testid="status-history" title=why>
+            <span class="status-history" data-testid="status-history" data-kept=move || runs.get() title=why>
                 <button type="button" class="link is-plain" on:click=move |_| store.go_lens(Lens::History)>
                     {move || said.get()}
                 </button>

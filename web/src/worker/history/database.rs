@@ -6,6 +6,7 @@
 
 use artiscope_core::session::Files;
 use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use std::collections::{BTreeMap, BTreeSet};
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -16,6 +17,8 @@ const NAME: &str = "artiscope-history";
 /// Version of the database: what stands in it. Files carry a version of their own.
 const VERSION: u32 = 1;
 const STORE: &str = "files";
+/// Milliseconds that the browser is given to open it.
+const OPEN_MS: u32 = 5_000;
 
 /// Names of files, by project.
 pub(super) type Names = BTreeMap<String, BTreeSet<String>>;
@@ -91,8 +94,18 @@ impl Database {
             request.set_onupgradeneeded(Some(resolve));
             request.set_onsuccess(Some(resolve));
             request.set_onerror(Some(resolve));
+            request.set_onblocked(Some(resolve));
+            // Judging waits for it: a browser that never answers must not hold that up.
+            let late = resolve.clone();
+            Timeout::new(OPEN_MS, move || drop(late.call0(&JsValue::NULL))).forget();
         })
         .await;
+        if event.as_deref() == Some("blocked") {
+            return Err(Fault::Other("another tab holds the history in an older version: close it".into()));
+        }
+        if event.is_none() {
+            return Err(Fault::Other("the browser's storage does not answer".into()));
+        }
         if event.as_deref() == Some("upgradeneeded") {
             let db: IdbDatabase = request.result()?.unchecked_into();
             // Steps from each older version stand here, one after the other; the first makes the store.

@@ -83,13 +83,16 @@ async fn perform(desk: &Place, line: &Line, job: Job) -> Result<(), Refusal> {
 }
 
 async fn obey(desk: &Place, line: &Line, order: HistoryOrder, file: Option<File>) -> Result<(), Refusal> {
-    let shown = at(desk, |desk| desk.shelf.view.shown.clone()).unwrap_or_default();
+    let shown = at(desk, |desk| {
+        desk.shelf.view.trouble.clear();
+        desk.shelf.view.shown.clone()
+    });
+    let shown = shown.unwrap_or_default();
     match order {
         HistoryOrder::Choose(keep, windows) => {
             let begins = at(desk, |desk| {
                 let view = &mut desk.shelf.view;
                 view.windows = windows;
-                view.trouble.clear();
                 !std::mem::replace(&mut view.keep, keep) && keep
             });
             refresh(desk, line).await?;
@@ -98,10 +101,10 @@ async fn obey(desk: &Place, line: &Line, order: HistoryOrder, file: Option<File>
             }
         }
         HistoryOrder::Look => {
-            at(desk, |desk| {
-                desk.shelf.is_looked_at = true;
-                desk.shelf.rows = None;
-            });
+            let begins = at(desk, |desk| !std::mem::replace(&mut desk.shelf.is_looked_at, true));
+            if begins == Some(true) {
+                refresh(desk, line).await?;
+            }
         }
         HistoryOrder::Show(project) => {
             at(desk, |desk| {
@@ -264,7 +267,8 @@ async fn refresh(desk: &Place, line: &Line) -> Result<(), Refusal> {
         desk.shelf.view.is_known = true;
         desk.shelf.settle_shown();
         let shown = desk.shelf.view.shown.clone();
-        desk.shelf.loaded.iter().cloned().chain([shown]).collect::<BTreeSet<_>>()
+        let shown = Some(shown).filter(|_| desk.shelf.is_looked_at);
+        desk.shelf.loaded.iter().cloned().chain(shown).collect::<BTreeSet<_>>()
     });
     for project in wanted.iter().flatten() {
         let files = line.read(project).await?;

@@ -134,11 +134,12 @@ impl Desk {
     pub(in crate::worker) fn take_backups(&mut self, files: Vec<(String, File)>) -> Vec<(String, File)> {
         let (mut rest, mut offers) = (Vec::new(), Vec::new());
         for (name, file) in files {
-            let source = self.source(&file);
-            if session::is_backup(&source, self.session.limits()) {
-                offers.push((name, source));
-            } else {
-                rest.push((name, file));
+            // Only names that can be one are looked into: a folder of thousands is not read twice.
+            let is_zip = name.rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case("zip"));
+            let source = is_zip.then(|| self.source(&file));
+            match source.filter(|source| session::is_backup(source, self.session.limits())) {
+                Some(source) => offers.push((name, source)),
+                None => rest.push((name, file)),
             }
         }
         for (name, source) in offers {

@@ -45,11 +45,16 @@ async fn browser() -> (Option<(u64, u64)>, Option<bool>) {
 impl Desk {
     /// Says how things stand.
     pub(super) fn say_history(&mut self) {
-        let summary = self.session.summary(false);
-        let open = summary.runs.iter().filter(|run| run.counts.tests > 0).count() as u64;
+        // While entries are read there is no summary that costs nothing; how many are open is not known then.
+        let is_judged = !self.reading.is_active();
+        let runs = is_judged.then(|| self.session.summary(false).runs).unwrap_or_default();
+        let open = runs.iter().filter(|run| run.counts.tests > 0).count() as u64;
         let shelf = &mut self.shelf;
         shelf.settle_shown();
-        let rows = shelf.rows();
+        // The list is made anew when all is saved.
+        if shelf.is_looked_at && !shelf.view.is_saving {
+            shelf.view.as_of = shelf.rows().iter().filter_map(|(time, _)| *time).max();
+        }
         let is_run = |name: &&String| name.starts_with("runs/");
         let known = |key: &String| shelf.names.values().any(|names| names.contains(&format!("runs/{key}")));
         let kept = shelf.open.iter().filter(|key| known(key)).count() as u64;
@@ -62,7 +67,6 @@ impl Desk {
         if shelf.cleared.is_empty() {
             shelf.view.cleared = 0;
         }
-        shelf.view.as_of = rows.iter().filter_map(|(time, _)| *time).max();
         shelf.view.offer = shelf.offer.as_ref().map(|(view, _)| view.clone());
         shelf.view.version += 1;
         self.say(0, Event::History(Box::new(self.shelf.view.clone())));
