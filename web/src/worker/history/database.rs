@@ -110,7 +110,12 @@ impl Database {
             let db: IdbDatabase = request.result()?.unchecked_into();
             // Steps from each older version stand here, one after the other; the first makes the store.
             db.create_object_store(STORE)?;
-            answered(&request).await?;
+            // The request counts as done while it upgrades: its next event says that it is over.
+            first(|resolve| {
+                request.set_onsuccess(Some(resolve));
+                request.set_onerror(Some(resolve));
+            })
+            .await;
         }
         if let Some(error) = request.error()? {
             return Err(Fault::of(Some(&error)));

@@ -2,11 +2,13 @@
 
 use super::super::clock::now_ms;
 use super::super::engine::Desk;
+use super::database::Fault;
 use super::saving;
 use super::store::{Edit, Line, Refusal};
 use crate::protocol::{Event, HistoryOrder};
 use artiscope_core::history::{Glance, History, Parts, Windows, prune};
 use artiscope_core::session::{self, Files};
+use gloo::timers::future::TimeoutFuture;
 use js_sys::Promise;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -17,6 +19,9 @@ use web_sys::{File, MessageChannel};
 
 /// Milliseconds of work before the event loop has its turn.
 const TURN_MS: f64 = 30.0;
+/// How often a store is opened again that the browser has closed, and milliseconds in between.
+const AGAIN: u32 = 20;
+const AGAIN_MS: u32 = 100;
 
 /// Something to be done.
 pub(super) enum Job {
@@ -84,7 +89,10 @@ async fn perform(desk: &Place, line: &Line, job: Job) -> Result<(), Refusal> {
 
 async fn obey(desk: &Place, line: &Line, order: HistoryOrder, file: Option<File>) -> Result<(), Refusal> {
     let shown = at(desk, |desk| {
-        desk.shelf.view.trouble.clear();
+        // Who only looks is to see what went wrong.
+        if !matches!(order, HistoryOrder::Look | HistoryOrder::Show(_) | HistoryOrder::Dismiss) {
+            desk.shelf.view.trouble.clear();
+        }
         desk.shelf.view.shown.clone()
     });
     let shown = shown.unwrap_or_default();
@@ -103,15 +111,16 @@ async fn obey(desk: &Place, line: &Line, order: HistoryOrder, file: Option<File>
         HistoryOrder::Look => {
             let begins = at(desk, |desk| !std::mem::replace(&mut desk.shelf.is_looked_at, true));
             if begins == Some(true) {
-                refresh(desk, line).await?;
+                show(desk, line).await?;
             }
         }
         HistoryOrder::Show(project) => {
             at(desk, |desk| {
                 desk.shelf.view.shown = project;
                 desk.shelf.view.removed = None;
+                desk.shelf.rows = None;
             });
-            refresh(desk, line).await?;
+            show(desk, line).await?;
         }
         HistoryOrder::Call(project) => {
             let is_new = at(desk, |desk| {
@@ -131,7 +140,10 @@ async fn obey(desk: &Place, line: &Line, order: HistoryOrder, file: Option<File>
             for (project, files) in all {
                 line.edit(&project, |there| Ok(absent(&files, there))).await?;
             }
-            at(desk, |desk| desk.shelf.cleared.clear());
+            at(desk, |desk| {
+                desk.shelf.cleared.clear();
+                desk.shelf.view.cleared = 0;
+            });
             changed(desk, line).await?;
             saving::save(desk, line).await?;
         }
@@ -259,12 +271,31 @@ async fn changed(desk: &Place, line: &Line) -> Result<(), Refusal> {
     refresh(desk, line).await
 }
 
+/// Fetches the files of the project that is shown, where somebody looks at it.
+pub(super) async fn show(desk: &Place, line: &Line) -> Result<(), Refusal> {
+    let missing = at(desk, |desk| {
+        desk.shelf.settle_shown();
+        let shelf = &desk.shelf;
+        let shown = shelf.view.shown.clone();
+        Some(shown).filter(|shown| shelf.is_looked_at && !shelf.files.contains_key(shown))
+    });
+    if let Some(project) = missing.flatten() {
+        let files = line.read(&project).await?;
+        at(desk, |desk| {
+            desk.shelf.files.insert(project, Rc::new(files));
+            desk.shelf.rows = None;
+        });
+    }
+    Ok(())
+}
+
 /// Reads what is kept anew; what is open is judged again where it changed.
 async fn refresh(desk: &Place, line: &Line) -> Result<(), Refusal> {
-    let names = line.names().await?;
+    let names = line.names().await;
+    at(desk, |desk| desk.shelf.view.is_known = true);
+    let names = names?;
     let wanted = at(desk, |desk| {
         desk.shelf.names = names;
-        desk.shelf.view.is_known = true;
         desk.shelf.settle_shown();
         let shown = desk.shelf.view.shown.clone();
         let shown = Some(shown).filter(|_| desk.shelf.is_looked_at);
@@ -355,7 +386,16 @@ async fn turn() {
 /// The browser closed the store: it was cleared, or another tab has upgraded it.
 async fn closed(desk: &Place, line: &Line) -> Result<(), Refusal> {
     line.store.forget();
-    let names = line.names().await?;
+    let mut names = line.names().await;
+    for _ in 0..AGAIN {
+        // While it is being cleared it cannot be opened.
+        if !matches!(names, Err(Fault::Closed)) {
+            break;
+        }
+        TimeoutFuture::new(AGAIN_MS).await;
+        names = line.names().await;
+    }
+    let names = names?;
     at(desk, |desk| {
         let shelf = &mut desk.shelf;
         let gone: usize = shelf

@@ -1,7 +1,7 @@
 //! Keeps the open runs.
 
 use super::super::engine::Desk;
-use super::jobs::{Place, at};
+use super::jobs::{Place, at, show};
 use super::store::{Line, Refusal};
 use crate::protocol::Event;
 use artiscope_core::history::Kept;
@@ -23,7 +23,8 @@ pub(super) async fn save(desk: &Place, line: &Line) -> Result<(), Refusal> {
         desk.shelf.view.is_saving = false;
         desk.shelf.tell_others();
     });
-    saved
+    saved?;
+    show(desk, line).await
 }
 
 async fn save_all(desk: &Place, line: &Line, projects: BTreeMap<String, Vec<Kept>>) -> Result<(), Refusal> {
@@ -35,8 +36,6 @@ async fn save_all(desk: &Place, line: &Line, projects: BTreeMap<String, Vec<Kept
                 shelf.names.entry(project.clone()).or_default().extend(written.keys().cloned());
                 if let Some(files) = shelf.files.get_mut(&project) {
                     Rc::make_mut(files).extend(written);
-                } else if shelf.view.shown == project {
-                    shelf.files.insert(project.clone(), Rc::new(written));
                 }
                 shelf.view.trouble.clear();
                 shelf.rows = None;

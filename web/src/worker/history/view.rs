@@ -64,9 +64,6 @@ impl Desk {
             shelf.names.iter().map(|(project, names)| (project.clone(), names.iter().filter(is_run).count()));
         shelf.view.projects = projects.map(|(project, runs)| (project, runs as u64)).collect();
         shelf.view.memory_only = shelf.line.store.refused().map(|fault| fault.said()).unwrap_or_default();
-        if shelf.cleared.is_empty() {
-            shelf.view.cleared = 0;
-        }
         shelf.view.offer = shelf.offer.as_ref().map(|(view, _)| view.clone());
         shelf.view.version += 1;
         self.say(0, Event::History(Box::new(self.shelf.view.clone())));
