@@ -5,7 +5,7 @@
 
 use crate::exit::{nothing_opened, usage};
 use anyhow::{Context as _, Result};
-use artiscope_core::history::{History, Kept, Pass, Windows, prune};
+use artiscope_core::history::{History, Kept, Pass, Windows, is_file_name, prune};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Write as _;
@@ -134,10 +134,7 @@ impl Store {
         let mut new = 0;
         // In the order of names what a file refers to comes before it, but texts; those no one waits for.
         for (name, bytes) in files {
-            let is_ours = name.split_once('/').is_some_and(|(folder, key)| {
-                FOLDERS.contains(&folder) && !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_hexdigit())
-            });
-            if is_ours && !self.root.join(name).exists() {
+            if is_file_name(name) && !self.root.join(name).exists() {
                 self.write(name, bytes)?;
                 new += u64::from(name.starts_with("runs/"));
             }

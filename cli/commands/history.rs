@@ -133,6 +133,7 @@ fn list(loaded: &Loaded, format: TextOrJson, printing: &Printing) -> Result<Exit
                 "workflow": about.workflow, "job": about.job, "instance": about.instance, "sha": about.sha,
                 "branch": about.branch, "event": about.event, "url": about.url,
                 "time": about.time.map(rfc3339), "verdict": about.verdict, "totals": counts,
+                "identity_from": about.identity_from,
             });
             writeln!(text, "{row}")?;
         } else {

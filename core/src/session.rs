@@ -10,7 +10,7 @@ mod output;
 mod retellings;
 mod runs;
 
-pub use keeping::{Files, backup, restore};
+pub use keeping::{Files, backup, is_backup, restore};
 
 use crate::bytes::{ByteSource, Limits};
 use crate::documents;
@@ -60,6 +60,8 @@ pub struct Session {
     facts: Facts,
     /// Runs that were kept, and the open ones beside them.
     history: Option<History>,
+    /// Project of runs that name none.
+    project: String,
     answers: Vec<(&'static Rule, Answer)>,
     findings: Vec<Finding>,
     /// What quarantine says of the cases that it names.
@@ -104,6 +106,7 @@ impl Session {
             units: Vec::new(),
             facts: Facts::default(),
             history: None,
+            project: String::new(),
             answers: Vec::new(),
             findings: Vec::new(),
             quarantined: HashMap::new(),

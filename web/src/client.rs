@@ -113,6 +113,13 @@ impl Client {
         number
     }
 
+    /// Asks with a file beside it, which is no input.
+    pub fn hand(&self, request: &Request, file: &File) {
+        let mut state = self.line.state.borrow_mut();
+        let number = state.next_number();
+        state.tell(Parcel::new(&Order::Ask(number, request.clone())).with(file));
+    }
+
     /// Stops reading; what was read stays.
     pub fn cancel(&self) {
         self.send(Request::Cancel);

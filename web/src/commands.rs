@@ -29,7 +29,7 @@ pub(crate) const FILE_INPUT: &str = "file-input";
 pub(crate) const FOLDER_INPUT: &str = "folder-input";
 
 /// All commands, in the order in which they are listed.
-pub(crate) const COMMANDS: [Command; 18] = [
+pub(crate) const COMMANDS: [Command; 20] = [
     Command {
         id: "overview",
         title: "Go to Overview",
@@ -45,6 +45,20 @@ pub(crate) const COMMANDS: [Command; 18] = [
         key: "4",
         when_open: true,
         run: |store| store.go_lens(Lens::Ledger),
+    },
+    Command {
+        id: "history",
+        title: "Go to History",
+        key: "",
+        when_open: false,
+        run: |store| store.go_lens(Lens::History),
+    },
+    Command {
+        id: "keep",
+        title: "Keep runs on this machine, or stop",
+        key: "",
+        when_open: false,
+        run: |store| store.turn_keeping(),
     },
     Command {
         id: "failed",

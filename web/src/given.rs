@@ -6,7 +6,7 @@ use std::sync::Arc;
 use artiscope_core::views::{PolicyView, SearchPage};
 use artiscope_web::client::Client;
 use artiscope_web::host;
-use artiscope_web::protocol::{PolicyChange, Progress, Request};
+use artiscope_web::protocol::{HistoryOrder, PolicyChange, Progress, Request};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -112,7 +112,7 @@ impl State {
     pub(crate) fn undo(&'static self) {
         self.toast.set(None);
         let Some(Cleared { files, policy, route }) = self.cleared.try_update_value(Option::take).flatten() else {
-            return;
+            return self.order(HistoryOrder::Undo);
         };
         let presets = policy.names.iter().filter(|name| policy.presets.contains(name)).cloned();
         for preset in presets {

@@ -137,6 +137,17 @@ pub fn storage_set(key: &str, value: &str) -> bool {
     storage().is_some_and(|storage| storage.set_item(key, value).is_ok())
 }
 
+/// Asks the browser not to clear this page's storage by itself; false where it does not promise that.
+pub async fn ask_to_persist() -> bool {
+    let Some(window) = web_sys::window() else { return false };
+    let storage = Reflect::get(&window.navigator(), &"storage".into()).ok().filter(JsValue::is_object);
+    let Some(asked) = storage.and_then(|storage| storage.unchecked_into::<web_sys::StorageManager>().persist().ok())
+    else {
+        return false;
+    };
+    wasm_bindgen_futures::JsFuture::from(asked).await.is_ok_and(|answer| answer.is_truthy())
+}
+
 /// Text of what the browser threw.
 pub(crate) fn text_of(error: &JsValue) -> String {
     error.dyn_ref::<js_sys::Error>().map_or_else(|| format!("{error:?}"), |error| error.message().into())

@@ -5,6 +5,7 @@ mod commands;
 mod excerpts;
 mod format;
 mod given;
+mod keeping;
 mod keys;
 mod navigation;
 mod pages;
@@ -13,6 +14,7 @@ mod route;
 mod select;
 mod slices;
 mod state;
+mod theme;
 
 fn main() {
     std::panic::set_hook(Box::new(|info| web_sys::console::error_1(&info.to_string().into())));

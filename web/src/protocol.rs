@@ -13,6 +13,10 @@ use artiscope_core::views::{
 };
 use serde::{Deserialize, Serialize};
 
+mod history;
+
+pub use history::{HistoryOrder, HistoryView, KeptPage, KeptQuery, KeptRow, KeptRunView, OfferView};
+
 /// A file that is handed over; its handle travels in the same message, at the same index.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Handed {
@@ -61,6 +65,12 @@ pub enum Request {
     Search(String),
     /// Text that leaves: redacted, ready to be copied.
     Copy(Copied),
+    /// Something is done with runs that are kept.
+    History(HistoryOrder),
+    /// A slice of the runs that are kept.
+    Kept(KeptQuery),
+    /// A kept run in full, by its key.
+    KeptRun(String),
 }
 
 /// What becomes of the policy; the rules speak again.
@@ -132,6 +142,16 @@ pub enum Event {
     Search(SearchPage),
     /// Redacted text.
     Copied(String),
+    /// How the runs stand that are kept.
+    History(Box<HistoryView>),
+    /// Answers.
+    Kept(KeptPage),
+    /// A kept run; `None` where there is none with that key.
+    KeptRun(Option<Box<KeptRunView>>),
+    /// Runs were kept, for the first time since the engine came up.
+    FirstKept,
+    /// Something was done that can be undone, in words.
+    Done(String),
     /// Something went wrong that is no fault of the input.
     Failed(String),
 }

@@ -25,6 +25,8 @@ pub(crate) enum Lens {
     Ledger,
     /// One that the engine makes and any page can show: a place in [`NAMES`].
     Made(usize),
+    /// Runs that are kept.
+    History,
     /// Thresholds and their sources.
     Policy,
     /// Every part in all its states; not in the rail.
@@ -58,6 +60,7 @@ pub(crate) static LENSES: LazyLock<Vec<LensInfo>> = LazyLock::new(|| {
     let after = [
         LensInfo { lens: Lens::Files, id: "files", title: "Files", needs: "Any file or archive fills this" },
         LensInfo { lens: Lens::Ledger, id: "ledger", title: "Ledger", needs: "Nothing was left unread" },
+        LensInfo { lens: Lens::History, id: "history", title: "History", needs: "Runs that are kept fill this" },
         LensInfo { lens: Lens::Policy, id: "policy", title: "Policy", needs: "" },
     ];
     before.into_iter().chain(made).chain(after).collect()

@@ -120,6 +120,10 @@ impl Selected {
             lenses: Memo::new(move |_| {
                 let known = |info: &LensInfo| match info.lens {
                     Lens::Made(_) => store.summary.with(|summary| made(summary, info.id)),
+                    Lens::History => {
+                        let count = store.history.with(|history| history.runs());
+                        LensState { has_data: count > 0, count, wrong: None }
+                    }
                     of => lens(of, counts.get(), entries.get(), ledger.get()),
                 };
                 LENSES.iter().map(|info| (info.lens, known(info))).collect()
@@ -250,7 +254,7 @@ fn lens(lens: Lens, counts: CountsView, entries: [u64; 5], ledger: (u64, u64)) -
             let wrong = (ledger.1 > 0).then_some((ledger.1, Mark::Lost));
             LensState { has_data: ledger.0 > 0, count: ledger.0, wrong }
         }
-        Lens::Overview | Lens::Gallery | Lens::Policy | Lens::Made(_) => {
+        Lens::Overview | Lens::Gallery | Lens::Policy | Lens::History | Lens::Made(_) => {
             LensState { has_data: true, ..LensState::default() }
         }
     }

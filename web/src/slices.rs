@@ -10,7 +10,7 @@ use artiscope_core::views::{
     FileNode, FilesPage, FilesQuery, LedgerPage, LedgerQuery, LedgerRow, Preview, PreviewQuery, TestLine, TestsPage,
     TestsQuery,
 };
-use artiscope_web::protocol::Request;
+use artiscope_web::protocol::{KeptPage, KeptQuery, KeptRow, Request};
 use leptos::prelude::*;
 
 /// Rows held on both sides of what is visible, and how near to the edge the next slice is asked for.
@@ -78,6 +78,7 @@ trait Windowed {
 sliced!(TestsPage, TestsQuery, TestLine, rows, lines, Tests);
 sliced!(FilesPage, FilesQuery, FileNode, rows, total, Files);
 sliced!(LedgerPage, LedgerQuery, LedgerRow, rows, total, Ledger);
+sliced!(KeptPage, KeptQuery, KeptRow, rows, total, Kept);
 sliced!(Preview, PreviewQuery, String, lines, total, Preview);
 
 /// What was asked last: query with its window, state of the facts.

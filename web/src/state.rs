@@ -12,7 +12,7 @@ use artiscope_core::views::{
 };
 use artiscope_web::client::Client;
 use artiscope_web::host;
-use artiscope_web::protocol::{Copied, Event, Progress, Request};
+use artiscope_web::protocol::{Copied, Event, HistoryView, KeptPage, KeptRunView, Progress, Request};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -22,45 +22,10 @@ use crate::given::{Cleared, Offer};
 use crate::parts::virtual_list::ListState;
 use crate::route::{Lens, Route};
 use crate::slices::{Slice, Sliced};
+pub(crate) use crate::theme::Theme;
 
 /// Rows of a tree that is shown unfolded.
 const SMALL_TREE: u64 = 48;
-
-/// Light, dark, or as the system says.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Theme {
-    /// As the system says.
-    #[default]
-    System,
-    /// Light.
-    Light,
-    /// Dark.
-    Dark,
-}
-
-impl Theme {
-    /// In the attribute and in storage.
-    pub(crate) fn id(self) -> &'static str {
-        match self {
-            Self::System => "system",
-            Self::Light => "light",
-            Self::Dark => "dark",
-        }
-    }
-
-    fn from_id(id: &str) -> Self {
-        [Self::Light, Self::Dark].into_iter().find(|theme| theme.id() == id).unwrap_or_default()
-    }
-
-    /// The one after it.
-    pub(crate) fn next(self) -> Self {
-        match self {
-            Self::System => Self::Light,
-            Self::Light => Self::Dark,
-            Self::Dark => Self::System,
-        }
-    }
-}
 
 /// The lists that keep their place.
 #[derive(Clone, Copy)]
@@ -73,6 +38,8 @@ pub(crate) struct Lists {
     pub(crate) lines: ListState,
     /// Rows of the ledger.
     pub(crate) ledger: ListState,
+    /// Runs that are kept.
+    pub(crate) kept: ListState,
 }
 
 /// A short word at the foot.
@@ -124,6 +91,12 @@ pub(crate) struct State {
     pub(crate) preview: Slice<Preview>,
     /// Visible rows of the ledger.
     pub(crate) ledger: Slice<LedgerPage>,
+    /// How the runs stand that are kept.
+    pub(crate) history: RwSignal<Arc<HistoryView>>,
+    /// Visible runs of those.
+    pub(crate) kept: Slice<KeptPage>,
+    /// The one of them that is shown in full.
+    pub(crate) kept_run: RwSignal<Option<Arc<KeptRunView>>>,
     /// The lens that was last asked for.
     pub(crate) lens: RwSignal<Option<Arc<LensView>>>,
     /// The policy, once it was asked for.
@@ -184,6 +157,9 @@ impl State {
             files: Slice::new(),
             preview: Slice::new(),
             ledger: Slice::new(),
+            history: RwSignal::default(),
+            kept: Slice::new(),
+            kept_run: RwSignal::new(None),
             lens: RwSignal::default(),
             policy: RwSignal::default(),
             flakes_asked: StoredValue::default(),
@@ -200,6 +176,7 @@ impl State {
                 files: ListState::new(),
                 lines: ListState::new(),
                 ledger: ListState::new(),
+                kept: ListState::new(),
             },
             opened: RwSignal::default(),
             folds: RwSignal::default(),
@@ -221,7 +198,7 @@ impl State {
 
     fn receive(&'static self, number: u32, event: Event) {
         match event {
-            Event::Ready => {}
+            Event::Ready => self.choose_again(),
             Event::Progress(progress) => {
                 self.given.set(true);
                 self.progress.set(progress);
@@ -250,6 +227,11 @@ impl State {
             Event::Tried(trial) => self.trial.set(Some(Arc::new(trial))),
             Event::Search(page) => self.found.set(page),
             Event::Copied(text) => self.copy_text(text),
+            Event::History(view) => self.history.set(Arc::new(*view)),
+            Event::Kept(page) => self.kept.receive(page),
+            Event::KeptRun(view) => self.kept_run.set(view.map(|view| Arc::new(*view))),
+            Event::FirstKept => self.ask_to_persist(),
+            Event::Done(text) => self.say_done(text),
             Event::Failed(why) => {
                 self.error.set(why);
                 self.excerpts.retry();

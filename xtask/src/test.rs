@@ -91,10 +91,15 @@ fn unit() -> Result<()> {
 
 fn equality() -> Result<()> {
     npm::build()?;
-    run(cargo().args(["build", "--locked", "--profile", "fast", "--bin", "artiscope"]))?;
-    let cli = crate::shell::target().join("fast").join(format!("artiscope{}", std::env::consts::EXE_SUFFIX));
+    let cli = cli()?;
     tools::node_packages()?;
     run(with_data(program("node").arg(e2e().join("wasm.mjs")).env("ARTISCOPE_CLI", cli)))
+}
+
+/// The command line, built for tests.
+fn cli() -> Result<PathBuf> {
+    run(cargo().args(["build", "--locked", "--profile", "fast", "--bin", "artiscope"]))?;
+    Ok(crate::shell::target().join("fast").join(format!("artiscope{}", std::env::consts::EXE_SUFFIX)))
 }
 
 fn page() -> Result<()> {
@@ -103,7 +108,10 @@ fn page() -> Result<()> {
         bail!("page tests need Node 20 or newer with npm");
     }
     let browser = tools::chromium().context("no browser to test in")?;
-    run(program("node").arg(e2e().join("journeys.mjs")).env("CHROME_PATH", browser))
+    let mut journeys = program("node");
+    // A backup goes from the page to the command line and back.
+    journeys.arg(e2e().join("journeys.mjs")).env("CHROME_PATH", browser).env("ARTISCOPE_CLI", cli()?);
+    run(&mut journeys)
 }
 
 /// Points the tests at the corpora and samples beside the project, where they are.

@@ -8,7 +8,9 @@
 
 mod chunk;
 mod duration;
+mod glance;
 mod names;
+mod parts;
 mod record;
 mod retention;
 mod run;
@@ -18,7 +20,9 @@ mod table;
 mod tests;
 
 pub use chunk::{Kind, VERSION};
+pub use glance::Glance;
 pub use names::{Name, Names, suite, test_id};
+pub use parts::{Parts, is_file_name};
 pub use record::{kept, kept_of};
 pub use retention::{Pass, Statistic, Windows, prune};
 pub use run::{About, Ending, Failure, File, Kept};

@@ -73,6 +73,7 @@ fn about(run: &Run, time: Option<i64>) -> About {
         verdict: String::new(),
         lost: 0,
         normalisation: fingerprint::VERSION,
+        identity_from: run.identity.word().to_owned(),
     }
 }
 

@@ -43,6 +43,8 @@ pub struct About {
     pub lost: u64,
     /// Version of the normalisation that its keys were made with.
     pub normalisation: u32,
+    /// What decided which run it is: `sidecar`, `name`, ….
+    pub identity_from: String,
 }
 
 impl About {
@@ -86,7 +88,7 @@ impl About {
 
 impl About {
     /// The file that says which names the last run of this job had: only a hint.
-    fn last(&self) -> String {
+    pub fn last(&self) -> String {
         let parts = ["last", &self.project, &self.workflow, &self.job, &self.instance];
         format!("last/{}", crate::methods::fingerprint::fingerprint(&parts))
     }

@@ -1,7 +1,7 @@
 //! Since when a test fails: the first of the executions in a row that were red, up to an open one.
 //!
-//! Executions of one job on one instance are one row: a test that fails only on one system has failed there all
-//! along. What was skipped neither ends a row nor begins one.
+//! Executions of one job of a project on one instance are one row: a test that fails only on one system has
+//! failed there all along. What was skipped neither ends a row nor begins one.
 
 use super::names::{Name, suite};
 use super::table::{Execution, History};
@@ -66,7 +66,7 @@ impl History {
     fn beside(&self, facts: &Facts, row: &TestRow) -> (Vec<Execution<'_>>, usize) {
         let Some(own) = self.open_run(facts.run_of(row)) else { return (Vec::new(), 0) };
         let Some(test) = self.test(facts, row) else { return (Vec::new(), 0) };
-        let place = |run: u32| self.runs().get(run as usize).map(|run| (&run.job, &run.instance));
+        let place = |run: u32| self.runs().get(run as usize).map(|run| (&run.project, &run.job, &run.instance));
         let all: Vec<Execution<'_>> = self.of(test).filter(|ran| place(ran.run) == place(own)).collect();
         let end = all.iter().rposition(|ran| ran.run == own).map_or(0, |at| at + 1);
         (all, end)

@@ -294,6 +294,16 @@ impl History {
         self.keys.contains_key(key)
     }
 
+    /// Number of runs that were kept.
+    pub fn kept_runs(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Number of runs that are gone and of which there are statistics.
+    pub fn gone(&self) -> usize {
+        self.gone.len()
+    }
+
     /// Statistics of runs that are gone, by test.
     pub fn folded(&self) -> impl Iterator<Item = (Name<'_>, &Statistic)> {
         let is_held = |id: &str| self.folded.values().any(|other| other.replaces.iter().any(|held| held == id));

@@ -242,3 +242,43 @@ fn what_is_open_stands_beside_what_was_kept_and_counts_once() {
     assert_eq!(ran(&history), "1 2");
     assert!(history.of(2).next().is_none());
 }
+
+#[test]
+fn a_file_of_a_run_says_at_a_glance_how_its_tests_ended() {
+    let mut store = Store::default();
+    // 0 and 3 are red: the odd one passed on retry.
+    let kept = run(5, 0..7, |test| test % 3 == 0 && test < 6);
+    store.save(&kept);
+    let bytes = store.0.iter().find(|(name, _)| name.starts_with("runs/")).unwrap().1;
+    let glance = Glance::open(bytes).unwrap();
+    assert_eq!((glance.by_status, glance.flaky, glance.tests(), glance.red()), ([6, 0, 1, 0], 1, 7, 1));
+    assert_eq!(glance.about, kept.about);
+    assert!(store.0.contains_key(&format!("names/{}", glance.block)));
+    assert!(Glance::open(&bytes[..40]).is_err());
+}
+
+#[test]
+fn files_of_a_backup_are_parted_by_project_and_what_cannot_be_read_is_said() {
+    let mut store = Store::default();
+    let mut other = run(6, 0..3, |_| false);
+    other.about.project = "q".to_owned();
+    store.save(&run(5, 0..7, |test| test == 0));
+    store.save(&other);
+    store.0.insert("runs/00000000000000ff".to_owned(), b"no run".to_vec());
+    store.0.insert("folded/00000000000000aa".to_owned(), b"statistics".to_vec());
+    let names = |parts: &Parts, project: &str| -> Vec<String> {
+        let folder = |name: &String| name.split('/').next().unwrap_or_default().to_owned();
+        parts.projects.get(project).map(|files| files.keys().map(folder).collect()).unwrap_or_default()
+    };
+    let parts = Parts::of(&store.0);
+    assert_eq!(names(&parts, "p"), ["last", "names", "runs", "texts"]);
+    assert_eq!(names(&parts, "q"), ["last", "names", "runs"]);
+    // Whose the statistics are is said by nobody.
+    assert_eq!(names(&parts, ""), ["folded"]);
+    assert_eq!(parts.damaged.len(), 1, "{:?}", parts.damaged);
+    store.0.insert(Parts::MARK.to_owned(), b"q".to_vec());
+    assert_eq!(names(&Parts::of(&store.0), "q"), ["folded", "last", "names", "runs"]);
+    for (name, is_one) in [("runs/0a", true), ("runs/x", false), ("runs/", false), ("logs/0a", false), ("0a", false)] {
+        assert_eq!(is_file_name(name), is_one, "{name}");
+    }
+}

@@ -17,9 +17,11 @@ enum Kind {
     Search,
     Lens,
     Suggest,
+    Kept,
+    KeptRun,
 }
 
-const KINDS: usize = 8;
+const KINDS: usize = 10;
 
 fn kind_of_request(request: &Request) -> Option<Kind> {
     Some(match request {
@@ -31,6 +33,8 @@ fn kind_of_request(request: &Request) -> Option<Kind> {
         Request::Search(_) => Kind::Search,
         Request::Lens(_) => Kind::Lens,
         Request::Suggest(_) => Kind::Suggest,
+        Request::Kept(_) => Kind::Kept,
+        Request::KeptRun(_) => Kind::KeptRun,
         _ => return None,
     })
 }
@@ -46,6 +50,8 @@ fn kind_of_event(event: &Event) -> Option<(Kind, bool)> {
         Event::Search(page) => (Kind::Search, page.done),
         Event::Lens(_) => (Kind::Lens, true),
         Event::Suggested(_) => (Kind::Suggest, true),
+        Event::Kept(_) => (Kind::Kept, true),
+        Event::KeptRun(_) => (Kind::KeptRun, true),
         _ => return None,
     })
 }

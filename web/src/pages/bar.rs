@@ -23,7 +23,7 @@ pub(crate) fn Bar(
     let chosen = Memo::new(move |_| store.route.with(|route| route.run));
     view! {
         <header class="bar">
-            <button type="button" class="brand" on:click=move |_| store.go_lens(Lens::Overview)>
+            <button type="button" class="brand" aria-label="Artiscope" on:click=move |_| store.go_lens(Lens::Overview)>
                 <Logo />
                 <span>"Artiscope"</span>
             </button>

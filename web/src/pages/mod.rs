@@ -7,6 +7,7 @@ pub(crate) mod files;
 pub(crate) mod flakes;
 pub(crate) mod gallery;
 pub(crate) mod help;
+pub(crate) mod history;
 pub(crate) mod inspector;
 pub(crate) mod ledger;
 pub(crate) mod lens;

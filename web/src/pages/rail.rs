@@ -74,6 +74,7 @@ fn Item(lens: Lens) -> impl IntoView {
         Lens::Files => Sign::Tree,
         Lens::Ledger => Sign::Book,
         Lens::Policy => Sign::Sliders,
+        Lens::History => Sign::Clock,
         Lens::Made(_) => Sign::Chart,
         Lens::Overview | Lens::Gallery => Sign::Gauge,
     };

@@ -6,7 +6,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 
-use super::{bar, files, gallery, help, inspector, ledger, lens, overview, policy, rail, start, status, tests};
+use super::{
+    bar, files, gallery, help, history, inspector, ledger, lens, overview, policy, rail, start, status, tests,
+};
 use crate::commands::{FILE_INPUT, FOLDER_INPUT};
 use crate::keys::{self, Action, Press, Step};
 use crate::parts::{dom, tokens};
@@ -29,7 +31,8 @@ pub(crate) fn App() -> impl IntoView {
     paint(store);
 
     let here = Memo::new(move |_| store.route.with(|route| route.lens));
-    let bare = Memo::new(move |_| !store.given.get() && here.get() != Lens::Gallery);
+    // What is kept is there without anything being open.
+    let bare = Memo::new(move |_| !store.given.get() && !matches!(here.get(), Lens::Gallery | Lens::History));
     let embed = Memo::new(move |_| store.route.with(|route| route.embed));
     let main = move || match here.get() {
         Lens::Gallery => gallery::Gallery().into_any(),
@@ -39,6 +42,7 @@ pub(crate) fn App() -> impl IntoView {
         Lens::Files => files::Files().into_any(),
         Lens::Ledger => ledger::Ledger().into_any(),
         Lens::Policy => policy::Policy().into_any(),
+        Lens::History => history::History().into_any(),
         made @ Lens::Made(_) => lens::MadeLens(lens::MadeLensProps { lens: made }).into_any(),
     };
     view! {
@@ -50,6 +54,7 @@ pub(crate) fn App() -> impl IntoView {
             <main id="main" tabindex="-1" aria-label=move || here.get().title()>
                 <ErrorBar />
                 <policy::PolicyOffer />
+                <history::offer::BackupOffer />
                 {main}
             </main>
             <Show when=move || !bare.get()>
@@ -237,6 +242,7 @@ fn act(store: Store, action: Action, typing: bool, on_button: bool) -> bool {
             Lens::Tests => store.lists.tests.step(step),
             Lens::Files => store.lists.files.step(step),
             Lens::Ledger => store.lists.ledger.step(step),
+            Lens::History => store.lists.kept.step(step),
             Lens::Overview | Lens::Gallery | Lens::Policy | Lens::Made(_) => return false,
         },
         Action::Help => store.help.set(true),

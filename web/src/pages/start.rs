@@ -4,13 +4,16 @@ use artiscope_web::host;
 use leptos::prelude::*;
 
 use crate::commands::{FILE_INPUT, FOLDER_INPUT, press};
+use crate::format;
 use crate::parts::icon::Logo;
+use crate::route::Lens;
 use crate::state::store;
 
 /// The first screen.
 #[component]
 pub(crate) fn Start() -> impl IntoView {
     let store = store();
+    let kept = Memo::new(move |_| store.history.with(|history| history.runs()));
     view! {
         <div class="start">
             <section class="dropzone" data-testid="dropzone" aria-labelledby="start-title">
@@ -29,6 +32,14 @@ pub(crate) fn Start() -> impl IntoView {
                     </button>
                 </div>
                 <p class="hint">"or paste: files, or the text of a log or report"</p>
+                <Show when=move || kept.get() != 0>
+                    <p class="hint">
+                        {move || format!("{} kept on this machine: ", format::plural(kept.get(), "run"))}
+                        <button type="button" class="link" data-testid="start-history" on:click=move |_| store.go_lens(Lens::History)>
+                            "open the history"
+                        </button>
+                    </p>
+                </Show>
             </section>
             <dl class="promises">
                 <div>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::format;
+use crate::keeping;
 use crate::parts::icon::{Icon, Sign};
 use crate::route::Lens;
 use crate::select::select;
@@ -54,6 +55,7 @@ pub(crate) fn Status() -> impl IntoView {
                     " of facts"
                 </span>
             </Show>
+            <Kept />
             <button type="button" class="link is-wide is-plain" on:click=move |_| store.help.set(true)>
                 "? for keys"
             </button>
@@ -62,5 +64,30 @@ pub(crate) fn Status() -> impl IntoView {
                 "local: nothing leaves this machine"
             </span>
         </footer>
+    }
+}
+
+/// Whether runs are kept, and a way to choose it.
+#[component]
+fn Kept() -> impl IntoView {
+    let store = store();
+    let said = Memo::new(move |_| store.history.with(|history| keeping::said(history)));
+    let offers = Memo::new(move |_| store.history.with(|history| keeping::is_offered(history)));
+    let runs = Memo::new(move |_| store.history.with(|history| history.runs()));
+    let why = move || store.history.with(|history| keeping::why(history));
+    view! {
+        <Show when=move || said.with(|said| !said.is_empty())>
+            <span class="status-history" data-testid="status-history" data-kept=move || runs.get() title=why>
+                <button type="button" class="link is-plain" on:click=move |_| store.go_lens(Lens::History)>
+                    {move || said.get()}
+                </button>
+                <Show when=move || offers.get()>
+                    " · "
+                    <button type="button" class="link" data-testid="keep" on:click=move |_| store.turn_keeping()>
+                        "keep"
+                    </button>
+                </Show>
+            </span>
+        </Show>
     }
 }

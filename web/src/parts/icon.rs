@@ -56,6 +56,8 @@ pub(crate) enum Sign {
     Book,
     /// Policy.
     Sliders,
+    /// History.
+    Clock,
     /// Closes.
     Close,
     /// Opens below.
@@ -88,6 +90,7 @@ impl Sign {
             Self::Rows => "M2 4h1M5.5 4H14M2 8h1M5.5 8H14M2 12h1M5.5 12H14",
             Self::Tree => "M1.8 4V12.5h12.4V5.5H7.5L6 3.5H1.8z",
             Self::Sliders => "M2 4.5h6M11 4.5h3M9.5 3v3M2 11.5h3M8 11.5h6M6.5 10v3",
+            Self::Clock => "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2M8 4.8V8l2.4 1.6",
             Self::Book => "M3 2.5h10v11H3zM5.5 5.5h5M5.5 8h5M5.5 10.5H8",
             Self::Close => "M4 4l8 8M12 4l-8 8",
             Self::Down => "M4.5 6.5 8 10l3.5-3.5",

@@ -4,7 +4,8 @@
 //! reading one entry; so an order to stop is heard soon.
 
 use super::clock::now_ms;
-use super::file_source::Window;
+use super::file_source::{FileSource, Window};
+use super::history::Shelf;
 use super::reading::Reading;
 use super::searching::Searching;
 use crate::protocol::{Copied, Event, Notice, Order, PolicyChange, Report, Request};
@@ -50,6 +51,8 @@ pub(super) struct Desk {
     pub(super) readers: BTreeMap<u32, Reader>,
     pub(super) reading: Reading,
     pub(super) searching: Option<Searching>,
+    /// Runs that are kept.
+    pub(super) shelf: Shelf,
     /// To come back to itself after having returned to the event loop.
     pub(super) this: Weak<RefCell<Self>>,
 }
@@ -65,6 +68,7 @@ impl Engine {
                 readers: BTreeMap::new(),
                 reading: Reading::new(avoid),
                 searching: None,
+                shelf: Shelf::new(this),
                 this: this.clone(),
             })
         });
@@ -120,6 +124,9 @@ impl Desk {
                 let files = handles.into_iter().filter_map(|file| file.dyn_into::<File>().ok());
                 return self.open(handed.into_iter().map(|handed| handed.name).zip(files).collect());
             }
+            Request::History(order) => return self.history(order, handles),
+            Request::Kept(query) => Event::Kept(self.kept_page(query)),
+            Request::KeptRun(key) => Event::KeptRun(self.kept_run(&key).map(Box::new)),
             Request::Cancel => return self.cancel(),
             Request::Clear => return self.clear(),
             Request::Search(text) => return self.search(number, text),
@@ -177,7 +184,14 @@ impl Desk {
         self.session = Session::new(Limits::default());
         self.reading = Reading::new(Vec::new());
         self.readers.values_mut().for_each(|reader| reader.inputs.clear());
+        self.shelf.clear();
         self.say_summary(false);
+        self.describe_history();
+    }
+
+    /// Bytes of a file that was given.
+    pub(super) fn source(&self, file: &File) -> FileSource {
+        FileSource::new(file.clone(), Rc::clone(&self.window))
     }
 
     fn join(&mut self, number: u32, port: MessagePort) {

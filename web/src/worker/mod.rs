@@ -7,6 +7,7 @@ pub mod board;
 mod clock;
 mod engine;
 mod file_source;
+mod history;
 mod reader;
 mod reading;
 mod searching;

@@ -3,7 +3,6 @@
 use super::board::{self, Board, Outcome};
 use super::clock::{Pace, now_ms};
 use super::engine::{Desk, timed};
-use super::file_source::FileSource;
 use crate::protocol::{Event, Notice, Progress, Report, Task};
 use crate::wire::{Outlet as _, Parcel};
 use artiscope_core::bytes::ByteSource;
@@ -11,7 +10,6 @@ use artiscope_core::entries::Unit;
 use artiscope_core::facts::Fragment;
 use js_sys::Uint8Array;
 use std::ops::Range;
-use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use web_sys::File;
 
@@ -30,6 +28,8 @@ pub(super) struct Reading {
     board: Board<JsValue>,
     /// Something is being read.
     active: bool,
+    /// Everything is read, and judged as soon as what was kept is at hand.
+    judging: bool,
     /// Given while reading: their turn comes when this is read.
     later: Vec<Vec<(String, File)>>,
     /// Paths that are not read.
@@ -48,6 +48,7 @@ impl Reading {
         Self {
             board: Board::default(),
             active: false,
+            judging: false,
             later: Vec::new(),
             avoid,
             started_ms: 0.0,
@@ -59,11 +60,22 @@ impl Reading {
             summary: Pace::new(SUMMARY_MS),
         }
     }
+
+    /// Something is being read, or waits to be judged.
+    pub(super) fn is_active(&self) -> bool {
+        self.active
+    }
 }
 
 impl Desk {
     /// Lists the files and begins to read, or does so when what is being read is read.
     pub(super) fn open(&mut self, files: Vec<(String, File)>) {
+        let files = self.take_backups(files);
+        if files.is_empty() {
+            // Nothing but a backup: the page is told that nothing is being read.
+            self.say_summary(self.reading.active);
+            return self.say_progress(true);
+        }
         if self.reading.active {
             self.reading.later.push(files);
             return;
@@ -94,7 +106,7 @@ impl Desk {
     fn list(&mut self, files: &[(String, File)]) -> usize {
         let first = self.session.units().len();
         let sources = files.iter().map(|(name, file)| {
-            let source: Box<dyn ByteSource> = Box::new(FileSource::new(file.clone(), Rc::clone(&self.window)));
+            let source: Box<dyn ByteSource> = Box::new(self.source(file));
             (name.clone(), source)
         });
         let sources = sources.collect();
@@ -160,7 +172,7 @@ impl Desk {
 
     /// Absorbs what is there in order of units, with turns for the event loop.
     fn absorb(&mut self) {
-        if !self.reading.active {
+        if !self.reading.active || self.reading.judging {
             return;
         }
         let until = now_ms() + TURN_MS;
@@ -201,15 +213,28 @@ impl Desk {
     }
 
     fn end(&mut self) {
+        if !std::mem::replace(&mut self.reading.judging, true) {
+            self.judge_beside();
+        }
+    }
+
+    /// Everything is read and what was kept is beside it: the rules speak.
+    pub(super) fn judged(&mut self) {
+        self.reading.judging = false;
         self.session.finish();
+        if !self.reading.later.is_empty() {
+            let files = self.reading.later.remove(0);
+            return self.begin(&files);
+        }
         self.reading.active = false;
         self.say_summary(false);
         self.say_progress(true);
+        self.after_judging();
     }
 
     /// Stops at once; what was read stays, the rest is named in the ledger.
     pub(super) fn cancel(&mut self) {
-        if !self.reading.active {
+        if !self.reading.active || self.reading.judging {
             return;
         }
         self.stop_readers();
