@@ -10,6 +10,7 @@ mod history;
 mod hostile;
 mod ozone;
 mod runbooks;
+mod stamp;
 mod stamped;
 mod systems_drive;
 mod systems_flakeguard;

@@ -7,6 +7,7 @@ mod lens;
 mod lists;
 mod perf;
 mod policy;
+mod stamp;
 
 use crate::args::{Args, Command, Inputs, PolicyCommand, Printing};
 use crate::exit::{Exit, usage};
@@ -31,6 +32,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
         Command::Scenarios(args) => lens::run("scenarios", args, &[], printing),
         Command::Quality(args) => lens::run("quality", args, &[], printing),
         Command::History(command) => history::run(command, printing),
+        Command::Stamp(args) => stamp::run(args, printing),
         Command::Policy(PolicyCommand::Show(args)) => policy::show(args, printing),
         Command::Formats(list) => lists::formats(list.format, printing),
         Command::Rules(list) => lists::rules(list.format, printing),

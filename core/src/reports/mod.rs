@@ -12,6 +12,7 @@ pub(crate) mod markdown;
 mod redactor;
 pub mod rows;
 pub mod snippets;
+pub mod stamp;
 mod text;
 mod words;
 pub(crate) mod zip;

@@ -4,6 +4,7 @@ mod broken_document;
 mod drive;
 mod failed_tests;
 mod flakeguard;
+mod flaky_jobs;
 mod flaky_tests;
 mod hologram;
 mod no_tests_found;
@@ -16,6 +17,7 @@ use super::Rule;
 pub static RULES: &[Rule] = &[
     failed_tests::RULE,
     flaky_tests::RULE,
+    flaky_jobs::RULE,
     // webprofile parity
     webprofile::parity_verdict::RULE,
     webprofile::iterations::RULE,
