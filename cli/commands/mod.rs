@@ -7,13 +7,13 @@ mod lens;
 mod lists;
 mod perf;
 mod policy;
-mod stamp;
+pub(crate) mod stamp;
 
 use crate::args::{Args, Command, Inputs, PolicyCommand, Printing};
 use crate::exit::{Exit, usage};
 use crate::{open, read};
 use anyhow::Result;
-use artiscope_core::session::Session;
+use artiscope_core::session::{Correction, Session};
 use artiscope_core::views::Scene;
 
 /// A key of the policy that a flag sets: key, value, and the flag as the source.
@@ -76,6 +76,9 @@ fn unjudged(inputs: &Inputs, flags: &[Flag], printing: &Printing) -> Result<Sess
         policy.set_text(key, value, flag).map_err(usage)?;
     }
     session.set_policy(policy);
+    if let Some(project) = &inputs.project {
+        session.correct(Correction::project(project));
+    }
     Ok(session)
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use artiscope_core::views::{
-    AttachedQuery, AttachedView, FileNode, FilesPage, LedgerPage, LensView, PolicyTrial, PolicyView, Preview,
+    AttachedQuery, AttachedView, FileNode, FilesPage, LedgerPage, LensView, PolicyTrial, PolicyView, Preview, RunsView,
     SearchPage, Suggestions, Summary, TestView, TestsPage,
 };
 use artiscope_web::client::Client;
@@ -128,6 +128,10 @@ pub(crate) struct State {
     pub(crate) lens: RwSignal<Option<Arc<LensView>>>,
     /// The policy, once it was asked for.
     pub(crate) policy: RwSignal<Arc<PolicyView>>,
+    /// Every run with what decided which it is, once it was asked for.
+    pub(crate) identities: RwSignal<Arc<RunsView>>,
+    /// Runs are being corrected.
+    pub(crate) correcting: RwSignal<bool>,
     /// A policy file that may be used.
     pub(crate) offer: RwSignal<Option<Offer>>,
     /// What it would do.
@@ -184,6 +188,8 @@ impl State {
             ledger: Slice::new(),
             lens: RwSignal::default(),
             policy: RwSignal::default(),
+            identities: RwSignal::default(),
+            correcting: RwSignal::new(false),
             offer: RwSignal::new(None),
             trial: RwSignal::new(None),
             test: RwSignal::default(),
@@ -244,6 +250,7 @@ impl State {
             Event::Extracted(name, Err(why)) => self.say(format!("{name} cannot be downloaded: {why}")),
             Event::Lens(view) => self.lens.set(view.map(|view| Arc::new(*view))),
             Event::Policy(view) => self.policed(view),
+            Event::Runs(view) => self.identified(view),
             Event::Tried(trial) => self.trial.set(Some(Arc::new(trial))),
             Event::Search(page) => self.found.set(page),
             Event::Copied(text) => self.copy_text(text),
@@ -268,6 +275,16 @@ impl State {
         let changed = self.policy.with_untracked(|old| old.file != view.file);
         self.policy.set(Arc::new(view));
         if changed {
+            self.version.update(|version| *version += 1);
+        }
+    }
+
+    /// After a correction numbers of runs mean other runs.
+    fn identified(&self, view: RunsView) {
+        let changed = self.identities.with_untracked(|old| old.corrections != view.corrections);
+        self.identities.set(Arc::new(view));
+        if changed {
+            self.go(|route| route.run = None);
             self.version.update(|version| *version += 1);
         }
     }

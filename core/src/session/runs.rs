@@ -4,6 +4,9 @@
 //! are derived anew from all entries and claims: adding files later gives what adding them at once gives.
 
 #[cfg(test)]
+mod corrected;
+mod corrections;
+#[cfg(test)]
 mod layouts;
 mod lists;
 mod names;
@@ -12,6 +15,9 @@ mod paths;
 mod sources;
 #[cfg(test)]
 mod tests;
+
+pub use corrections::Correction;
+pub(super) use corrections::{correction, view};
 
 use crate::documents::format;
 use crate::facts::{Entry, EntryKind, EntryState, Facts, Identity, Run, StrId, index};
@@ -59,11 +65,15 @@ fn key(run: &Run) -> (&str, Option<&str>, Option<u64>, u32, &str, &str, [&str; 4
 
 /// Derives all runs and puts every entry into its own.
 ///
-/// `given` names what each input came with, by number.
-pub(super) fn derive(facts: &mut Facts, given: &[String]) {
+/// `given` names what each input came with, by number; `corrections` are those of the user, in order.
+pub(super) fn derive(facts: &mut Facts, given: &[String], corrections: &[Correction]) {
     let (runs, of_entry) = {
-        let evidence =
-            Evidence { sources: Sources::of(facts, given), parts: Parts::of(facts, given), lists: Lists::of(facts) };
+        let evidence = Evidence {
+            sources: Sources::of(facts, given),
+            parts: Parts::of(facts, given),
+            lists: Lists::of(facts),
+            corrections,
+        };
         let mut work =
             Work { evidence: &evidence, given, runs: Vec::new(), places: HashMap::new(), parted: HashMap::new() };
         let of_entry = work.entries(&facts.entries);
@@ -79,6 +89,7 @@ struct Evidence<'a> {
     sources: Sources<'a>,
     parts: Parts<'a>,
     lists: Lists,
+    corrections: &'a [Correction],
 }
 
 struct Work<'a> {
@@ -102,7 +113,7 @@ impl<'a> Work<'a> {
         let came_with = self.given;
         for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.kind != EntryKind::Container) {
             let (folder, name) = paths::split(&entry.path);
-            let is_own = paths::is_own(name);
+            let is_own = paths::is_own(name) || corrections::names(self.evidence.corrections, &entry.path);
             let given = came_with.get(entry.input as usize).map_or("", String::as_str);
             let run = if let Some(run) = folders.get(&(given, folder)).filter(|_| !is_own) {
                 *run
@@ -148,6 +159,7 @@ impl<'a> Work<'a> {
             part.tell(path, &mut run);
             whole
         });
+        corrections::tell(self.evidence.corrections, path, &mut run);
         let key = format!("{:?}", key(&run));
         let at = if let Some(known) = self.places.get(&key) {
             if let Some(there) = self.runs.get_mut(*known as usize) {
@@ -177,7 +189,9 @@ fn gather(work: Work<'_>, mut of_entry: Vec<u32>, facts: &Facts) -> (Vec<Run>, V
             *holds |= document.system != StrId::EMPTY || is_test_report();
         }
     }
+    let is_said = |run: u32| work.runs.get(run as usize).is_some_and(|run| run.identity == Identity::Given);
     let whole = work.parted.iter().filter_map(|(whole, part)| Some((*work.places.get(whole)?, *part)));
+    let whole = whole.filter(|(whole, part)| !is_said(*whole) && !is_said(*part));
     let homes: HashMap<u32, u32> =
         whole.filter(|(whole, part)| whole != part && holds.get(*whole as usize) == Some(&false)).collect();
     let mut numbers = Vec::with_capacity(work.runs.len());
@@ -225,7 +239,8 @@ fn lend(mut runs: Vec<Run>, mut of_entry: Vec<u32>) -> (Vec<Run>, Vec<u32>) {
         let id = run.run_id.clone().unwrap_or_default();
         lenders.entry(id).and_modify(|known| *known = agrees(known.take())).or_insert_with(|| Some(run.clone()));
     }
-    for run in runs.iter_mut().filter(|run| run.run_id.is_some() && run.repository.is_empty()) {
+    let is_open = |run: &Run| run.run_id.is_some() && run.repository.is_empty() && run.identity != Identity::Given;
+    for run in runs.iter_mut().filter(|run| is_open(run)) {
         let id = run.run_id.as_deref().unwrap_or_default();
         let Some(lender) = lenders.get(id).and_then(Option::as_ref) else { continue };
         lender.repository.clone_into(&mut run.repository);

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 
-use super::{bar, files, gallery, help, inspector, ledger, lens, overview, policy, rail, start, status, tests};
+use super::{bar, files, gallery, help, inspector, ledger, lens, overview, policy, rail, runs, start, status, tests};
 use crate::commands::{FILE_INPUT, FOLDER_INPUT};
 use crate::keys::{self, Action, Press, Step};
 use crate::parts::{dom, tokens};
@@ -59,6 +59,7 @@ pub(crate) fn App() -> impl IntoView {
         </div>
         <Inputs />
         <help::Help />
+        <runs::Runs />
         <Toast />
         <Show when=move || over.get()>
             <div class="drop-over" role="status">

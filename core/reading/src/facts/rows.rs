@@ -301,6 +301,17 @@ impl Identity {
             Self::Order => "order",
         }
     }
+
+    /// In words, as what follows "identity from".
+    pub fn said(self) -> &'static str {
+        match self {
+            Self::Given => "your correction",
+            Self::Sidecar => "a sidecar file",
+            Self::File => "ids inside a file",
+            Self::Path => "names of folders and archives",
+            Self::Order => "how it was given",
+        }
+    }
 }
 
 /// A run of CI, as far as the evidence tells: one job of one attempt. Texts are empty where nothing says them.

@@ -5,8 +5,11 @@ use crate::findings::telling::id_of;
 use crate::findings::{Answer, Evidence, Finding, Judging, Outcome, Rule, Severity};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Id of the rule.
+pub(in crate::findings) const ID: &str = "flaky_jobs";
+
 pub(super) const RULE: Rule = Rule {
-    id: "flaky_jobs",
+    id: ID,
     title: "No job failed and passed on one commit",
     doc: "Both conclusions of a job on one commit, in two runs or attempts: nothing changed but the weather. Lists of \
           jobs tell it (GitHub: `/actions/runs/<id>/jobs`), and open runs whose commit is known.",
@@ -75,6 +78,13 @@ fn run(judging: &Judging<'_>) -> Outcome {
         _ => Answer::Fail(format!("{flaky} of {several} jobs that ran again on their commit failed and passed")),
     };
     Outcome { answer, findings }
+}
+
+/// Without a list of jobs, and without two open runs of one commit, there is nothing to ask.
+pub(in crate::findings) fn knows_commits(facts: &Facts) -> bool {
+    let mut commits = BTreeSet::new();
+    facts.documents.iter().any(|row| facts.text(row.format) == "github-jobs")
+        || facts.runs.iter().any(|run| !run.sha.is_empty() && !commits.insert(&run.sha))
 }
 
 /// Every conclusion that says something; a run that lists tell of counts once.

@@ -12,6 +12,7 @@ mod pcs;
 mod webprofile;
 
 use super::Rule;
+pub(in crate::findings) use flaky_jobs::{ID as FLAKY_JOBS, knows_commits};
 
 /// Every rule.
 pub static RULES: &[Rule] = &[

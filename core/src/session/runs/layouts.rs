@@ -2,6 +2,7 @@
 
 use crate::bytes::{ByteSource, Limits};
 use crate::entries::testing::zip;
+use crate::methods::order::Order as _;
 use crate::session::Session;
 use std::collections::BTreeMap;
 
@@ -49,7 +50,7 @@ fn runs(paths: &[&str]) -> Vec<String> {
             .replace("  ", " ")
     };
     let mut rows: Vec<String> = (0_u32..).zip(&facts.runs).map(row).collect();
-    rows.sort();
+    rows.order();
     rows
 }
 

@@ -41,7 +41,7 @@ pub(super) fn is_list(format: &str) -> bool {
 }
 
 /// Names of `FlakeGuard`'s `meta`, at HEAD and in the days of the runbook, and those of `runs` in the JSON contract.
-const META: &[(&str, Field)] = &[
+pub(super) const META: &[(&str, Field)] = &[
     ("project_slug", Field::Project),
     ("project", Field::Project),
     ("repo_full_name", Field::Repository),
@@ -275,7 +275,7 @@ fn documents(facts: &Facts) -> impl Iterator<Item = (&Document, &'static Source,
     })
 }
 
-fn put(run: &mut Run, field: Field, text: &str) {
+pub(super) fn put(run: &mut Run, field: Field, text: &str) {
     let place = match field {
         Field::RunId => {
             run.run_id = Some(text.to_owned());
