@@ -279,16 +279,6 @@ impl State {
         }
     }
 
-    /// After a correction numbers of runs mean other runs.
-    fn identified(&self, view: RunsView) {
-        let changed = self.identities.with_untracked(|old| old.corrections != view.corrections);
-        self.identities.set(Arc::new(view));
-        if changed {
-            self.go(|route| route.run = None);
-            self.version.update(|version| *version += 1);
-        }
-    }
-
     fn summarised(&self, summary: Summary) {
         let state = |of: &Summary| (of.counts.tests, of.entries, of.ledger, of.reading, of.inputs, of.inflated_bytes);
         let changed = self.summary.with_untracked(|old| state(old) != state(&summary));

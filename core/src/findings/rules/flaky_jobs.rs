@@ -11,7 +11,7 @@ pub(in crate::findings) const ID: &str = "flaky_jobs";
 pub(super) const RULE: Rule = Rule {
     id: ID,
     title: "No job failed and passed on one commit",
-    doc: "Both conclusions of a job on one commit, in two runs or attempts: nothing changed but the weather. Lists of \
+    doc: "Both conclusions of a job on one commit, in two runs or attempts: nothing changed between them. Lists of \
           jobs tell it (GitHub: `/actions/runs/<id>/jobs`), and open runs whose commit is known.",
     system: "",
     decides: false,
@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Jobs that are told of: more are only counted.
-const TOLD: usize = 100;
+const TOLD: usize = 1000;
 
 /// One conclusion of a job.
 #[derive(Clone)]

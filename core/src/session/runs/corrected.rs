@@ -83,7 +83,7 @@ fn loose_files_are_split_one_by_one_and_corrections_survive_what_is_added() {
     assert_eq!(session.facts().runs.len(), 1);
     assert!(session.change_runs(&RunsChange::Split { run: 0, place: "b.xml".to_owned() }));
     let shown = runs(&session);
-    assert_eq!(shown, ["files a1 || how it was given a.xml", "files//b a1 ||b.xml your correction b.xml"]);
+    assert_eq!(shown, ["files a1 || how it was given a.xml", "files/b.xml a1 ||b.xml your correction b.xml"]);
     let before = session.units().len();
     session.add(inputs(&["f/r.xml"]));
     for unit in session.units().to_vec().into_iter().skip(before) {

@@ -114,11 +114,18 @@ impl<'a> Parts<'a> {
                 *count += 1;
             }
         }
+        let mut all = vec![0_u32; scopes.len()];
+        for archive in archives {
+            if let Some(all) = all.get_mut(archive.scope) {
+                *all += 1;
+            }
+        }
         for archive in archives {
             let is_one_of_many = count.get(archive.scope).is_some_and(|count| *count > 1);
             let is_told = scopes.get(archive.scope).is_some_and(|scope| scope.is_told);
             // A job that lost its reports is known by the reports that it leaves in other runs.
-            let is_job = archive.has_report || is_told && reporting.contains(name(archive.path));
+            let is_only = all.get(archive.scope) == Some(&1);
+            let is_job = archive.has_report || is_told && (is_only || reporting.contains(name(archive.path)));
             let stays = held.contains(paths::split(archive.path).0);
             if is_job && (is_told || is_one_of_many) && !stays {
                 let job = name(archive.path);
