@@ -336,9 +336,9 @@ fn below(folder: &Path) -> Vec<(String, Box<dyn ByteSource>)> {
 fn every_artifact_is_the_job_of_its_run_and_run_lists_name_it() {
     let Some(ozone) = ozone() else { return };
     let folder = ozone.folder.join("elek__ozone-build-results");
+    let is_zip = |name: &String| Path::new(name).extension().is_some_and(|end| end == "zip");
     let mut inputs = below(&folder.join("artifacts"));
-    let zips: BTreeSet<String> =
-        inputs.iter().map(|(name, _)| name.clone()).filter(|name| name.ends_with(".zip")).collect();
+    let zips: BTreeSet<String> = inputs.iter().map(|(name, _)| name.clone()).filter(|name| is_zip(name)).collect();
     // A list as `GET /repos/…/actions/runs` answers, of the runs whose description is there.
     let listed: Vec<Value> = below(&folder.join("trees"))
         .into_iter()
@@ -363,7 +363,7 @@ fn every_artifact_is_the_job_of_its_run_and_run_lists_name_it() {
         let run = &facts.runs[run as usize];
         assert_eq!((run.date.as_str(), run.job.as_str()), (&*format!("{}-{day}", parts[1]), parts[3]), "{zip}");
         assert_eq!(run.run_number, number.parse().ok(), "{zip}");
-        if let Some(listed) = listed.iter().find(|listed| listed["run_number"].to_string() == number) {
+        if let Some(listed) = listed.iter().find(|listed| listed["run_number"].as_u64() == run.run_number) {
             named += 1;
             assert_eq!(run.run_id, Some(listed["id"].to_string()), "{zip}");
             let said = [&run.sha, &run.branch, &run.event, &run.workflow, &run.repository].map(String::as_str);

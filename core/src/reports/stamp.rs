@@ -51,7 +51,7 @@ pub fn stamp(
     if let Some(provider) = provider {
         said.insert("provider".to_owned(), json!(provider.id));
     }
-    for (key, _) in given.iter().filter(|(key, _)| !KEYS.contains(&key.as_str())) {
+    if let Some((key, _)) = given.iter().find(|(key, _)| !KEYS.contains(&key.as_str())) {
         return Err(format!("no such key: {key} (keys: {})", KEYS.join(", ")));
     }
     for key in KEYS {

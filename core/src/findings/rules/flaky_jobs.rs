@@ -120,12 +120,11 @@ fn jobs(facts: &Facts) -> Jobs<'_> {
         }
         let all = jobs.entry((&run.sha, &run.workflow, &run.job)).or_default();
         let name = run.run_id.as_deref().unwrap_or(&run.id);
-        match all.iter_mut().find(|one| (one.run.as_str(), one.attempt) == (name, run.attempt)) {
-            Some(known) => known.open = Some(index(at)),
-            None => {
-                let (run, attempt) = (name.to_owned(), run.attempt);
-                all.push(Conclusion { run, attempt, is_red, origin: None, open: Some(index(at)) });
-            }
+        if let Some(known) = all.iter_mut().find(|one| (one.run.as_str(), one.attempt) == (name, run.attempt)) {
+            known.open = Some(index(at));
+        } else {
+            let (run, attempt) = (name.to_owned(), run.attempt);
+            all.push(Conclusion { run, attempt, is_red, origin: None, open: Some(index(at)) });
         }
     }
     jobs

@@ -15,9 +15,9 @@ pub struct Provider {
     fields: &'static [Field],
 }
 
-/// A key, texts with names of variables in braces, and what becomes of the text. The first text of which all
-/// variables say something is taken.
-type Field = (&'static str, &'static [&'static str], fn(String, &Environment<'_>) -> Option<String>);
+/// A key, texts with names of variables in braces, and what becomes of the text: empty where it says nothing.
+/// The first text of which all variables say something is taken.
+type Field = (&'static str, &'static [&'static str], fn(&str, &Environment<'_>) -> String);
 
 /// Every provider that is known.
 pub static PROVIDERS: &[Provider] = &[
@@ -144,7 +144,7 @@ impl Provider {
     pub(super) fn say(&self, key: &str, environment: &Environment<'_>) -> Option<String> {
         let (_, texts, then) = self.fields.iter().find(|(known, ..)| *known == key)?;
         let text = texts.iter().find_map(|text| filled(text, environment))?;
-        then(text, environment)
+        Some(then(&text, environment))
     }
 
     /// Keys of which it says something.
@@ -171,59 +171,55 @@ fn filled(text: &str, environment: &Environment<'_>) -> Option<String> {
     Some(filled)
 }
 
-type Shaped = Option<String>;
-
-#[expect(clippy::unnecessary_wraps, reason = "one of several that fit a column")]
-fn whole(text: String, _: &Environment<'_>) -> Shaped {
-    Some(text)
+fn whole(text: &str, _: &Environment<'_>) -> String {
+    text.to_owned()
 }
 
 /// `owner/name` of an address: no host, no credentials.
-#[expect(clippy::needless_pass_by_value, reason = "one of several that fit a column")]
-fn repository(text: String, _: &Environment<'_>) -> Shaped {
+fn repository(text: &str, _: &Environment<'_>) -> String {
     let text = text.trim_end_matches('/').trim_end_matches(".git");
     let path = match text.split_once("://") {
-        Some((_, rest)) => rest.split_once('/')?.1,
+        Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
         // `git@host:owner/name`
         None => text.split_once(':').map_or(text, |(_, path)| path),
     };
-    Some(path.trim_start_matches('/').to_owned())
+    path.trim_start_matches('/').to_owned()
 }
 
 /// Without what stands before the name of a branch.
-#[expect(clippy::needless_pass_by_value, reason = "one of several that fit a column")]
-fn branch(text: String, _: &Environment<'_>) -> Shaped {
+fn branch(text: &str, _: &Environment<'_>) -> String {
     let cut = ["refs/heads/", "refs/tags/", "origin/"].iter().find_map(|before| text.strip_prefix(before));
-    Some(cut.unwrap_or(&text).to_owned())
+    cut.unwrap_or(text).to_owned()
 }
 
 /// A multibranch job ends with its branch, in which `/` is escaped.
-fn without_branch(text: String, environment: &Environment<'_>) -> Shaped {
+fn without_branch(text: &str, environment: &Environment<'_>) -> String {
     let branch = environment("BRANCH_NAME").unwrap_or_default().replace('/', "%2F");
-    let job =
-        text.rsplit_once('/').filter(|(_, last)| !branch.is_empty() && *last == branch).map(|(job, _)| job.to_owned());
-    Some(job.unwrap_or(text))
+    let job = text.rsplit_once('/').filter(|(_, last)| !branch.is_empty() && *last == branch);
+    job.map_or(text, |(job, _)| job).to_owned()
 }
 
 /// Retries are counted from 0, attempts from 1.
-#[expect(clippy::needless_pass_by_value, reason = "one of several that fit a column")]
-fn from_0(text: String, _: &Environment<'_>) -> Shaped {
-    text.parse::<u32>().ok().and_then(|retries| retries.checked_add(1)).map(|attempt| attempt.to_string())
+fn from_0(text: &str, _: &Environment<'_>) -> String {
+    let attempt = text.parse::<u32>().ok().and_then(|retries| retries.checked_add(1));
+    attempt.map(|attempt| attempt.to_string()).unwrap_or_default()
 }
 
 /// A commit that has no name yet is `HEAD`.
-fn commit(text: String, _: &Environment<'_>) -> Shaped {
-    (text != "HEAD").then_some(text)
+fn commit(text: &str, _: &Environment<'_>) -> String {
+    if text == "HEAD" { String::new() } else { text.to_owned() }
 }
 
 /// A job that does not run in parallel has no index.
-fn node(text: String, environment: &Environment<'_>) -> Shaped {
-    environment("CIRCLE_NODE_TOTAL").is_some_and(|total| total != "1").then_some(text)
+fn node(text: &str, environment: &Environment<'_>) -> String {
+    let is_parallel = environment("CIRCLE_NODE_TOTAL").is_some_and(|total| total != "1");
+    if is_parallel { text.to_owned() } else { String::new() }
 }
 
 /// A job without a matrix is called so, or as its phase.
-fn matrix(text: String, environment: &Environment<'_>) -> Shaped {
-    (text != "__default" && Some(&text) != environment("SYSTEM_PHASENAME").as_ref()).then_some(text)
+fn matrix(text: &str, environment: &Environment<'_>) -> String {
+    let is_phase = environment("SYSTEM_PHASENAME").as_deref() == Some(text);
+    if text == "__default" || is_phase { String::new() } else { text.to_owned() }
 }
 
 /// `test: [linux, 3.12]` and `test 2/5` as job and leg.
@@ -236,12 +232,10 @@ fn parted(text: &str) -> (&str, &str) {
     named.or_else(|| text.rsplit_once(' ').filter(|(_, share)| is_share(share))).unwrap_or((text, ""))
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "one of several that fit a column")]
-fn group(text: String, _: &Environment<'_>) -> Shaped {
-    Some(parted(&text).0.to_owned())
+fn group(text: &str, _: &Environment<'_>) -> String {
+    parted(text).0.to_owned()
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "one of several that fit a column")]
-fn leg(text: String, _: &Environment<'_>) -> Shaped {
-    Some(parted(&text).1.to_owned())
+fn leg(text: &str, _: &Environment<'_>) -> String {
+    parted(text).1.to_owned()
 }

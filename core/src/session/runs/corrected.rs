@@ -71,6 +71,7 @@ fn a_run_is_named_split_and_joined_and_each_is_taken_back() {
 fn what_changes_nothing_is_no_correction() {
     let mut session = open(&["d/r.xml"]);
     assert!(!session.change_runs(&name(0, &[("project", ""), ("attempt", "1")])));
+    assert!(!session.change_runs(&name(0, &[("attempt", "two")])));
     assert!(!session.change_runs(&name(9, &[("project", "shop")])));
     assert!(!session.change_runs(&RunsChange::Join { run: 0, into: 0 }));
     assert!(!session.change_runs(&RunsChange::Show));

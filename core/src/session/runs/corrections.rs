@@ -69,6 +69,7 @@ pub(in crate::session) fn correction(facts: &Facts, change: &RunsChange) -> Opti
         RunsChange::Name { run: at, fields } => {
             let run = run(*at)?;
             let mut fields = fields.clone();
+            fields.retain(|(key, text)| is_sound(key, text));
             fields.retain(|(key, text)| fields_of(run).iter().any(|(known, said)| known == key && said != text));
             (!fields.is_empty()).then(|| Correction { places: places(*at), fields })
         }
@@ -85,6 +86,12 @@ pub(in crate::session) fn correction(facts: &Facts, change: &RunsChange) -> Opti
             Some(Correction { places: all, fields: fields.map(|(key, text)| (key.to_owned(), text)).into() })
         }
     }
+}
+
+/// Numbers are numbers.
+fn is_sound(key: &str, text: &str) -> bool {
+    let is_number = matches!(key, "attempt" | "run_number");
+    !is_number || text.is_empty() || text.parse::<u32>().is_ok_and(|number| number > 0)
 }
 
 /// Everything by which runs are told apart.
@@ -132,7 +139,7 @@ const SHOWN: usize = 40;
 
 /// Every run with what decided and what it consists of.
 pub(in crate::session) fn view(facts: &Facts, corrections: usize) -> RunsView {
-    let tests_below = |run: u32, place: &str| {
+    let documents_below = |run: u32, place: &str| {
         let is_of = |entry: &Entry| entry.run == run && below(&entry.path, place);
         facts.documents.iter().filter(|row| facts.entries.get(row.entry as usize).is_some_and(is_of)).count() as u64
     };
@@ -157,7 +164,7 @@ pub(in crate::session) fn view(facts: &Facts, corrections: usize) -> RunsView {
             job: run.job.clone(),
             instance: run.instance.clone(),
             identity_from: run.identity.said().to_owned(),
-            parts: places.into_iter().map(|place| RunPart { documents: tests_below(at, &place), place }).collect(),
+            parts: places.into_iter().map(|place| RunPart { documents: documents_below(at, &place), place }).collect(),
             hidden,
         }
     });

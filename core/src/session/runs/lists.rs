@@ -77,6 +77,6 @@ impl Lists {
     fn in_names(&self, path: &str) -> Option<usize> {
         let words = path.split(|c: char| !c.is_ascii_alphanumeric());
         let ids = words.filter(|word| word.len() >= ID && is_all_digits(word));
-        ids.filter_map(|id| self.by_id.get(id).copied()).last()
+        ids.filter_map(|id| self.by_id.get(id).copied()).next_back()
     }
 }

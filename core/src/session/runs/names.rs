@@ -123,7 +123,7 @@ fn kind(words: &[String]) -> (Kind, usize) {
 
 /// What a name of an artifact may be split into.
 pub(super) struct Name<'a> {
-    name: &'a str,
+    text: &'a str,
     words: Vec<Word<'a>>,
     /// The first word that tells a leg or a shard.
     leg: usize,
@@ -134,13 +134,13 @@ impl<'a> Name<'a> {
     pub(super) fn of(name: &'a str) -> Option<Self> {
         let words = words(name);
         let leg = words.iter().position(|word| word.kind != Kind::Other)?;
-        Some(Self { name, words, leg })
+        Some(Self { text: name, words, leg })
     }
 
     /// What stands before the leg: sisters have it in common.
     pub(super) fn before(&self) -> &'a str {
         let end = self.words.get(self.leg).map_or(0, |word| word.at);
-        self.name.get(..end).unwrap_or_default()
+        self.text.get(..end).unwrap_or_default()
     }
 
     /// Words after the leg that are not legs, from the end.
@@ -162,12 +162,12 @@ pub(super) fn legs(sisters: &[Name<'_>]) -> Vec<(String, String)> {
     let join = |parts: Vec<String>| parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
     let split = |sister: &Name<'_>| {
         let last = sister.words.len().saturating_sub(common).max(sister.leg + 1);
-        let tail = sister.words.get(last).and_then(|word| sister.name.get(word.at..)).unwrap_or_default();
+        let tail = sister.words.get(last).and_then(|word| sister.text.get(word.at..)).unwrap_or_default();
         let rest = sister.words.get(sister.leg..last).unwrap_or_default();
         // What stands between shards, as it is written.
         let parts = rest.split(|word| word.kind == Kind::Shard).map(|words| {
             let end = words.last().map_or(0, |word| word.at + word.text.len());
-            words.first().and_then(|word| sister.name.get(word.at..end)).map(trim).unwrap_or_default()
+            words.first().and_then(|word| sister.text.get(word.at..end)).map(trim).unwrap_or_default()
         });
         (join(vec![trim(sister.before()), trim(tail)]), join(parts.collect()))
     };

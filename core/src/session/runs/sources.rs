@@ -267,8 +267,9 @@ fn documents(facts: &Facts) -> impl Iterator<Item = (&Document, &'static Source,
             if is_next || runs.is_empty() {
                 runs.push(Vec::new());
             }
-            let fields = runs.last_mut().filter(|fields| fields.iter().all(|(known, _)| *known != field));
-            fields.into_iter().for_each(|fields| fields.push((field, text.clone())));
+            if let Some(fields) = runs.last_mut().filter(|fields| fields.iter().all(|(known, _)| *known != field)) {
+                fields.push((field, text));
+            }
         }
         claims = claims.get(end..).unwrap_or_default();
         Some((document, source, runs))
