@@ -24,10 +24,7 @@ impl Correction {
     }
 
     fn is_about(&self, path: &str) -> bool {
-        let is_below = |place: &String| {
-            path.strip_prefix(place.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        self.places.is_empty() || self.places.iter().any(is_below)
+        self.places.is_empty() || self.places.iter().any(|place| below(path, place))
     }
 
     fn tell(&self, run: &mut Run) {
@@ -63,7 +60,10 @@ pub(super) fn names(corrections: &[Correction], path: &str) -> bool {
 /// What a change comes to; `None` where it changes nothing.
 pub(in crate::session) fn correction(facts: &Facts, change: &RunsChange) -> Option<Correction> {
     let run = |at: u32| facts.runs.get(at as usize);
-    let places = |at: u32| widest(&facts.entries, at);
+    let places = |at: u32| {
+        let files = files(&facts.entries);
+        widest(files.iter().copied().filter(|entry| entry.run == at), at, &folders(&files))
+    };
     match change {
         RunsChange::Show | RunsChange::Undo => None,
         RunsChange::Name { run: at, fields } => {
@@ -112,22 +112,33 @@ fn fields_of(run: &Run) -> [(&'static str, String); 12] {
     ]
 }
 
-/// The widest folders and archives that are of one run, and files that lie among those of others.
-fn widest(entries: &[Entry], run: u32) -> Vec<String> {
-    // `None` where several runs share a folder.
+fn files(entries: &[Entry]) -> Vec<&Entry> {
+    entries.iter().filter(|entry| entry.kind != EntryKind::Container).collect()
+}
+
+/// The run of every folder; `None` where several share it.
+fn folders<'a>(files: &[&'a Entry]) -> HashMap<&'a str, Option<u32>> {
     let mut folders: HashMap<&str, Option<u32>> = HashMap::new();
-    let files = || entries.iter().filter(|entry| entry.kind != EntryKind::Container);
-    for entry in files() {
+    for entry in files {
         for folder in paths::ancestors(paths::split(&entry.path).0) {
             let known = folders.entry(folder).or_insert(Some(entry.run));
             *known = known.filter(|known| *known == entry.run);
         }
     }
+    folders
+}
+
+/// The widest folders and archives that are of one run, and files that lie among those of others.
+fn widest<'a>(files: impl Iterator<Item = &'a Entry>, run: u32, folders: &HashMap<&str, Option<u32>>) -> Vec<String> {
     let mut places: Vec<String> = Vec::new();
-    for entry in files().filter(|entry| entry.run == run) {
+    for entry in files {
         let around = paths::ancestors(paths::split(&entry.path).0);
         let whole = around.take_while(|folder| !folder.is_empty() && folders.get(folder) == Some(&Some(run))).last();
-        places.push(whole.unwrap_or(&entry.path).to_owned());
+        let place = whole.unwrap_or(&entry.path);
+        // Files of a folder stand beside one another.
+        if places.last().is_none_or(|last| last != place) {
+            places.push(place.to_owned());
+        }
     }
     places.order();
     places.dedup();
@@ -139,15 +150,23 @@ const SHOWN: usize = 40;
 
 /// Every run with what decided and what it consists of.
 pub(in crate::session) fn view(facts: &Facts, corrections: usize) -> RunsView {
-    let documents_below = |run: u32, place: &str| {
-        let is_of = |entry: &Entry| entry.run == run && below(&entry.path, place);
-        facts.documents.iter().filter(|row| facts.entries.get(row.entry as usize).is_some_and(is_of)).count() as u64
-    };
-    let runs = (0_u32..).zip(&facts.runs).map(|(at, run)| {
-        let mut places = widest(&facts.entries, at);
+    let files = files(&facts.entries);
+    let folders = folders(&files);
+    let mut of_run: Vec<Vec<&Entry>> = vec![Vec::new(); facts.runs.len()];
+    for entry in &files {
+        if let Some(of_run) = of_run.get_mut(entry.run as usize) {
+            of_run.push(entry);
+        }
+    }
+    let mut documents: HashMap<&str, u64> = HashMap::new();
+    for entry in facts.documents.iter().filter_map(|row| facts.entries.get(row.entry as usize)) {
+        *documents.entry(&entry.path).or_default() += 1;
+    }
+    let runs = (0_u32..).zip(&facts.runs).zip(&of_run).map(|((at, run), files)| {
+        let mut places = widest(files.iter().copied(), at, &folders);
         // One place is split by what is directly in it.
         while let [place] = places.as_slice() {
-            let inner = children(&facts.entries, at, place);
+            let inner = children(files, place);
             if inner.is_empty() {
                 break;
             }
@@ -155,6 +174,11 @@ pub(in crate::session) fn view(facts: &Facts, corrections: usize) -> RunsView {
         }
         let hidden = places.len().saturating_sub(SHOWN) as u64;
         places.truncate(SHOWN);
+        let part = |place: String| {
+            let inside = files.iter().filter(|entry| below(&entry.path, &place));
+            let documents = inside.filter_map(|entry| documents.get(entry.path.as_str())).sum();
+            RunPart { place, documents }
+        };
         RunIdentity {
             run: at,
             id: run.id.clone(),
@@ -164,7 +188,7 @@ pub(in crate::session) fn view(facts: &Facts, corrections: usize) -> RunsView {
             job: run.job.clone(),
             instance: run.instance.clone(),
             identity_from: run.identity.said().to_owned(),
-            parts: places.into_iter().map(|place| RunPart { documents: documents_below(at, &place), place }).collect(),
+            parts: places.into_iter().map(part).collect(),
             hidden,
         }
     });
@@ -175,13 +199,17 @@ fn below(path: &str, place: &str) -> bool {
     path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// What lies directly in a place, of one run.
-fn children(entries: &[Entry], run: u32, place: &str) -> Vec<String> {
+/// What lies directly in a place.
+fn children(files: &[&Entry], place: &str) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
-    for entry in entries.iter().filter(|entry| entry.run == run && entry.kind != EntryKind::Container) {
+    for entry in files {
         let rest = entry.path.strip_prefix(place).and_then(|rest| rest.strip_prefix('/'));
-        let name = rest.and_then(|rest| rest.split('/').next());
-        all.extend(name.map(|name| format!("{place}/{name}")));
+        if let Some(name) = rest.and_then(|rest| rest.split('/').next()) {
+            let inner = format!("{place}/{name}");
+            if all.last() != Some(&inner) {
+                all.push(inner);
+            }
+        }
     }
     all.order();
     all.dedup();
