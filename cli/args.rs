@@ -3,7 +3,7 @@
 mod quarantine;
 
 pub(crate) use quarantine::{Listing, Named, QuarantineCommand, Whose};
-
+use crate::commands::stamp::StampArgs;
 use crate::exit::usage;
 use anyhow::{Context as _, Result};
 use artiscope_core::bytes::Limits;
@@ -59,6 +59,8 @@ pub(crate) enum Command {
     /// Tests that are known to be flaky: who mends them, why, until when
     #[command(subcommand)]
     Quarantine(Box<QuarantineCommand>),
+    /// The identity of this run, from the environment of its CI system, as a file to put among its artifacts
+    Stamp(StampArgs),
     /// What the rules take for granted
     #[command(subcommand)]
     Policy(PolicyCommand),
@@ -310,7 +312,7 @@ pub(crate) struct Inputs {
     pub(crate) quarantine: Option<PathBuf>,
     /// Name of the project, recorded in the output
     #[arg(long, value_name = "NAME")]
-    project: Option<String>,
+    pub(crate) project: Option<String>,
     /// Run id of the CI provider, recorded where there is one run
     #[arg(long, value_name = "ID")]
     run: Option<String>,

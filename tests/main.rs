@@ -12,6 +12,7 @@ mod hostile;
 mod ozone;
 mod quarantine;
 mod runbooks;
+mod stamp;
 mod stamped;
 mod systems_drive;
 mod systems_flakeguard;

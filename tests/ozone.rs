@@ -4,8 +4,10 @@
 //! commit passed it, *reproduced* when another run of it failed too. The baselines are computed again, so
 //! that what is beaten is beaten on the same data.
 
+use artiscope_core::bytes::{ByteSource, Limits};
 use artiscope_core::methods::flaky::quarantine::{GUARDED, Member, Policy, RUNBOOK};
 use artiscope_core::methods::flaky::score::{Ended, History, Parameters, Score};
+use artiscope_core::session::Session;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
@@ -166,6 +168,20 @@ impl Ozone {
     }
 }
 
+impl Ozone {
+    /// Commit and job of what is known to have passed and failed on one commit, among the jobs of the history.
+    fn known_flaky(&self) -> BTreeSet<(String, String)> {
+        let names: BTreeMap<&str, &str> = JOBS.iter().copied().collect();
+        let ran: BTreeSet<(&str, &str)> =
+            self.jobs.iter().map(|job| (job.sha.as_str(), names[job.name.as_str()])).collect();
+        // Unit tests ran as `basic (unit)` for a while.
+        let name = |row: &Value| text(&row["job"]).replace("basic (unit)", "unit");
+        let all = json(&self.folder.join("ozone_flaky_jobs.json"));
+        let known = all.as_array().unwrap().iter().map(|row| (text(&row["head_sha"]), name(row)));
+        known.filter(|(sha, job)| ran.contains(&(sha.as_str(), job.as_str()))).collect()
+    }
+}
+
 /// Area under the curve: how often a flaky failure scores above a reproduced one, ties counted half.
 fn auc(scores: &[(Truth, f64)]) -> f64 {
     let of = |truth| scores.iter().filter(move |(known, _)| *known == truth).map(|(_, score)| *score);
@@ -287,20 +303,122 @@ fn jobs_that_passed_and_failed_on_one_commit_are_found() {
         let seen = outcomes.entry((job.sha.clone(), names[job.name.as_str()].to_owned())).or_default();
         seen[usize::from(job.failed.is_empty())] = true;
     }
-    let mut truth = BTreeSet::new();
-    for row in json(&ozone.folder.join("ozone_flaky_jobs.json")).as_array().unwrap() {
-        // Unit tests ran as `basic (unit)` for a while.
-        let name = text(&row["job"]).replace("basic (unit)", "unit");
-        let key = (text(&row["head_sha"]), name);
-        if outcomes.contains_key(&key) {
-            truth.insert(key);
-        }
-    }
+    let truth: BTreeSet<_> = ozone.known_flaky();
     let found: BTreeSet<_> = outcomes.into_iter().filter(|(_, seen)| *seen == [true; 2]).map(|(key, _)| key).collect();
     let both = found.intersection(&truth).count();
     let (precision, recall) = (both as f64 / found.len() as f64, both as f64 / truth.len() as f64);
     println!(
         "flaky jobs: {} found, {} known, {both} both: precision {precision:.3}, recall {recall:.3}",
+        found.len(),
+        truth.len()
+    );
+    assert!(precision > 0.9 && recall > 0.8, "{precision} {recall}");
+}
+
+/// Files below a folder of the corpus, by paths that begin with its name.
+fn below(folder: &Path) -> Vec<(String, Box<dyn ByteSource>)> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder_now) = folders.pop() {
+        for member in std::fs::read_dir(&folder_now).unwrap().map(|member| member.unwrap().path()) {
+            if member.is_dir() {
+                folders.push(member);
+            } else {
+                let name = member.strip_prefix(folder.parent().unwrap()).unwrap().to_string_lossy().into_owned();
+                files.push((name, Box::new(std::fs::read(&member).unwrap()) as Box<dyn ByteSource>));
+            }
+        }
+    }
+    files
+}
+
+#[test]
+fn every_artifact_is_the_job_of_its_run_and_run_lists_name_it() {
+    let Some(ozone) = ozone() else { return };
+    let folder = ozone.folder.join("elek__ozone-build-results");
+    let is_zip = |name: &String| Path::new(name).extension().is_some_and(|end| end == "zip");
+    let mut inputs = below(&folder.join("artifacts"));
+    let zips: BTreeSet<String> = inputs.iter().map(|(name, _)| name.clone()).filter(|name| is_zip(name)).collect();
+    // A list as `GET /repos/…/actions/runs` answers, of the runs whose description is there.
+    let listed: Vec<Value> = below(&folder.join("trees"))
+        .into_iter()
+        .filter(|(name, _)| name.ends_with("/run.json"))
+        .map(|(_, bytes)| serde_json::from_slice(&bytes.read_range(0, 1 << 20).unwrap()).unwrap())
+        .collect();
+    let list = serde_json::json!({"total_count": listed.len(), "workflow_runs": listed}).to_string();
+    inputs.push(("artifacts/runs.json".to_owned(), Box::new(list.into_bytes())));
+    let session = Session::open(Limits::default(), inputs);
+    let facts = session.facts();
+    let mut named = 0;
+    let mut told: BTreeMap<u32, &str> = BTreeMap::new();
+    for zip in &zips {
+        let inside = format!("{zip}!/");
+        let runs: BTreeSet<u32> =
+            facts.entries.iter().filter(|entry| entry.path.starts_with(&inside)).map(|entry| entry.run).collect();
+        let [run] = runs.into_iter().collect::<Vec<_>>()[..] else { panic!("{zip} is not one run") };
+        assert_eq!(told.insert(run, zip), None, "{zip} shares its run");
+        // `artifacts/2022-02/01_12771/it-ozone.zip`
+        let parts: Vec<&str> = zip.trim_end_matches(".zip").split('/').collect();
+        let (day, number) = parts[2].split_once('_').unwrap();
+        let run = &facts.runs[run as usize];
+        assert_eq!((run.date.as_str(), run.job.as_str()), (&*format!("{}-{day}", parts[1]), parts[3]), "{zip}");
+        assert_eq!(run.run_number, number.parse().ok(), "{zip}");
+        if let Some(listed) = listed.iter().find(|listed| listed["run_number"].as_u64() == run.run_number) {
+            named += 1;
+            assert_eq!(run.run_id, Some(listed["id"].to_string()), "{zip}");
+            let said = [&run.sha, &run.branch, &run.event, &run.workflow, &run.repository].map(String::as_str);
+            let wanted = ["head_sha", "head_branch", "event", "name"].map(|key| listed[key].as_str().unwrap());
+            assert_eq!((&said[..4], said[4], run.identity.word()), (&wanted[..], "apache/ozone", "file"), "{zip}");
+        } else {
+            assert_eq!((run.run_id.as_deref(), run.identity.word()), (None, "path"), "{zip}");
+        }
+    }
+    println!("{} artifacts are {} runs, {named} of them named by the list", zips.len(), facts.runs.len());
+    assert_eq!(facts.runs.len(), zips.len());
+    assert!(named >= listed.len());
+}
+
+/// What the interface answers for the jobs of a run.
+fn job_list(jobs: &[&Job]) -> String {
+    let names: BTreeMap<&str, &str> = JOBS.iter().copied().collect();
+    let job = |job: &&Job| {
+        let conclusion = if job.failed.is_empty() { "success" } else { "failure" };
+        serde_json::json!({"run_id": job.run, "run_attempt": 1, "head_sha": job.sha, "name": names[job.name.as_str()],
+            "status": "completed", "conclusion": conclusion, "steps": []})
+    };
+    serde_json::json!({"total_count": jobs.len(), "jobs": jobs.iter().map(job).collect::<Vec<_>>()}).to_string()
+}
+
+#[test]
+fn the_engine_finds_flaky_jobs_in_lists_of_jobs() {
+    let Some(ozone) = ozone() else { return };
+    let mut runs: BTreeMap<u64, Vec<&Job>> = BTreeMap::new();
+    for job in &ozone.jobs {
+        runs.entry(job.run).or_default().push(job);
+    }
+    let input = |(run, jobs): (&u64, &Vec<&Job>)| -> (String, Box<dyn ByteSource>) {
+        (format!("lists/run_{run}/jobs.json"), Box::new(job_list(jobs).into_bytes()))
+    };
+    let session = Session::open(Limits::default(), runs.iter().map(input).collect());
+    assert_eq!(session.facts().runs.len(), runs.len());
+    assert!(session.facts().runs.iter().all(|run| !run.sha.is_empty()));
+    let truth = ozone.known_flaky();
+    // `… of commit 1804e225c`: names of jobs and commits as titles tell them.
+    let titled = |sha: &str, job: &str| (sha[..9].to_owned(), job.to_owned());
+    let truth: BTreeSet<(String, String)> = truth.iter().map(|(sha, job)| titled(sha, job)).collect();
+    let found: BTreeSet<(String, String)> = session
+        .findings()
+        .iter()
+        .filter(|finding| finding.rule == "flaky_jobs")
+        .map(|finding| {
+            let job = finding.title.split(" failed in run ").next().unwrap();
+            titled(finding.title.rsplit(' ').next().unwrap(), job)
+        })
+        .collect();
+    let both = found.intersection(&truth).count();
+    let (precision, recall) = (both as f64 / found.len() as f64, both as f64 / truth.len() as f64);
+    println!(
+        "flaky jobs by the engine: {} found, {} known, {both} both: precision {precision:.3}, recall {recall:.3}",
         found.len(),
         truth.len()
     );

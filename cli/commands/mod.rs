@@ -8,13 +8,14 @@ mod lists;
 mod perf;
 mod policy;
 mod quarantine;
+pub(crate) mod stamp;
 mod strip;
 
 use crate::args::{Args, Command, Inputs, PolicyCommand, Printing};
 use crate::exit::{Exit, usage};
 use crate::{open, read};
 use anyhow::Result;
-use artiscope_core::session::Session;
+use artiscope_core::session::{Correction, Session};
 use artiscope_core::views::Scene;
 
 /// A key of the policy that a flag sets: key, value, and the flag as the source.
@@ -35,6 +36,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
         Command::Quality(args) => lens::run("quality", args, &[], printing),
         Command::History(command) => history::run(command, printing),
         Command::Quarantine(command) => quarantine::run(command, printing),
+        Command::Stamp(args) => stamp::run(args, printing),
         Command::Policy(PolicyCommand::Show(args)) => policy::show(args, printing),
         Command::Formats(list) => lists::formats(list.format, printing),
         Command::Rules(list) => lists::rules(list.format, printing),
@@ -80,6 +82,9 @@ fn unjudged(inputs: &Inputs, flags: &[Flag], printing: &Printing) -> Result<Sess
         policy.set_text(key, value, flag).map_err(usage)?;
     }
     session.set_policy(policy);
+    if let Some(project) = &inputs.project {
+        session.correct(Correction::project(project));
+    }
     Ok(session)
 }
 

@@ -3,6 +3,7 @@
 mod attached;
 mod content;
 mod copy;
+mod correcting;
 mod finishing;
 mod identity;
 mod keeping;
@@ -11,6 +12,7 @@ mod retellings;
 mod runs;
 
 pub use keeping::{Files, backup, is_backup, restore};
+pub use runs::Correction;
 
 use crate::bytes::{ByteSource, Limits};
 use crate::documents;
@@ -58,6 +60,8 @@ pub struct Session {
     known: Known,
     units: Vec<Unit>,
     facts: Facts,
+    /// What the user said of runs, in order.
+    corrections: Vec<Correction>,
     /// Runs that were kept, and the open ones beside them.
     history: Option<History>,
     /// Project of runs that name none.
@@ -105,6 +109,7 @@ impl Session {
             known: Known::default(),
             units: Vec::new(),
             facts: Facts::default(),
+            corrections: Vec::new(),
             history: None,
             project: String::new(),
             answers: Vec::new(),

@@ -5,6 +5,7 @@ use artiscope_web::protocol::Copied;
 use leptos::prelude::{GetUntracked as _, Set as _};
 
 use crate::keys::Way;
+use crate::pages::runs::correct_runs;
 use crate::parts::dom;
 use crate::route::Lens;
 use crate::state::{Store, Theme};
@@ -29,7 +30,7 @@ pub(crate) const FILE_INPUT: &str = "file-input";
 pub(crate) const FOLDER_INPUT: &str = "folder-input";
 
 /// All commands, in the order in which they are listed.
-pub(crate) const COMMANDS: [Command; 20] = [
+pub(crate) const COMMANDS: [Command; 21] = [
     Command {
         id: "overview",
         title: "Go to Overview",
@@ -111,6 +112,7 @@ pub(crate) const COMMANDS: [Command; 20] = [
         when_open: true,
         run: |store| store.copy(Copied::Summary),
     },
+    Command { id: "runs", title: "Correct runs…", key: "", when_open: true, run: correct_runs },
     Command { id: "cancel", title: "Cancel reading", key: "", when_open: true, run: |store| store.cancel() },
     Command { id: "clear", title: "Clear everything", key: "", when_open: true, run: |store| store.clear() },
     Command { id: "light", title: "Theme: light or dark", key: "", when_open: false, run: turn_theme },

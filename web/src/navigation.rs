@@ -1,8 +1,9 @@
 //! Moving about: every change of place passes here, and reaches the address.
 
-use artiscope_core::views::TestLine;
+use artiscope_core::views::{RunsView, TestLine};
 use artiscope_web::protocol::Request;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 use crate::address;
 use crate::keys::{Step, Way};
@@ -11,6 +12,16 @@ use crate::select::telling;
 use crate::state::{Asked, State};
 
 impl State {
+    /// Runs were asked for; after a correction their numbers mean other runs.
+    pub(crate) fn identified(&self, view: RunsView) {
+        let changed = self.identities.with_untracked(|old| old.corrections != view.corrections);
+        self.identities.set(Arc::new(view));
+        if changed {
+            self.go(|route| route.run = None);
+            self.version.update(|version| *version += 1);
+        }
+    }
+
     /// Takes an address; one of a newer version is refused with a sentence.
     pub(crate) fn arrive(&self, hash: &str) {
         match Route::parse(hash) {

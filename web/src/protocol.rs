@@ -9,7 +9,8 @@ use artiscope_core::bytes::Limits;
 use artiscope_core::entries::Unit;
 use artiscope_core::views::{
     AttachedQuery, AttachedView, FilesPage, FilesQuery, LedgerPage, LedgerQuery, LensView, PolicyTrial, PolicyView,
-    Preview, PreviewQuery, SearchPage, SuggestQuery, Suggestions, Summary, TestView, TestsPage, TestsQuery,
+    Preview, PreviewQuery, RunsChange, RunsView, SearchPage, SuggestQuery, Suggestions, Summary, TestView, TestsPage,
+    TestsQuery,
 };
 use serde::{Deserialize, Serialize};
 
@@ -61,6 +62,8 @@ pub enum Request {
     Policy(PolicyChange),
     /// What an `artiscope.toml` would do: its name and text.
     TryPolicy(String, String),
+    /// Every run with what decided which it is, after a change to it.
+    Runs(RunsChange),
     /// Searches tests, files and text; answers come as they are found.
     Search(String),
     /// Text that leaves: redacted, ready to be copied.
@@ -136,6 +139,8 @@ pub enum Event {
     Policy(PolicyView),
     /// What a policy file would do.
     Tried(PolicyTrial),
+    /// Every run with what decided which it is.
+    Runs(RunsView),
     /// What a lens shows; `None` for a lens that is none.
     Lens(Option<Box<LensView>>),
     /// Hits so far.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use artiscope_core::views::{
-    AttachedQuery, AttachedView, FileNode, FilesPage, LedgerPage, LensView, PolicyTrial, PolicyView, Preview,
+    AttachedQuery, AttachedView, FileNode, FilesPage, LedgerPage, LensView, PolicyTrial, PolicyView, Preview, RunsView,
     SearchPage, Suggestions, Summary, TestView, TestsPage,
 };
 use artiscope_web::client::Client;
@@ -103,6 +103,10 @@ pub(crate) struct State {
     pub(crate) policy: RwSignal<Arc<PolicyView>>,
     /// Rule and window of flaky tests that the address asked for last.
     pub(crate) flakes_asked: StoredValue<(String, String)>,
+    /// Every run with what decided which it is, once it was asked for.
+    pub(crate) identities: RwSignal<Arc<RunsView>>,
+    /// Runs are being corrected.
+    pub(crate) correcting: RwSignal<bool>,
     /// A policy file that may be used.
     pub(crate) offer: RwSignal<Option<Offer>>,
     /// What it would do.
@@ -163,6 +167,8 @@ impl State {
             lens: RwSignal::default(),
             policy: RwSignal::default(),
             flakes_asked: StoredValue::default(),
+            identities: RwSignal::default(),
+            correcting: RwSignal::new(false),
             offer: RwSignal::new(None),
             trial: RwSignal::new(None),
             test: RwSignal::default(),
@@ -224,6 +230,7 @@ impl State {
             Event::Extracted(name, Err(why)) => self.say(format!("{name} cannot be downloaded: {why}")),
             Event::Lens(view) => self.lens.set(view.map(|view| Arc::new(*view))),
             Event::Policy(view) => self.policed(view),
+            Event::Runs(view) => self.identified(view),
             Event::Tried(trial) => self.trial.set(Some(Arc::new(trial))),
             Event::Search(page) => self.found.set(page),
             Event::Copied(text) => self.copy_text(text),

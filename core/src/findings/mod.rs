@@ -195,6 +195,9 @@ fn is_asked(rule: &Rule, judging: &Judging<'_>) -> bool {
     }
     // Attempts of one CI run are all that FlakeGuard leaves in artifacts: reports of anybody, in its layout.
     let is_its_layout = || rule.system == "flakeguard" && facts.has_attempts();
+    if rule.id == rules::FLAKY_JOBS && !rules::knows_commits(facts) {
+        return false;
+    }
     rule.system.is_empty() || facts.has_system(rule.system) || policy.is_about(rule.system) || is_its_layout()
 }
 

@@ -13,6 +13,7 @@ mod quarantine;
 mod redactor;
 pub mod rows;
 pub mod snippets;
+pub mod stamp;
 mod text;
 mod words;
 pub(crate) mod zip;

@@ -15,7 +15,7 @@ impl Session {
     pub fn finish_with<T>(&mut self, ask: impl FnOnce(&Scene<'_>) -> T) -> T {
         let given: Vec<String> = self.inputs.iter().map(|input| input.came_with.clone()).collect();
         retellings::forget(&mut self.facts, &mut self.told_again);
-        runs::derive(&mut self.facts, &given);
+        runs::derive(&mut self.facts, &given, &self.corrections);
         self.told_again = retellings::derive(&mut self.facts);
         self.policy.as_of.derive(&self.facts);
         owners::derive(&mut self.facts, &self.policy);

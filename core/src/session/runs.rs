@@ -3,13 +3,27 @@
 //! While units are planned only names are known, so runs are provisional. When everything was read they
 //! are derived anew from all entries and claims: adding files later gives what adding them at once gives.
 
+#[cfg(test)]
+mod corrected;
+mod corrections;
+#[cfg(test)]
+mod layouts;
+mod lists;
+mod names;
+mod parts;
 mod paths;
 mod sources;
 #[cfg(test)]
 mod tests;
 
-use crate::facts::{Entry, EntryKind, EntryState, Facts, Identity, Run, index};
+pub use corrections::Correction;
+pub(super) use corrections::{correction, view};
+
+use crate::documents::format;
+use crate::facts::{Entry, EntryKind, EntryState, Facts, Identity, Run, StrId, index};
 use hashbrown::HashMap;
+use lists::Lists;
+use parts::Parts;
 use sources::Sources;
 
 /// What was given: a folder, an archive, or loose files that came together.
@@ -40,34 +54,55 @@ fn is_same(a: &Run, b: &Run) -> bool {
 /// What tells runs apart: ids where they are told, else what was given.
 fn key(run: &Run) -> (&str, Option<&str>, Option<u64>, u32, &str, &str, [&str; 4]) {
     let number = if run.run_id.is_some() { None } else { run.run_number };
-    let is_told = run.run_id.is_some() || number.is_some();
-    let else_by = if is_told { [""; 4] } else { [&run.given, &run.date, &run.event, &run.sha].map(String::as_str) };
+    let else_by = match (&run.run_id, number) {
+        (Some(_), _) => [""; 4],
+        // A number counts runs of a workflow, or of a day.
+        (None, Some(_)) => [&run.workflow, &run.date, "", ""],
+        (None, None) => [&run.given, &run.date, &run.event, &run.sha].map(String::as_str),
+    };
     (&run.repository, run.run_id.as_deref(), number, run.attempt, &run.job, &run.instance, else_by)
 }
 
 /// Derives all runs and puts every entry into its own.
 ///
-/// `given` names what each input came with, by number.
-pub(super) fn derive(facts: &mut Facts, given: &[String]) {
+/// `given` names what each input came with, by number; `corrections` are those of the user, in order.
+pub(super) fn derive(facts: &mut Facts, given: &[String], corrections: &[Correction]) {
     let (runs, of_entry) = {
-        let sources = Sources::of(facts, given);
-        let mut work = Work { sources: &sources, given, runs: Vec::new(), places: HashMap::new() };
+        let evidence = Evidence {
+            sources: Sources::of(facts, given),
+            parts: Parts::of(facts, given),
+            lists: Lists::of(facts),
+            corrections,
+        };
+        let mut work =
+            Work { evidence: &evidence, given, runs: Vec::new(), places: HashMap::new(), parted: HashMap::new() };
         let of_entry = work.entries(&facts.entries);
-        let (runs, of_entry) = lend(work.runs, of_entry);
+        let (runs, of_entry) = gather(work, of_entry, facts);
+        let (runs, of_entry) = lend(runs, of_entry);
         dissolve(&runs, of_entry, &facts.entries)
     };
     facts.set_runs(named(runs), &of_entry);
 }
 
+/// Everything that tells of runs beside names of folders.
+struct Evidence<'a> {
+    sources: Sources<'a>,
+    parts: Parts<'a>,
+    lists: Lists,
+    corrections: &'a [Correction],
+}
+
 struct Work<'a> {
-    sources: &'a Sources<'a>,
+    evidence: &'a Evidence<'a>,
     given: &'a [String],
     runs: Vec<Run>,
     places: HashMap<String, u32>,
+    /// The first part of a run, by the run without its parts.
+    parted: HashMap<String, u32>,
 }
 
-impl Work<'_> {
-    fn entries(&mut self, entries: &[Entry]) -> Vec<u32> {
+impl<'a> Work<'a> {
+    fn entries(&mut self, entries: &'a [Entry]) -> Vec<u32> {
         let mut of_entry = vec![u32::MAX; entries.len()];
         let mut containers: HashMap<&str, usize> = HashMap::new();
         for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.kind == EntryKind::Container) {
@@ -78,7 +113,7 @@ impl Work<'_> {
         let came_with = self.given;
         for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.kind != EntryKind::Container) {
             let (folder, name) = paths::split(&entry.path);
-            let is_own = paths::tells(name);
+            let is_own = paths::is_own(name) || corrections::names(self.evidence.corrections, &entry.path);
             let given = came_with.get(entry.input as usize).map_or("", String::as_str);
             let run = if let Some(run) = folders.get(&(given, folder)).filter(|_| !is_own) {
                 *run
@@ -114,19 +149,64 @@ impl Work<'_> {
     fn place(&mut self, path: &str, input: u32) -> u32 {
         let given = self.given.get(input as usize).map_or("", String::as_str);
         let mut run = paths::run(path, given);
-        self.sources.tell(path, &mut run);
+        self.evidence.sources.tell(path, &mut run);
+        self.evidence.lists.tell(path, &mut run);
+        // What a sidecar calls one job is one.
+        let is_one_job = run.identity == Identity::Sidecar && !run.job.is_empty();
+        let part = self.evidence.parts.find(paths::split(path).0).filter(|_| !is_one_job);
+        let whole = part.map(|(path, part)| {
+            let whole = format!("{:?}", key(&run));
+            part.tell(path, &mut run);
+            whole
+        });
+        corrections::tell(self.evidence.corrections, path, &mut run);
         let key = format!("{:?}", key(&run));
-        if let Some(known) = self.places.get(&key) {
+        let at = if let Some(known) = self.places.get(&key) {
             if let Some(there) = self.runs.get_mut(*known as usize) {
                 complete(there, run);
             }
-            return *known;
+            *known
+        } else {
+            let at = index(self.runs.len());
+            self.places.insert(key, at);
+            self.runs.push(run);
+            at
+        };
+        if let Some(whole) = whole {
+            self.parted.entry(whole).or_insert(at);
         }
-        let at = index(self.runs.len());
-        self.places.insert(key, at);
-        self.runs.push(run);
         at
     }
+}
+
+/// What lies beside the parts of a run and holds no tests is no job of it: it goes to the first part.
+fn gather(work: Work<'_>, mut of_entry: Vec<u32>, facts: &Facts) -> (Vec<Run>, Vec<u32>) {
+    let mut holds = vec![false; work.runs.len()];
+    for document in &facts.documents {
+        let run = of_entry.get(document.entry as usize).and_then(|run| holds.get_mut(*run as usize));
+        let is_test_report = || format(facts.text(document.format)).is_some_and(|format| format.is_test_report);
+        if let Some(holds) = run {
+            *holds |= document.system != StrId::EMPTY || is_test_report();
+        }
+    }
+    let is_said = |run: u32| work.runs.get(run as usize).is_some_and(|run| run.identity == Identity::Given);
+    let whole = work.parted.iter().filter_map(|(whole, part)| Some((*work.places.get(whole)?, *part)));
+    let whole = whole.filter(|(whole, part)| !is_said(*whole) && !is_said(*part));
+    let homes: HashMap<u32, u32> =
+        whole.filter(|(whole, part)| whole != part && holds.get(*whole as usize) == Some(&false)).collect();
+    let mut numbers = Vec::with_capacity(work.runs.len());
+    let mut kept = Vec::with_capacity(work.runs.len());
+    for (at, run) in (0_u32..).zip(work.runs) {
+        numbers.push(index(kept.len()));
+        if !homes.contains_key(&at) {
+            kept.push(run);
+        }
+    }
+    for run in &mut of_entry {
+        let home = homes.get(run).unwrap_or(run);
+        *run = numbers.get(*home as usize).copied().unwrap_or(0);
+    }
+    (kept, of_entry)
 }
 
 /// Further files of a run say what the first did not.
@@ -159,7 +239,8 @@ fn lend(mut runs: Vec<Run>, mut of_entry: Vec<u32>) -> (Vec<Run>, Vec<u32>) {
         let id = run.run_id.clone().unwrap_or_default();
         lenders.entry(id).and_modify(|known| *known = agrees(known.take())).or_insert_with(|| Some(run.clone()));
     }
-    for run in runs.iter_mut().filter(|run| run.run_id.is_some() && run.repository.is_empty()) {
+    let is_open = |run: &Run| run.run_id.is_some() && run.repository.is_empty() && run.identity != Identity::Given;
+    for run in runs.iter_mut().filter(|run| is_open(run)) {
         let id = run.run_id.as_deref().unwrap_or_default();
         let Some(lender) = lenders.get(id).and_then(Option::as_ref) else { continue };
         lender.repository.clone_into(&mut run.repository);
@@ -197,7 +278,7 @@ fn lend(mut runs: Vec<Run>, mut of_entry: Vec<u32>) -> (Vec<Run>, Vec<u32>) {
 /// Formats of what a project says of all its runs: such a file by itself is no run.
 const OF_PROJECT: [&str; 3] = ["quarantine", "allure-known", "codeowners"];
 
-/// What lies beside a told run without being read as anything is no run of its own.
+/// What lies beside a told run without being read as anything is no run of its own, nor is a list of runs.
 fn dissolve(runs: &[Run], mut of_entry: Vec<u32>, entries: &[Entry]) -> (Vec<Run>, Vec<u32>) {
     let mut holds = vec![false; runs.len()];
     let mut is_beside = vec![false; runs.len()];
@@ -206,7 +287,8 @@ fn dissolve(runs: &[Run], mut of_entry: Vec<u32>, entries: &[Entry]) -> (Vec<Run
         if let Some(beside) = is_beside.get_mut(*run as usize).filter(|_| is_of_project) {
             *beside = true;
         }
-        let is_something = matches!(entry.state, EntryState::Recognised | EntryState::Lost) && !is_of_project;
+        let is_read = matches!(entry.state, EntryState::Recognised | EntryState::Lost);
+        let is_something = is_read && !is_of_project && !sources::is_list(&entry.format);
         if let Some(holds) = holds.get_mut(*run as usize).filter(|_| is_something && entry.kind == EntryKind::File) {
             *holds = true;
         }
@@ -252,7 +334,12 @@ fn named(mut runs: Vec<Run>) -> Vec<Run> {
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/")
     };
     let longest = |run: &Run| {
-        let place = if run.repository.is_empty() { &run.given } else { &run.repository };
+        let is_of_day = run.run_id.is_none() && run.run_number.is_some() && !run.date.is_empty();
+        let place = match (is_of_day, run.repository.is_empty()) {
+            (true, _) => &run.date,
+            (_, true) => &run.given,
+            _ => &run.repository,
+        };
         format!("{place}/{}", long(run))
     };
     for name in [&short_id as &dyn Fn(&Run) -> String, &long, &longest] {
@@ -284,7 +371,7 @@ fn short_id(run: &Run) -> String {
     let id = match (&run.run_id, run.run_number) {
         (Some(id), _) => id.clone(),
         (None, Some(number)) => format!("#{number}"),
-        (None, None) if run.date.is_empty() => run.given.clone(),
+        (None, None) if run.date.is_empty() => paths::split(&run.given).1.to_owned(),
         (None, None) => run.date.clone(),
     };
     if run.attempt > 1 { format!("{id}/attempt_{}", run.attempt) } else { id }

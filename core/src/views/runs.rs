@@ -60,7 +60,7 @@ pub(super) fn runs(scene: &Scene<'_>) -> Vec<RunView> {
                 run: index(number),
                 id: run.id.clone(),
                 label: run.label(),
-                identity_from: run.identity.word().to_owned(),
+                identity_from: run.identity.said().to_owned(),
                 verdict,
                 why,
                 counts: view(counts),

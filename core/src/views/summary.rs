@@ -56,7 +56,7 @@ pub struct RunView {
     pub id: String,
     /// Attempt, job and instance, where known; else empty.
     pub label: String,
-    /// Which evidence decided its identity (`sidecar`, `file`, `path`, `order`).
+    /// Which evidence decided its identity, in words.
     pub identity_from: String,
     /// How it stands.
     pub verdict: Verdict,

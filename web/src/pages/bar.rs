@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::omnibox::Omnibox;
+use super::runs::correct_runs;
 use crate::commands::{FILE_INPUT, press};
 use crate::parts::icon::{Icon, Logo, Sign};
 use crate::parts::mark::MarkSign;
@@ -34,6 +35,18 @@ pub(crate) fn Bar(
                     label="Run"
                     on_choose=Callback::new(move |run| store.go(|route| route.run = run))
                 />
+            </Show>
+            <Show when=move || !bare.get() && store.given.get()>
+                <button
+                    type="button"
+                    class="button bar-runs"
+                    data-testid="correct-runs"
+                    aria-label="Correct runs…"
+                    title="Correct runs: names, parts, what belongs together"
+                    on:click=move |_| correct_runs(store)
+                >
+                    "Runs…"
+                </button>
             </Show>
             <Show when=move || elsewhere.get() && store.given.get()>
                 <button

@@ -16,6 +16,7 @@ pub(crate) mod overview;
 pub(crate) mod policy;
 pub(crate) mod preview;
 pub(crate) mod rail;
+pub(crate) mod runs;
 pub(crate) mod shell;
 pub(crate) mod start;
 pub(crate) mod status;

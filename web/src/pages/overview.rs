@@ -211,13 +211,14 @@ fn Run(run: RunView, chosen: Memo<Option<u32>>) -> impl IntoView {
                 type="button"
                 class="row"
                 aria-pressed=move || (chosen.get() == Some(index)).to_string()
-                title=format!("{} (identity from {})", run.id, run.identity_from)
+                title=run.id.clone()
                 on:click=move |_| store.go(|route| route.run = (route.run != Some(index)).then_some(index))
             >
                 <MarkSign mark=verdict_mark(run.verdict) />
                 <span class="row-words">
                     <span class="row-name">{format::path(&run_name(&run), 44)}</span>
                     <span class="row-why">{run.why.clone()}</span>
+                    <span class="row-why">"Identity from " {run.identity_from.clone()}</span>
                 </span>
             </button>
         </li>

@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 
 use super::{
-    bar, files, gallery, help, history, inspector, ledger, lens, overview, policy, rail, start, status, tests,
+    bar, files, gallery, help, history, inspector, ledger, lens, overview, policy, rail, runs, start, status, tests,
 };
 use crate::commands::{FILE_INPUT, FOLDER_INPUT};
 use crate::keys::{self, Action, Press, Step};
@@ -64,6 +64,7 @@ pub(crate) fn App() -> impl IntoView {
         </div>
         <Inputs />
         <help::Help />
+        <runs::Runs />
         <Toast />
         <Show when=move || over.get()>
             <div class="drop-over" role="status">

@@ -139,6 +139,14 @@ impl Desk {
             Request::Files(query) => Event::Files(self.session.files(&query)),
             Request::Preview(query) => Event::Preview(Box::new(self.session.preview(&query))),
             Request::Policy(change) => return self.change_policy(number, change),
+            Request::Runs(change) => {
+                let is_changed = self.session.change_runs(&change);
+                self.say(number, Event::Runs(self.session.runs_view()));
+                if is_changed {
+                    self.say_summary(false);
+                }
+                return;
+            }
             Request::TryPolicy(name, text) => Event::Tried(self.session.try_policy(&name, &text)),
             Request::Lens(id) => Event::Lens(self.session.lens(&id).map(Box::new)),
             Request::Ledger(query) => Event::Ledger(self.session.ledger(&query)),

@@ -69,6 +69,7 @@ pub(super) fn records(out: &mut String, facts: &Facts) {
         pen.shown("attempt", Some(row.attempt));
         pen.shown("time", row.time);
         pen.text("message", row.message);
+        pen.text("commit", row.commit);
         pen.end();
     }
     for row in &records.claims {

@@ -277,6 +277,8 @@ pub struct Note {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Identity {
+    /// The user said so.
+    Given,
     /// A file that says which run it lies beside (`meta.json`, `artiscope.json`).
     Sidecar,
     /// Ids inside a file that is about something else.
@@ -292,10 +294,22 @@ impl Identity {
     /// The word of the contract.
     pub fn word(self) -> &'static str {
         match self {
+            Self::Given => "given",
             Self::Sidecar => "sidecar",
             Self::File => "file",
             Self::Path => "path",
             Self::Order => "order",
+        }
+    }
+
+    /// In words, as what follows "identity from".
+    pub fn said(self) -> &'static str {
+        match self {
+            Self::Given => "your correction",
+            Self::Sidecar => "a sidecar file",
+            Self::File => "ids inside a file",
+            Self::Path => "names of folders and archives",
+            Self::Order => "how it was given",
         }
     }
 }
@@ -353,9 +367,10 @@ impl Run {
     pub fn ci_run(&self) -> Option<(&str, &str, Option<u64>, &str)> {
         match (&self.run_id, self.run_number, self.identity) {
             (Some(id), _, _) => Some((&self.repository, id, None, "")),
-            (None, Some(number), _) => Some((&self.repository, &self.workflow, Some(number), "")),
+            // Some count their runs anew every day.
+            (None, Some(number), _) => Some((&self.repository, &self.workflow, Some(number), &self.date)),
             // Folders of attempts below one folder.
-            (None, None, Identity::Path) => Some((&self.given, &self.date, None, &self.event)),
+            (None, None, Identity::Path | Identity::Given) => Some((&self.given, &self.date, None, &self.event)),
             (None, None, _) => None,
         }
     }

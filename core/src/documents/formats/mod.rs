@@ -183,6 +183,7 @@ pub static FORMATS: &[Format] = &[
     lines::jvm::gradle::FORMAT,
     webprofile::mongo_log::FORMAT,
     webprofile::github_runs::FORMAT,
+    webprofile::github_jobs::FORMAT,
     image::FORMAT,
     ndjson::FORMAT,
     json::FORMAT,

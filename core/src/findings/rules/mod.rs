@@ -5,6 +5,7 @@ mod drive;
 mod environment_bound_tests;
 mod failed_tests;
 mod flakeguard;
+mod flaky_jobs;
 mod flaky_over_runs;
 mod flaky_tests;
 mod hologram;
@@ -15,6 +16,7 @@ mod shared_causes;
 mod webprofile;
 
 use super::Rule;
+pub(in crate::findings) use flaky_jobs::{ID as FLAKY_JOBS, knows_commits};
 
 pub use quarantine::SYSTEM as QUARANTINE;
 
@@ -31,6 +33,7 @@ pub static RULES: &[Rule] = &[
     shared_causes::RULE,
     flaky_over_runs::RULE,
     environment_bound_tests::RULE,
+    flaky_jobs::RULE,
     // webprofile parity
     webprofile::parity_verdict::RULE,
     webprofile::iterations::RULE,

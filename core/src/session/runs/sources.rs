@@ -2,12 +2,12 @@
 
 use super::paths;
 use crate::documents::times;
-use crate::facts::{ClaimValue, Facts, Identity, Run};
+use crate::facts::{ClaimValue, Document, Facts, Identity, Run};
 use hashbrown::HashMap;
 
 /// What a claim says of the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Field {
+pub(super) enum Field {
     Project,
     Repository,
     Workflow,
@@ -35,8 +35,13 @@ struct Source {
     claims: &'static [(&'static str, Field)],
 }
 
+/// True for a format that may name many runs.
+pub(super) fn is_list(format: &str) -> bool {
+    matches!(format, "github-runs" | "github-jobs")
+}
+
 /// Names of `FlakeGuard`'s `meta`, at HEAD and in the days of the runbook, and those of `runs` in the JSON contract.
-const META: &[(&str, Field)] = &[
+pub(super) const META: &[(&str, Field)] = &[
     ("project_slug", Field::Project),
     ("project", Field::Project),
     ("repo_full_name", Field::Repository),
@@ -51,6 +56,7 @@ const META: &[(&str, Field)] = &[
     ("github_run_number", Field::RunNumber),
     ("run_number", Field::RunNumber),
     ("run_url", Field::Url),
+    ("url", Field::Url),
     ("sha", Field::Sha),
     ("branch", Field::Branch),
     ("event", Field::Event),
@@ -66,6 +72,9 @@ const META: &[(&str, Field)] = &[
 const SOURCES: &[Source] = &[
     Source { format: "flakeguard-meta", identity: Identity::Sidecar, claims: META },
     Source { format: "artiscope-run", identity: Identity::Sidecar, claims: META },
+    // Of one run, or of its jobs; what lists many says nothing of where it lies.
+    Source { format: "github-runs", identity: Identity::File, claims: META },
+    Source { format: "github-jobs", identity: Identity::File, claims: META },
     Source {
         format: "drive-runtime",
         identity: Identity::File,
@@ -137,7 +146,7 @@ impl<'a> Sources<'a> {
         for (folder, said) in files {
             let mut widest = folder;
             for (inner, outer) in paths::ancestors(folder).zip(paths::ancestors(folder).skip(1)) {
-                let is_end = paths::tells(paths::split(inner).1) || paths::tells(paths::split(outer).1);
+                let is_end = paths::tells(inner) || paths::tells(outer);
                 if is_end || !matches!(runs.get(outer), Some(Some(_))) {
                     break;
                 }
@@ -185,15 +194,66 @@ impl<'a> Sources<'a> {
     }
 }
 
-/// Every document of the table, with its folder and what it says.
+/// A run that a list names.
+pub(super) struct Listed(Vec<(Field, String)>);
+
+impl Listed {
+    pub(super) fn get(&self, field: Field) -> Option<&str> {
+        self.0.iter().find(|(known, _)| *known == field).map(|(_, text)| text.as_str())
+    }
+
+    /// Says what is not known yet; times are those of an attempt.
+    pub(super) fn complete(&self, run: &mut Run, is_attempt: bool) {
+        let mut listed = Run::default();
+        for (field, text) in &self.0 {
+            put(&mut listed, *field, text);
+        }
+        if !is_attempt {
+            (listed.started_at, listed.completed_at) = (None, None);
+        }
+        if run.repository.is_empty() {
+            listed.repository.clone_into(&mut run.repository);
+        }
+        super::complete(run, Run { identity: run.identity, ..listed });
+    }
+}
+
+/// Every run that a list names, in the order of documents.
+pub(super) fn listed(facts: &Facts) -> Vec<Listed> {
+    documents(facts)
+        .filter(|(_, source, _)| is_list(source.format))
+        .flat_map(|(.., runs)| runs.into_iter().map(Listed))
+        .collect()
+}
+
+/// Every document of the table, with its folder and what it says of one run.
 fn said<'a>(facts: &'a Facts, given: &[String]) -> Vec<(&'a str, Said)> {
     let mut all = Vec::new();
+    for (document, source, mut runs) in documents(facts) {
+        let id = |run: &Vec<(Field, String)>| Listed(run.clone()).get(Field::RunId).map(ToOwned::to_owned);
+        if runs.iter().any(|run| id(run) != runs.first().and_then(id)) {
+            continue;
+        }
+        let is_one = runs.len() == 1;
+        let mut fields = if runs.is_empty() { Vec::new() } else { runs.swap_remove(0) };
+        // Of several attempts nobody knows which it is.
+        let of_attempt = [Field::Attempt, Field::StartedAt, Field::CompletedAt];
+        fields.retain(|(field, _)| is_one || !of_attempt.contains(field));
+        let Some(entry) = facts.entries.get(document.entry as usize).filter(|_| !fields.is_empty()) else { continue };
+        let given = given.get(entry.input as usize).cloned().unwrap_or_default();
+        all.push((paths::split(&entry.path).0, Said { identity: source.identity, fields, given }));
+    }
+    all
+}
+
+/// Every document of the table and what it says, run by run: a list begins each with its id.
+fn documents(facts: &Facts) -> impl Iterator<Item = (&Document, &'static Source, Vec<Vec<(Field, String)>>)> {
     let mut claims = facts.records.claims.as_slice();
-    for (number, document) in (0_u32..).zip(&facts.documents) {
-        let Some(source) = SOURCES.iter().find(|source| source.format == facts.text(document.format)) else { continue };
+    (0_u32..).zip(&facts.documents).filter_map(move |(number, document)| {
+        let source = SOURCES.iter().find(|source| source.format == facts.text(document.format))?;
         let start = claims.partition_point(|claim| claim.origin.document < number);
         let end = claims.partition_point(|claim| claim.origin.document <= number);
-        let mut fields: Vec<(Field, String)> = Vec::new();
+        let mut runs: Vec<Vec<(Field, String)>> = Vec::new();
         for claim in claims.get(start..end).unwrap_or_default() {
             let key = facts.text(claim.key);
             let field = source.claims.iter().find(|(known, _)| *known == key).map(|(_, field)| *field);
@@ -202,21 +262,21 @@ fn said<'a>(facts: &'a Facts, given: &[String]) -> Vec<(&'a str, Said)> {
                 ClaimValue::Number(number) => number.to_string(),
                 ClaimValue::Bool(_) | ClaimValue::Null => String::new(),
             };
-            if let Some(field) =
-                field.filter(|field| !text.is_empty() && fields.iter().all(|(known, _)| known != field))
-            {
+            let Some(field) = field.filter(|_| !text.is_empty()) else { continue };
+            let is_next = is_list(source.format) && field == Field::RunId;
+            if is_next || runs.is_empty() {
+                runs.push(Vec::new());
+            }
+            if let Some(fields) = runs.last_mut().filter(|fields| fields.iter().all(|(known, _)| *known != field)) {
                 fields.push((field, text));
             }
         }
         claims = claims.get(end..).unwrap_or_default();
-        let Some(entry) = facts.entries.get(document.entry as usize).filter(|_| !fields.is_empty()) else { continue };
-        let given = given.get(entry.input as usize).cloned().unwrap_or_default();
-        all.push((paths::split(&entry.path).0, Said { identity: source.identity, fields, given }));
-    }
-    all
+        Some((document, source, runs))
+    })
 }
 
-fn put(run: &mut Run, field: Field, text: &str) {
+pub(super) fn put(run: &mut Run, field: Field, text: &str) {
     let place = match field {
         Field::RunId => {
             run.run_id = Some(text.to_owned());

@@ -183,7 +183,7 @@ fn derived(entries: &[(&str, Option<u32>)]) -> Vec<String> {
     }
     let mut facts = crate::facts::Facts::default();
     facts.absorb(fragment);
-    super::derive(&mut facts, &["d".to_owned()]);
+    super::derive(&mut facts, &["d".to_owned()], &[]);
     let run = |entry: &crate::facts::Entry| &facts.runs[entry.run as usize];
     let name = |entry: &crate::facts::Entry| format!("{} {}", run(entry).id, run(entry).identity.word());
     facts.entries.iter().map(name).collect()

@@ -21,11 +21,15 @@ pub(super) fn result(view: &TestView, attempt: &AttemptView) -> impl IntoView + 
         let go = move |_| store.go_tests(&format!("cause:{cause}"));
         rows.push(("cause", view! { <button type="button" class="link" on:click=go>{title}</button> }.into_any()));
     }
+    let identity = store.summary.with_untracked(|summary| {
+        summary.runs.iter().find(|run| run.id == view.row.run).map(|run| run.identity_from.clone())
+    });
     for (key, value) in [
         ("class", view.class.clone()),
         ("suite", if view.row.suite == view.class { String::new() } else { view.row.suite.clone() }),
         ("source", view.location.clone()),
         ("run", view.row.run.clone()),
+        ("identity", identity.map(|from| format!("from {from}")).unwrap_or_default()),
         ("time", attempt.duration_ms.map_or_else(String::new, format::duration)),
         ("reported as", attempt.source_status.clone()),
         ("owner", owner(view, attempt)),

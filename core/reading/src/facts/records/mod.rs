@@ -93,7 +93,7 @@ records! {
     /// Scenarios and their invariants.
     scenarios: Scenario { scenario, endpoint, invariant, organization, message, expected, observed, evidence, key_entities };
     /// Outcomes of tests in other runs.
-    outcomes: Outcome { test, run, message };
+    outcomes: Outcome { test, run, message, commit };
     /// Issues that analysers found.
     issues: Issue { tool, rule, severity, file, category, message };
     /// Covered parts of files.

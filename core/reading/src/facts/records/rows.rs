@@ -178,6 +178,8 @@ pub struct Outcome {
     pub time: Option<i64>,
     /// Its message.
     pub message: StrId,
+    /// Commit, where the record tells it.
+    pub commit: StrId,
 }
 
 /// A scalar that a document states: what upstream concluded, counted or configured.

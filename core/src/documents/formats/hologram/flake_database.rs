@@ -49,6 +49,7 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
                 status: if passed { Status::Passed } else { Status::Failed },
                 time,
                 message: StrId::EMPTY,
+                commit: StrId::EMPTY,
             };
             writer.records().outcomes.push(row);
             rows += 1;

@@ -9,6 +9,7 @@ pub(super) mod collected;
 pub(super) mod create;
 pub(super) mod cross_out;
 pub(super) mod dashboard;
+pub(super) mod github_jobs;
 pub(super) mod github_runs;
 pub(super) mod introspect;
 pub(super) mod iteration;
