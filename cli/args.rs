@@ -47,6 +47,8 @@ pub(crate) enum Command {
     Scenarios(LensArgs),
     /// Coverage and what analysers found
     Quality(LensArgs),
+    /// Two runs held against each other: new failures, fixed, flaky, slower, removed
+    Compare(Box<CompareArgs>),
     /// Saved runs in a directory: what later runs are held against
     #[command(subcommand)]
     History(HistoryCommand),
@@ -197,6 +199,27 @@ pub(crate) enum HistoryCommand {
         #[command(flatten)]
         kept: Kept,
     },
+    /// Pins a run as the baseline that later ones are compared with; it is never removed
+    Pin {
+        #[command(flatten)]
+        kept: Kept,
+        /// The beginning of its key, or the id of its provider: then all its jobs
+        key: String,
+        /// Only for runs of this branch
+        #[arg(long, default_value = "", value_name = "BRANCH", hide_default_value = true)]
+        branch: String,
+    },
+    /// Takes a pin away
+    Unpin {
+        #[command(flatten)]
+        kept: Kept,
+        /// That of this branch; without it, the one for all branches
+        #[arg(long, default_value = "", value_name = "BRANCH", hide_default_value = true)]
+        branch: String,
+        /// Of this project, where several have pins
+        #[arg(long, value_name = "NAME")]
+        project: Option<String>,
+    },
     /// Takes up the runs of such a file
     Import {
         #[command(flatten)]
@@ -268,12 +291,66 @@ impl FailOn {
     }
 }
 
+#[derive(Flags)]
+pub(crate) struct CompareArgs {
+    /// What is held against it: a zip, folder or file; or a kept run by its key or id, or `baseline`
+    #[arg(value_name = "BASE")]
+    pub(crate) base: PathBuf,
+    /// What is looked at: the same
+    #[arg(value_name = "HEAD")]
+    pub(crate) head: PathBuf,
+    /// Look for BASE and HEAD among the runs in this, by id or by the name of an instance; also several
+    #[arg(long = "in", value_name = "PATH")]
+    pub(crate) within: Vec<PathBuf>,
+    /// text, json or markdown
+    #[arg(long, default_value = "text", value_name = "FORMAT")]
+    pub(crate) format: ListFormat,
+    /// What makes the exit code 1, also several parted by commas
+    #[arg(long, default_value = "new", value_name = "CHANGE", value_delimiter = ',')]
+    pub(crate) fail_on: Vec<FailOnChange>,
+    #[command(flatten)]
+    pub(crate) how: How,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOnChange {
+    /// Red in head, and not in base
+    New,
+    /// Red in both
+    StillFailing,
+    /// Flaky in head, and not in base
+    Flaky,
+    /// Slower beyond what is usual
+    Slower,
+    /// Only in base
+    Removed,
+    /// Skipped in head, not in base
+    Skipped,
+    /// Nothing does
+    Never,
+}
+
 /// What is read, and how.
 #[derive(Flags)]
 pub(crate) struct Inputs {
     /// Zips, tar.gz, folders, single files, or `-` for stdin
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) how: How,
+}
+
+impl std::ops::Deref for Inputs {
+    type Target = How;
+
+    fn deref(&self) -> &How {
+        &self.how
+    }
+}
+
+/// How it is read.
+#[derive(Flags)]
+pub(crate) struct How {
     /// Change a limit (`entries=10000`, `inflated_bytes=2G`), also several parted by commas
     #[arg(long, value_name = "KEY=VALUE", value_delimiter = ',')]
     limits: Vec<String>,
@@ -297,7 +374,7 @@ pub(crate) struct Inputs {
     run: Option<String>,
 }
 
-impl Inputs {
+impl How {
     /// The default limits, changed as asked.
     pub(crate) fn limits(&self) -> Result<Limits> {
         let mut limits = Limits::default();

@@ -1,5 +1,6 @@
 //! One file = one command, or one family of them.
 
+mod compare;
 mod facts;
 mod history;
 mod inspect;
@@ -8,12 +9,13 @@ mod lists;
 mod perf;
 mod policy;
 
-use crate::args::{Args, Command, Inputs, PolicyCommand, Printing};
+use crate::args::{Args, Command, How, Inputs, PolicyCommand, Printing};
 use crate::exit::{Exit, usage};
 use crate::{open, read};
 use anyhow::Result;
 use artiscope_core::session::Session;
 use artiscope_core::views::Scene;
+use std::path::PathBuf;
 
 /// A key of the policy that a flag sets: key, value, and the flag as the source.
 type Flag = (&'static str, String, String);
@@ -29,6 +31,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
         Command::Parity(args) => lens::run("parity", args, &[], printing),
         Command::Pipeline(args) => lens::run("pipeline", args, &[], printing),
         Command::Scenarios(args) => lens::run("scenarios", args, &[], printing),
+        Command::Compare(args) => compare::run(args, printing),
         Command::Quality(args) => lens::run("quality", args, &[], printing),
         Command::History(command) => history::run(command, printing),
         Command::Policy(PolicyCommand::Show(args)) => policy::show(args, printing),
@@ -64,10 +67,15 @@ fn judged<T>(
 
 /// Reads everything that was given, with its policy; the rules have not spoken.
 fn unjudged(inputs: &Inputs, flags: &[Flag], printing: &Printing) -> Result<Session> {
-    let limits = inputs.limits()?;
-    let as_of = inputs.as_of()?;
-    let mut policy = policy::policy(&inputs.policy)?;
-    let opened = open::open(&inputs.paths)?;
+    read_paths(&inputs.paths, &inputs.how, flags, printing)
+}
+
+/// Reads these paths.
+fn read_paths(paths: &[PathBuf], how: &How, flags: &[Flag], printing: &Printing) -> Result<Session> {
+    let limits = how.limits()?;
+    let as_of = how.as_of()?;
+    let mut policy = policy::policy(&how.policy)?;
+    let opened = open::open(paths)?;
     let mut session = read::read(opened, &limits, printing.quiet);
     policy.as_of = as_of.into();
     for (key, value, flag) in flags {

@@ -314,10 +314,13 @@ impl Session {
 
     /// A lens by its id: see [`views::LENSES`].
     pub fn lens(&self, id: &str) -> Option<LensView> {
-        match &self.judged {
-            Some(judged) => judged.lenses.iter().find(|lens| lens.id == id).cloned(),
-            None => self.with_scene(|scene| scene.lens(id)),
-        }
+        self.picked_lens(id, &[])
+    }
+
+    /// A lens with what the reader chose, by key.
+    pub fn picked_lens(&self, id: &str, picks: &[(String, String)]) -> Option<LensView> {
+        let known = self.judged.as_ref().and_then(|judged| judged.lenses.iter().find(|lens| lens.id == id));
+        known.cloned().or_else(|| self.with_picked(picks, |scene| scene.lens(id)))
     }
 
     /// Changes the policy and lets the rules speak again; the sentence says why it was refused.

@@ -9,6 +9,7 @@ use super::analyses::hologram_flakes;
 use super::analyses::hologram_reports::{self, Report};
 use super::analyses::hologram_scorecard::{self, Score};
 use super::analyses::hologram_triage::{self, Problem};
+use super::analyses::instances::{Instances, instances};
 use super::analyses::parity::Parity;
 use super::analyses::perf::{self, AsWritten, Bench, Gate, Health, Key, NoisyDay, Row, Thresholds};
 use super::analyses::scenarios::{self, Study};
@@ -51,6 +52,7 @@ pub struct Judging<'a> {
     flakes: OnceCell<Flakes>,
     recorded: OnceCell<Vec<Recorded>>,
     export: OnceCell<Export<'a>>,
+    instances: OnceCell<Instances>,
 }
 
 impl<'a> Judging<'a> {
@@ -79,6 +81,7 @@ impl<'a> Judging<'a> {
             flakes: OnceCell::new(),
             recorded: OnceCell::new(),
             export: OnceCell::new(),
+            instances: OnceCell::new(),
         }
     }
 
@@ -86,6 +89,11 @@ impl<'a> Judging<'a> {
     #[must_use]
     pub fn beside(self, history: Option<&'a History>) -> Self {
         Self { history, ..self }
+    }
+
+    /// Tests that fail on some instances only, over all runs that are known; empty without a history.
+    pub(crate) fn instances(&self) -> &Instances {
+        self.instances.get_or_init(|| self.history.map(|history| instances(history, |_| true)).unwrap_or_default())
     }
 
     /// PCS: benchmark rows.

@@ -2,6 +2,7 @@
 //! facts and policy.
 
 pub(crate) mod claims;
+pub mod compare;
 pub(crate) mod flakes;
 pub(crate) mod hologram_badge;
 pub(crate) mod hologram_chaos;
@@ -10,6 +11,7 @@ pub(crate) mod hologram_perf;
 pub(crate) mod hologram_reports;
 pub(crate) mod hologram_scorecard;
 pub(crate) mod hologram_triage;
+pub(crate) mod instances;
 pub mod parity;
 pub mod perf;
 pub(crate) mod pipeline;

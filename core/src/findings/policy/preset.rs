@@ -33,6 +33,7 @@ pub static PRESETS: &[Preset] = presets![
     "drive",
     "flakeguard",
     "pcs",
+    "compare",
     "hologram-pr" extends "hologram",
     "hologram-main" extends "hologram",
     "hologram-nightly" extends "hologram",
