@@ -37,7 +37,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
         Command::Policy(PolicyCommand::Show(args)) => policy::show(args, printing),
         Command::Formats(list) => lists::formats(list.format, printing),
         Command::Rules(list) => lists::rules(list.format, printing),
-        Command::Schema => lists::schema(printing),
+        Command::Schema { of } => lists::schema(*of, printing),
         Command::Completions { shell } => lists::completions(*shell, printing),
         Command::Man => lists::manual(printing),
     }

@@ -23,6 +23,7 @@ use crate::views::{
     self, FilesPage, FilesQuery, LedgerPage, LedgerQuery, LensView, SearchPage, Summary, TestsPage, TestsQuery,
 };
 use hashbrown::{HashMap, HashSet};
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -69,6 +70,8 @@ pub struct Session {
     largest_entry_bytes: u64,
     cancelled: bool,
     selection: Option<views::Selection>,
+    /// What became of tests since earlier runs, once it was asked for.
+    became: OnceCell<crate::history::Became>,
     tree: Option<views::Tree>,
     cache: content::Cache,
 }
@@ -109,6 +112,7 @@ impl Session {
             largest_entry_bytes: 0,
             cancelled: false,
             selection: None,
+            became: OnceCell::new(),
             tree: None,
             cache: content::Cache::default(),
         }
@@ -292,6 +296,7 @@ impl Session {
     fn forget_views(&mut self) {
         self.judged = None;
         self.selection = None;
+        self.became = OnceCell::new();
         self.tree = None;
     }
 
@@ -344,12 +349,14 @@ impl Session {
 
     /// A slice of the tests.
     pub fn tests(&mut self, query: &TestsQuery) -> TestsPage {
-        views::tests(&self.facts, &self.findings, query, &mut self.selection)
+        let beside = views::Beside { findings: &self.findings, history: self.history.as_ref(), became: &self.became };
+        views::tests(&self.facts, &beside, query, &mut self.selection)
     }
 
     /// What the term that is being typed could become.
     pub fn suggest(&self, query: &views::SuggestQuery) -> views::Suggestions {
-        views::suggest(&self.facts, &self.findings, query)
+        let beside = views::Beside { findings: &self.findings, history: self.history.as_ref(), became: &self.became };
+        views::suggest(&self.facts, &beside, query)
     }
 
     /// A slice of the tree.

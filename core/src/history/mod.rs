@@ -7,6 +7,7 @@
 //! is never changed: the same name has the same meaning, whoever wrote it, so that writers need no
 //! agreement, and one that dies leaves what was there.
 
+mod became;
 mod chunk;
 mod commits;
 mod duration;
@@ -20,6 +21,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub use became::{BECAME, Became};
 pub use chunk::{Kind, VERSION};
 pub use names::{Name, Names, suite};
 pub use pins::Pin;

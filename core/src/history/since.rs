@@ -118,7 +118,7 @@ impl History {
     }
 
     /// The same of executions up to the one that is red.
-    fn since_of(&self, all: &[Execution<'_>]) -> Option<Since> {
+    pub(super) fn since_of(&self, all: &[Execution<'_>]) -> Option<Since> {
         let ran = || all.iter().rev().filter(|ran| ran.status != Status::Skipped);
         let red = ran().take_while(|ran| ran.status.is_red()).count();
         let first = ran().nth(red.checked_sub(1)?)?;

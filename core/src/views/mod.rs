@@ -52,7 +52,7 @@ pub(crate) use files::{container_preview, entry_row, no_preview, preview};
 pub(crate) use ledger::ledger;
 pub(crate) use overview::{soften, summary};
 pub(crate) use policy::{policy_trial, policy_view};
-pub(crate) use query::suggest;
+pub(crate) use query::{Beside, suggest};
 pub(crate) use search::search_names;
 pub(crate) use select::{Selection, tests};
 pub(crate) use test::{set_details, test, test_id, test_spans};

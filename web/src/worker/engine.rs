@@ -133,7 +133,7 @@ impl Desk {
             Request::Preview(query) => Event::Preview(Box::new(self.session.preview(&query))),
             Request::Policy(change) => return self.change_policy(number, change),
             Request::TryPolicy(name, text) => Event::Tried(self.session.try_policy(&name, &text)),
-            Request::Lens(id) => Event::Lens(self.session.lens(&id).map(Box::new)),
+            Request::Lens(id, picks) => Event::Lens(self.session.picked_lens(&id, &picks).map(Box::new)),
             Request::Ledger(query) => Event::Ledger(self.session.ledger(&query)),
             Request::Extract(entry) => extracted(self.session.extract(entry)),
             Request::Copy(copied) => Event::Copied(match copied {

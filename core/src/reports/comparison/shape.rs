@@ -56,7 +56,7 @@ pub struct SideRow {
     pub flaky: u64,
     /// Skipped.
     pub skipped: u64,
-    /// Milliseconds of all attempts.
+    /// Milliseconds of all attempts, to one in a hundred.
     pub duration_ms: f64,
 }
 
@@ -160,7 +160,7 @@ pub struct Ended {
     pub flaky: bool,
     /// Attempts.
     pub attempts: u32,
-    /// Milliseconds of all attempts.
+    /// Milliseconds of all attempts, to one in a hundred.
     pub duration_ms: Option<f64>,
     /// Key of the run.
     pub run: String,

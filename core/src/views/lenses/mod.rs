@@ -1,6 +1,8 @@
 //! GROWTH POINT 4: one file = one lens, one row of the table. Page and command line show any of them.
 
 mod compare;
+#[cfg(test)]
+mod compare_tests;
 mod flakes;
 mod parity;
 mod perf;
