@@ -62,7 +62,7 @@ fn what_became_of_tests_can_be_asked_for() {
         TestLine::Case(_) => None,
     });
     let heads: Vec<String> = heads.collect();
-    assert_eq!(heads.last().map(String::as_str), Some("As before 4"), "{heads:?}");
+    assert!(heads.contains(&"As before 4".to_owned()), "{heads:?}");
     assert!(heads.contains(&"New: red, and not red in the run before 1".to_owned()), "{heads:?}");
 }
 

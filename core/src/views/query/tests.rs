@@ -330,9 +330,9 @@ fn what_cannot_be_meant_is_said_and_left_out() {
     }
     expect![[r#"
         staus:failed renders → renders
-          no key is called staus: s, tag, owner, suite, class, name, param, file, message, kind, annot, run, instance, format, report, time, attempts, cause; text with a colon stands in quotes
+          no key is called staus: s, tag, owner, suite, class, name, param, file, message, kind, annot, run, instance, format, report, time, attempts, cause, is; text with a colon stands in quotes
         TypeError:x → adds empties logs mod renders prints
-          no key is called TypeError: s, tag, owner, suite, class, name, param, file, message, kind, annot, run, instance, format, report, time, attempts, cause; text with a colon stands in quotes
+          no key is called TypeError: s, tag, owner, suite, class, name, param, file, message, kind, annot, run, instance, format, report, time, attempts, cause, is; text with a colon stands in quotes
         s:broken → adds empties logs mod renders prints
           no status is called broken: failed, error, flaky, passed, skipped, retried, rerunError, Inconclusive, xfail
         cause:ffff → adds empties logs mod renders prints
@@ -366,6 +366,7 @@ fn groups_stand_under_heads_with_the_worst_first() {
         run: [48 [1, 0, 2, 1, 1] 7520 ms] adds logs empties mod [481 · windows [0, 1, 0, 1, 0] 450 ms] renders prints
         instance: [linux-1 [1, 0, 2, 1, 1] 7520 ms] adds logs empties mod [windows [0, 1, 0, 1, 0] 450 ms] renders prints
         status: [Error [0, 1, 0, 0, 0] 250 ms] renders [Failed [1, 0, 0, 0, 0] 1500 ms] adds [Flaky [0, 0, 1, 0, 1] 6000 ms] logs [Passed [0, 0, 1, 0, 0] 20 ms] empties [Skipped [0, 0, 0, 2, 0] 200 ms] mod prints
+        since: [No earlier run is known [1, 1, 2, 2, 1] 7970 ms] renders adds logs empties mod prints
         one folded: [api › cart [1, 0, 1, 0, 0] 1520 ms] adds empties +[ui [0, 1, 0, 1, 0] 450 ms] [api › login [0, 0, 1, 0, 1] 6000 ms] logs [unit [0, 0, 0, 1, 0] 0 ms] mod
         all but one: +[api › cart [1, 0, 1, 0, 0] 1520 ms] [ui [0, 1, 0, 1, 0] 450 ms] renders prints +[api › login [0, 0, 1, 0, 1] 6000 ms] +[unit [0, 0, 0, 1, 0] 0 ms]
         of a run: +[ui [0, 1, 0, 1, 0] 450 ms]
@@ -430,7 +431,7 @@ fn what_is_typed_is_completed_with_what_the_rest_of_the_query_leaves() {
     let of_run = SuggestQuery { token: "s:f".into(), run: Some(1), ..SuggestQuery::default() };
     writeln!(told, "of a run → {:?}", suggest(&facts, &known(&findings), &of_run).items).unwrap();
     expect![[r#"
-         | s → s:, suite:
+         | s → s:, suite:, is:
          | !ow → !owner:
          | fla → s:flaky
          | s: → s:failed (2), s:passed (2), s:skipped (2), s:Inconclusive (1), s:error (1), s:flaky (1), s:rerunError (1), s:retried (1), s:xfail (1)
