@@ -85,11 +85,16 @@ impl How {
         moment(self.as_of.as_deref())
     }
 
-    /// Names a run as the flags say.
-    pub(crate) fn name(&self, about: &mut About) {
+    /// Names the project of a run as the flag says.
+    pub(crate) fn name_project(&self, about: &mut About) {
         if let Some(project) = &self.project {
             about.project.clone_from(project);
         }
+    }
+
+    /// Names a run as the flags say.
+    pub(crate) fn name(&self, about: &mut About) {
+        self.name_project(about);
         about.run_id = self.run.clone().or(about.run_id.take());
     }
 

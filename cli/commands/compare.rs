@@ -81,6 +81,10 @@ impl Open {
         }
         let first = number(self.runs.len());
         self.runs.extend(session.kept());
+        // Baselines are those of a project.
+        for run in self.runs.iter_mut().skip(first as usize) {
+            args.how.name_project(&mut run.about);
+        }
         self.sessions.push((session, first..number(self.runs.len())));
         Ok(self.sessions.len() - 1)
     }

@@ -13,7 +13,7 @@ pub use rules::RULES;
 pub use telling::id_of;
 
 use crate::facts::{Facts, Origin};
-use crate::history::Since;
+use crate::history::{Began, Since};
 use crate::methods::order::Order as _;
 use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
@@ -123,6 +123,8 @@ pub struct Finding {
     pub owner: String,
     /// Since when the first of its cases fails, where there is a history.
     pub since: Option<Since>,
+    /// Between which runs that began.
+    pub began: Option<Began>,
     /// Cases hit, by number, in table order. A rule about a system claims them: see [`judge`].
     pub cases: Vec<u32>,
     /// Runs in which it was seen, in order.

@@ -22,6 +22,7 @@ impl Finding {
             class: String::new(),
             owner: String::new(),
             since: None,
+            began: None,
             superseded_by: None,
             cases: Vec::new(),
             runs: Vec::new(),

@@ -28,7 +28,7 @@ pub use pins::Pin;
 pub use record::kept;
 pub use retention::{Pass, Statistic, Windows, prune};
 pub use run::{About, Ending, Failure, File, Kept};
-pub use since::Since;
+pub use since::{Began, Since};
 pub use table::{Execution, History};
 
 /// The code of a duration, for tests of others.

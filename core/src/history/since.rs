@@ -25,7 +25,31 @@ pub struct Since {
     pub last_good: Option<u32>,
 }
 
+/// Between which runs it began, by what providers call them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Began {
+    /// The first bad run: its id at its provider, else its key.
+    pub first_bad: String,
+    /// The last good run before it; empty where it never passed before.
+    pub last_good: String,
+    /// Commits of the runs after the last good one and up to the first bad one.
+    pub commits: Vec<String>,
+}
+
 impl Since {
+    /// Between which runs it began.
+    pub fn began(&self, history: &History) -> Began {
+        let name = |run: u32| {
+            let about = history.runs().get(run as usize)?;
+            Some(about.run_id.clone().unwrap_or_else(|| about.key()))
+        };
+        Began {
+            first_bad: name(self.run).unwrap_or_default(),
+            last_good: self.last_good.and_then(name).unwrap_or_default(),
+            commits: self.commits(history).into_iter().map(str::to_owned).collect(),
+        }
+    }
+
     /// Commits of the runs after the last good one and up to the first bad one: one of those that no run looked
     /// at may be to blame, too.
     pub fn commits<'h>(&self, history: &'h History) -> Vec<&'h str> {

@@ -32,6 +32,7 @@ impl Session {
         if let Some(history) = &self.history {
             for finding in &mut findings {
                 finding.since = history.since_first(&self.facts, &finding.cases);
+                finding.began = finding.since.as_ref().map(|since| since.began(history));
             }
         }
         for (rule, answer) in &mut answers {

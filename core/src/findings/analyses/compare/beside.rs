@@ -62,19 +62,29 @@ fn findings<'f>(base: &Side<'f>, head: &Side<'f>) -> Option<(Vec<Named<'f>>, Vec
             move |finding: &&Finding| finding.runs.is_empty() || finding.runs.iter().any(|run| runs.contains(run));
         Some(side.findings.iter().filter(is_mine))
     }
-    let ids = |side| Some(mine(side)?.map(|finding| finding.id.as_str()).collect::<HashSet<&str>>());
-    let (old, new) = (ids(base)?, ids(head)?);
-    let told = |side, other: &HashSet<&str>| {
-        let named = |finding: &'f Finding| Named {
-            id: &finding.id,
-            rule: finding.rule,
-            severity: finding.severity.word(),
-            title: &finding.title,
-        };
-        let all = mine(side)?.filter(|finding| !other.contains(finding.id.as_str()));
-        Some(all.map(named).collect::<Vec<_>>())
+    // By its id, or by its words: ids of some rules hold the path of a report, which has another name here.
+    fn words(finding: &Finding) -> (&str, &str) {
+        (finding.rule, &finding.title)
+    }
+    let keys = |side| {
+        let all: Vec<&Finding> = mine(side)?.collect();
+        let ids: HashSet<&str> = all.iter().map(|finding| finding.id.as_str()).collect();
+        let words: HashSet<(&str, &str)> = all.iter().map(|finding| words(finding)).collect();
+        Some((ids, words))
     };
-    Some((told(head, &old)?, told(base, &new)?, old.intersection(&new).count() as u64))
+    let (old, new) = (keys(base)?, keys(head)?);
+    let is_in = |finding: &Finding, (ids, said): &(HashSet<&str>, HashSet<(&str, &str)>)| {
+        ids.contains(finding.id.as_str()) || said.contains(&words(finding))
+    };
+    let named = |finding: &'f Finding| Named {
+        id: &finding.id,
+        rule: finding.rule,
+        severity: finding.severity.word(),
+        title: &finding.title,
+    };
+    let told = |side, other| Some(mine(side)?.filter(|finding| !is_in(finding, other)).map(named).collect::<Vec<_>>());
+    let still = mine(head)?.filter(|finding| is_in(finding, &old)).count() as u64;
+    Some((told(head, &old)?, told(base, &new)?, still))
 }
 
 fn coverage(base: &Side<'_>, head: &Side<'_>) -> Vec<Covered> {
