@@ -59,6 +59,12 @@ export interface Finding {
   class: string | null;
   owner: string | null;
   since: string | null;
+  /** That run: its id at its provider, else its key in a history. */
+  first_bad: string | null;
+  /** The last run before it in which it passed. */
+  last_good: string | null;
+  /** Commits of the runs after the last good one and up to the first bad one. */
+  commits: string[];
   fingerprint: string;
   evidence: Evidence[];
   superseded_by: number | null;

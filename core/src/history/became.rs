@@ -103,11 +103,10 @@ impl History {
         let executions: Vec<Told> = all.iter().map(told).collect();
         bits |= match transition(&executions) {
             Some(Transition::New { is_red: true }) => NEW | if all.len() == 1 { ADDED } else { 0 },
-            Some(Transition::New { is_red: false }) if all.len() == 1 => ADDED,
+            Some(Transition::New { is_red: false } | Transition::NotRun) if all.len() == 1 => ADDED,
             Some(Transition::Regressed) => NEW | REGRESSED,
             Some(Transition::Failing { .. }) => FAILING,
             Some(Transition::Fixed { .. }) => FIXED,
-            Some(Transition::NotRun) if all.len() == 1 => ADDED,
             _ => 0,
         };
         if Slower::PRESET.slower(&executions).is_some() {

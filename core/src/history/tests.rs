@@ -257,7 +257,7 @@ fn a_pinned_run_stays_and_the_last_pin_of_a_branch_holds() {
     store.0.insert(first.name.clone(), first.bytes.clone());
     // Another one is pinned, and the writer dies before it removes the first.
     let (second, gone) = store.load().pin(&[1, 2], "").unwrap();
-    assert_eq!(gone, [first.name.clone()]);
+    assert_eq!(gone, std::slice::from_ref(&first.name));
     store.0.insert(second.name.clone(), second.bytes);
     let history = store.load();
     assert_eq!(held(&history), [(String::new(), 2)]);

@@ -4,6 +4,7 @@ use crate::bytes::{ByteSource, Limits};
 use crate::session::Session;
 use crate::views::lens::{Block, Tone};
 use crate::views::{GroupBy, SuggestQuery, TestLine, TestsQuery};
+use std::fmt::Write as _;
 
 /// Runs by folder, each test with what it said; `-` for a skip.
 fn session(runs: &[(&str, &[(&str, &str)])]) -> Session {
@@ -16,7 +17,7 @@ fn session(runs: &[(&str, &[(&str, &str)])]) -> Session {
                 "-" => "<skipped/>".to_owned(),
                 said => format!(r#"<failure message="{said}"/>"#),
             };
-            junit.push_str(&format!(r#"<testcase classname="c.D" name="{name}" time="1">{inner}</testcase>"#));
+            write!(junit, r#"<testcase classname="c.D" name="{name}" time="1">{inner}</testcase>"#).unwrap();
         }
         junit.push_str("</testsuite>");
         let source: Box<dyn ByteSource> = Box::new(junit.into_bytes());

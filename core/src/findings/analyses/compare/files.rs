@@ -2,7 +2,7 @@
 
 use super::Side;
 use crate::facts::EntryKind;
-use crate::methods::order::Order as _;
+use crate::methods::order::{self, Order as _};
 use std::collections::BTreeMap;
 
 /// Folders around everything that may differ by name.
@@ -58,9 +58,9 @@ pub(super) fn files_changed(base: &Side<'_>, head: &Side<'_>) -> Option<FilesCha
     let mut best = (0, (0, 0));
     let old_most = shared(&old);
     for at in (0..=old_most).rev() {
-        let known: BTreeMap<&str, ()> = old.iter().map(|(path, _)| (below(path, at), ())).collect();
+        let known = order::set(old.iter().map(|(path, _)| below(path, at)));
         for to in (0..=shared(&new)).rev() {
-            let met = new.iter().filter(|(path, _)| known.contains_key(below(path, to))).count() + 1;
+            let met = new.iter().filter(|(path, _)| known.contains(below(path, to))).count() + 1;
             if met > best.0 {
                 best = (met, (at, to));
             }

@@ -316,7 +316,7 @@ fn renamed<'h>(
         caveats.push("too many tests were added and removed to look for new names".to_owned());
         return BTreeMap::new();
     }
-    let named = |cells: &BTreeMap<Key, Cell<'h>>, key: &Key| {
+    let called = |cells: &BTreeMap<Key, Cell<'h>>, key: &Key| {
         let name = history.name(key.0);
         transitions::Named {
             class: if name.class.is_empty() { name.suite } else { name.class },
@@ -328,8 +328,8 @@ fn renamed<'h>(
     for place in removed.iter().map(|key| key.1).collect::<BTreeSet<_>>() {
         let here = |keys: &[Key]| keys.iter().filter(|key| key.1 == place).copied().collect::<Vec<_>>();
         let (gone, come) = (here(&removed), here(&added));
-        let names: Vec<_> = gone.iter().map(|key| named(old, key)).collect();
-        let others: Vec<_> = come.iter().map(|key| named(new, key)).collect();
+        let names: Vec<_> = gone.iter().map(|key| called(old, key)).collect();
+        let others: Vec<_> = come.iter().map(|key| called(new, key)).collect();
         for pair in renames(&names, &others) {
             if let (Some(from), Some(to)) = (gone.get(pair.removed), come.get(pair.added))
                 && let Some(cell) = old.remove(from)

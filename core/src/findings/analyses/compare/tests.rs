@@ -209,7 +209,7 @@ fn slower_is_beyond_the_spread_of_earlier_runs_or_far_beyond_the_base() {
     assert_eq!(dump(&history(&runs), &[0], &[1]), noisy);
     // With six passes before it the spread tells.
     let mut runs: Vec<Kept> =
-        (1..=6).map(|day| ms(day, [400, 3000, 900, 2500, 600, 1800][day as usize - 1], 1000, 20)).collect();
+        (1..).zip([400, 3000, 900, 2500, 600, 1800]).map(|(day, noisy)| ms(day, noisy, 1000, 20)).collect();
     runs.push(ms(7, 3000, 1700, 90));
     let steady = "same steady slower 1003 -> 1700 of 6\nNone same 3\n";
     let told = dump(&history(&runs), &[5], &[6]);

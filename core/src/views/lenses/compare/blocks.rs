@@ -169,7 +169,8 @@ pub(super) fn commits(compared: &Compared<'_>) -> Option<Block> {
     let between: Vec<&str> = history.commits(base, head).into_iter().filter(|sha| *sha != last.sha).collect();
     if !between.is_empty() {
         let short: Vec<&str> = between.iter().map(|sha| sha.get(..10).unwrap_or(sha)).collect();
-        text.push_str(&format!("; runs between them were of {}", short.join(", ")));
+        text.push_str("; runs between them were of ");
+        text.push_str(&short.join(", "));
     }
     if let Some(url) = history.compare_url(base, head) {
         text.push('\n');
