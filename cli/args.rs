@@ -1,19 +1,17 @@
 //! The command line as types: help, completions and the manual are made from here.
 
+mod compare;
 mod quarantine;
+mod reading;
 
+pub(crate) use compare::{CompareArgs, FailOnChange};
 pub(crate) use quarantine::{Listing, Named, QuarantineCommand, Whose};
+pub(crate) use reading::{How, Inputs, moment};
+
 use crate::commands::stamp::StampArgs;
-use crate::exit::usage;
-use anyhow::{Context as _, Result};
-use artiscope_core::bytes::Limits;
-use artiscope_core::documents::times::parse_iso;
 use artiscope_core::findings::Severity;
-use artiscope_core::history::About;
-use artiscope_core::reports::Options;
 use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Says what broke, from the artifacts that a CI run left behind.
 #[derive(Parser)]
@@ -53,6 +51,8 @@ pub(crate) enum Command {
     Quality(LensArgs),
     /// Failures that say the same, over runs and jobs
     Causes(LensArgs),
+    /// Two runs held against each other: new failures, fixed, flaky, slower, removed
+    Compare(Box<CompareArgs>),
     /// Saved runs in a directory: what later runs are held against
     #[command(subcommand)]
     History(HistoryCommand),
@@ -68,8 +68,12 @@ pub(crate) enum Command {
     Formats(List),
     /// The rules that judge the facts
     Rules(List),
-    /// JSON Schema of `inspect --format json`
-    Schema,
+    /// JSON Schema of what a command prints as JSON
+    Schema {
+        /// Of which command
+        #[arg(default_value = "inspect", value_name = "COMMAND")]
+        of: SchemaOf,
+    },
     /// Completions for a shell
     Completions {
         /// The shell
@@ -214,6 +218,27 @@ pub(crate) enum HistoryCommand {
         #[command(flatten)]
         kept: Kept,
     },
+    /// Pins a run as the baseline that later ones are compared with; it is never removed
+    Pin {
+        #[command(flatten)]
+        kept: Kept,
+        /// The beginning of its key, or the id of its provider: then all its jobs
+        key: String,
+        /// Only for runs of this branch
+        #[arg(long, default_value = "", value_name = "BRANCH", hide_default_value = true)]
+        branch: String,
+    },
+    /// Takes a pin away
+    Unpin {
+        #[command(flatten)]
+        kept: Kept,
+        /// That of this branch; without it, the one for all branches
+        #[arg(long, default_value = "", value_name = "BRANCH", hide_default_value = true)]
+        branch: String,
+        /// Of this project, where several have pins
+        #[arg(long, value_name = "NAME")]
+        project: Option<String>,
+    },
     /// Takes up the runs of such a file
     Import {
         #[command(flatten)]
@@ -243,6 +268,12 @@ pub(crate) struct PolicyShow {
     /// text or json
     #[arg(long, default_value = "text", value_name = "FORMAT")]
     pub(crate) format: TextOrJson,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    Inspect,
+    Compare,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -283,119 +314,4 @@ impl FailOn {
             Self::Never => None,
         }
     }
-}
-
-/// What is read, and how.
-#[derive(Flags)]
-pub(crate) struct Inputs {
-    /// Zips, tar.gz, folders, single files, or `-` for stdin
-    #[arg(required = true, value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
-    /// Change a limit (`entries=10000`, `inflated_bytes=2G`), also several parted by commas
-    #[arg(long, value_name = "KEY=VALUE", value_delimiter = ',')]
-    limits: Vec<String>,
-    /// A preset (`policy show` lists them) or a policy file, also several; `artiscope.toml` of the
-    /// working directory otherwise. Policies are never taken from inside an archive
-    #[arg(long, value_name = "NAME|FILE")]
-    pub(crate) policy: Vec<String>,
-    /// The moment that "now" means: a time (RFC 3339) or `now`; by default the newest time in the data
-    #[arg(long, value_name = "TIME")]
-    as_of: Option<String>,
-    /// Leave secrets in, for a reason, which is recorded in the output
-    #[arg(long, value_name = "REASON")]
-    no_redact: Option<String>,
-    #[command(flatten)]
-    pub(crate) kept: Kept,
-    /// Tests whose failures are no errors; `quarantine.toml` of the working directory otherwise. A list inside an
-    /// archive is told, and lowers nothing
-    #[arg(long, value_name = "FILE")]
-    pub(crate) quarantine: Option<PathBuf>,
-    /// Name of the project, recorded in the output
-    #[arg(long, value_name = "NAME")]
-    pub(crate) project: Option<String>,
-    /// Run id of the CI provider, recorded where there is one run
-    #[arg(long, value_name = "ID")]
-    run: Option<String>,
-}
-
-impl Inputs {
-    /// The default limits, changed as asked.
-    pub(crate) fn limits(&self) -> Result<Limits> {
-        let mut limits = Limits::default();
-        for limit in &self.limits {
-            let (key, value) = limit.split_once('=').ok_or_else(|| usage(format!("not KEY=VALUE: {limit}")))?;
-            let value = amount(value).ok_or_else(|| usage(format!("not a number: {limit}")))?;
-            let small = || u32::try_from(value).map_err(|_| usage(format!("too large: {limit}")));
-            match key {
-                "entries" => limits.entries = value,
-                "inflated_bytes" => limits.inflated_bytes = value,
-                "entry_bytes" => limits.entry_bytes = value,
-                "ratio" => limits.ratio = value,
-                "ratio_from_bytes" => limits.ratio_from_bytes = value,
-                "depth" => limits.depth = small()?,
-                "line_bytes" => limits.line_bytes = value,
-                "xml_depth" => limits.xml_depth = small()?,
-                "xml_attributes" => limits.xml_attributes = small()?,
-                "whole_bytes" => limits.whole_bytes = value,
-                _ => return Err(usage(format!("no such limit: {key} (limits: {LIMITS})"))),
-            }
-        }
-        Ok(limits)
-    }
-
-    /// Milliseconds since 1970, where given.
-    pub(crate) fn as_of(&self) -> Result<Option<i64>> {
-        moment(self.as_of.as_deref())
-    }
-
-    /// Names a run as the flags say.
-    pub(crate) fn name(&self, about: &mut About) {
-        if let Some(project) = &self.project {
-            about.project.clone_from(project);
-        }
-        about.run_id = self.run.clone().or(about.run_id.take());
-    }
-
-    /// What is asked of the output.
-    pub(crate) fn options(&self, is_coloured: bool) -> Result<Options> {
-        if self.no_redact.as_ref().is_some_and(|reason| reason.trim().is_empty()) {
-            return Err(usage("--no-redact needs a reason"));
-        }
-        Ok(Options {
-            no_redact: self.no_redact.clone(),
-            is_coloured,
-            project: self.project.clone(),
-            run: self.run.clone(),
-        })
-    }
-}
-
-/// A time, a day, or `now`, in milliseconds since 1970.
-pub(crate) fn moment(text: Option<&str>) -> Result<Option<i64>> {
-    let Some(text) = text else { return Ok(None) };
-    if text == "now" {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).context("the clock is before 1970")?;
-        return Ok(i64::try_from(now.as_millis()).ok());
-    }
-    let whole = if text.len() == 10 { format!("{text}T00:00:00Z") } else { text.to_owned() };
-    match parse_iso(&whole) {
-        Some((millis, length)) if length == whole.len() => Ok(Some(millis)),
-        _ => Err(usage(format!("not a time as in 2025-01-31T12:00:00Z: {text}"))),
-    }
-}
-
-const LIMITS: &str = "entries, inflated_bytes, entry_bytes, ratio, ratio_from_bytes, depth, line_bytes, \
-                      xml_depth, xml_attributes, whole_bytes";
-
-/// `12`, `4K`, `1_000`, `2G`: binary multiples.
-fn amount(text: &str) -> Option<u64> {
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let shift = match text.get(digits.len()..)?.to_ascii_uppercase().as_str() {
-        "" => 0,
-        "K" | "KB" | "KIB" => 10,
-        "M" | "MB" | "MIB" => 20,
-        "G" | "GB" | "GIB" => 30,
-        _ => return None,
-    };
-    digits.replace('_', "").parse::<u64>().ok()?.checked_mul(1 << shift)
 }

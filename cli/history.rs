@@ -12,7 +12,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Folders of a history, in the order in which their files refer to each other.
-const FOLDERS: [&str; 5] = ["folded", "last", "names", "runs", "texts"];
+const FOLDERS: [&str; 6] = ["folded", "last", "names", "pins", "runs", "texts"];
 
 /// Says what a directory is, so that no other is taken for one.
 const MARK: (&str, &str) = ("artiscope-history", "1\n");
@@ -115,17 +115,35 @@ impl Store {
             for file in &pass.write {
                 self.write(&file.name, &file.bytes)?;
             }
-            for name in &pass.remove {
-                match fs::remove_file(self.root.join(name)) {
-                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                        return Err(error).with_context(|| format!("cannot be removed: {name}"));
-                    }
-                    _ => {}
-                }
-            }
+            self.delete(&pass.remove)?;
             self.sweep();
         }
         Ok(pass)
+    }
+
+    /// Writes a file, then removes those that it stands for.
+    pub(crate) fn replace(&self, file: &artiscope_core::history::File, gone: &[String]) -> Result<()> {
+        let _lock = self.lock(true)?;
+        self.write(&file.name, &file.bytes)?;
+        self.delete(gone.iter().filter(|name| **name != file.name))
+    }
+
+    /// Removes files.
+    pub(crate) fn remove(&self, names: &[String]) -> Result<()> {
+        let _lock = self.lock(true)?;
+        self.delete(names)
+    }
+
+    fn delete<'n>(&self, names: impl IntoIterator<Item = &'n String>) -> Result<()> {
+        for name in names {
+            match fs::remove_file(self.root.join(name)) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(error).with_context(|| format!("cannot be removed: {name}"));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// Takes up the files of a backup; gives how many were not here.

@@ -16,6 +16,7 @@ fn printed(args: &[&str]) -> String {
 #[test]
 fn the_schema_is_the_one_in_docs() {
     expect_file!["../docs/inspect.schema.json"].assert_eq(&printed(&["schema"]));
+    expect_file!["../docs/compare.schema.json"].assert_eq(&printed(&["schema", "compare"]));
 }
 
 #[test]
@@ -61,7 +62,7 @@ fn every_format_has_a_title_and_a_specification() {
 #[test]
 fn the_help_is_the_one_in_docs() {
     let mut text = "# The command line\n".to_owned();
-    for command in ["", "inspect", "facts", "formats", "rules", "schema", "completions", "man"] {
+    for command in ["", "inspect", "facts", "compare", "formats", "rules", "schema", "completions", "man"] {
         let args: Vec<&str> = [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect();
         let title = format!("artiscope {command}");
         write!(text, "\n## {}\n\n```\n{}```\n", title.trim_end(), printed(&args)).unwrap();
@@ -93,7 +94,7 @@ fn the_document_is_what_the_schema_says() {
 }
 
 /// As much of JSON Schema as the schema uses.
-fn check(root: &Value, schema: &Value, value: &Value, at: &str, wrong: &mut Vec<String>) {
+pub(crate) fn check(root: &Value, schema: &Value, value: &Value, at: &str, wrong: &mut Vec<String>) {
     if let Some(name) = schema["$ref"].as_str() {
         let name = name.rsplit('/').next().unwrap();
         return check(root, &root["$defs"][name], value, at, wrong);
@@ -124,6 +125,7 @@ fn check(root: &Value, schema: &Value, value: &Value, at: &str, wrong: &mut Vec<
         "integer" => value.is_u64(),
         "number" => value.is_number(),
         "array" => value.is_array(),
+        "boolean" => value.is_boolean(),
         "object" => value.is_object(),
         _ => false,
     };

@@ -90,6 +90,11 @@ fn a_failure_is_known_since_its_first_red_run_in_a_row() {
     // The red run before the green one is another story.
     let wanted = (Some("2026-01-03T10:00:00Z".to_owned()), "since: 2026-01-03T10:00:00Z".to_owned());
     assert_eq!(since(&root, &[last]), wanted);
+    // Between which runs it began is said, too.
+    let json = artiscope(&["inspect", "--format", "json", "--history", root.to_str().unwrap(), last]).stdout;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let found = &json["findings"][0];
+    assert_eq!((found["first_bad"].as_str(), found["last_good"].as_str()), (Some("7403"), Some("7402")));
     // Kept and open at once, it is one run.
     history(&root, &["add", last]);
     assert_eq!(since(&root, &[last]), wanted);

@@ -3,6 +3,7 @@
 mod cases;
 mod cli;
 mod cli_lenses;
+mod compare;
 mod contract;
 mod corpus;
 mod flakes;

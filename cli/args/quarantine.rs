@@ -1,6 +1,6 @@
 //! Arguments of `quarantine`.
 
-use super::{Inputs, Kept, TextOrJson};
+use super::{How, Inputs, Kept, TextOrJson};
 use clap::{Args as Flags, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -26,8 +26,7 @@ pub(crate) struct Listing {
 impl Listing {
     /// As other commands read.
     pub(crate) fn inputs(&self) -> Inputs {
-        Inputs {
-            paths: self.paths.clone(),
+        let how = How {
             limits: Vec::new(),
             policy: self.policy.clone(),
             as_of: self.as_of.clone(),
@@ -36,7 +35,8 @@ impl Listing {
             quarantine: self.quarantine.clone(),
             project: None,
             run: None,
-        }
+        };
+        Inputs { paths: self.paths.clone(), how }
     }
 }
 

@@ -9,7 +9,8 @@ use crate::source::{FileSource, Source};
 use anyhow::{Context as _, Result};
 use artiscope_core::bytes::Limits;
 use artiscope_core::documents::times::rfc3339;
-use artiscope_core::history::{About, History, Windows};
+use artiscope_core::findings::analyses::compare::{choices, resolve};
+use artiscope_core::history::{About, History, Pin, Windows};
 use artiscope_core::session::{backup, restore};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -38,6 +39,8 @@ pub(super) fn run(command: &HistoryCommand, printing: &Printing) -> Result<Exit>
             std::fs::write(path, bytes).with_context(|| format!("cannot be written: {}", path.display()))?;
             Ok(Exit::Passed)
         }
+        HistoryCommand::Pin { kept, key, branch } => pin(&root(kept)?, key, branch, printing),
+        HistoryCommand::Unpin { kept, branch, project } => unpin(&root(kept)?, branch, project.as_deref(), printing),
         HistoryCommand::Import { kept, file } => import(&root(kept)?, file, printing),
     }
 }
@@ -123,6 +126,7 @@ fn counts(history: &History, run: usize) -> BTreeMap<&'static str, u64> {
 
 fn list(loaded: &Loaded, format: TextOrJson, printing: &Printing) -> Result<Exit> {
     let history = &loaded.history;
+    let pinned: Vec<&str> = history.pins().iter().flat_map(|pin| &pin.keys).map(String::as_str).collect();
     let mut text = String::new();
     for at in history.in_time() {
         let (about, counts) = (&history.runs()[at], counts(history, at));
@@ -134,6 +138,7 @@ fn list(loaded: &Loaded, format: TextOrJson, printing: &Printing) -> Result<Exit
                 "branch": about.branch, "event": about.event, "url": about.url,
                 "time": about.time.map(rfc3339), "verdict": about.verdict, "totals": counts,
                 "identity_from": about.identity_from,
+                "pinned": pinned.contains(&about.key().as_str()),
             });
             writeln!(text, "{row}")?;
         } else {
@@ -141,11 +146,12 @@ fn list(loaded: &Loaded, format: TextOrJson, printing: &Printing) -> Result<Exit
             let tests: u64 = counts.iter().filter(|(word, _)| **word != "flaky").map(|(_, count)| count).sum();
             writeln!(
                 text,
-                "{} {} {:7} {red} of {tests} red  {}",
+                "{} {} {:7} {red} of {tests} red  {}{}",
                 about.key(),
                 time(about),
                 about.verdict,
-                title(about)
+                title(about),
+                if pinned.contains(&about.key().as_str()) { "  pinned" } else { "" }
             )?;
         }
     }
@@ -187,6 +193,41 @@ fn show(history: &History, key: &str, format: TextOrJson, printing: &Printing) -
     }
     Output::open(printing)?.text(&text)?;
     Ok(Exit::Passed)
+}
+
+fn pin(root: &Path, key: &str, branch: &str, printing: &Printing) -> Result<Exit> {
+    let store = Store::open(root, false)?;
+    let history = load(root, printing)?.history;
+    let all = choices(&history);
+    let chosen = resolve(&history, &all, key, None).map_err(nothing_opened)?;
+    let Some((file, gone)) = history.pin(&chosen.runs, branch) else {
+        return Err(nothing_opened(format!("no run of this history has the key or id {key}")));
+    };
+    store.replace(&file, &gone)?;
+    let of = if branch.is_empty() { "all branches".to_owned() } else { format!("branch {branch}") };
+    Output::open(printing)?.text(&format!("pinned {} as the baseline of {of}\n", chosen.title))?;
+    Ok(Exit::Passed)
+}
+
+fn unpin(root: &Path, branch: &str, project: Option<&str>, printing: &Printing) -> Result<Exit> {
+    let store = Store::open(root, false)?;
+    let history = load(root, printing)?.history;
+    let is_asked = |pin: &&&Pin| pin.branch == branch && project.is_none_or(|project| pin.project == project);
+    let pins = history.pins();
+    let mine: Vec<&&Pin> = pins.iter().filter(is_asked).collect();
+    let of = if branch.is_empty() { "all branches".to_owned() } else { format!("branch {branch}") };
+    match mine.as_slice() {
+        [] => Err(nothing_opened(format!("nothing is pinned for {of}"))),
+        [pin] => {
+            store.remove(&history.unpin(&pin.project, branch))?;
+            Output::open(printing)?.text(&format!("the baseline of {of} is no longer pinned\n"))?;
+            Ok(Exit::Passed)
+        }
+        several => {
+            let projects: Vec<&str> = several.iter().map(|pin| pin.project.as_str()).collect();
+            Err(usage(format!("several projects have a pin for {of}: --project {}", projects.join(", "))))
+        }
+    }
 }
 
 fn prune(root: &Path, as_of: Option<i64>, windows: Windows, is_dry: bool, printing: &Printing) -> Result<Exit> {

@@ -1,6 +1,6 @@
 //! What the program knows, generated from its tables.
 
-use crate::args::{Args, ListFormat, Printing};
+use crate::args::{Args, ListFormat, Printing, SchemaOf};
 use crate::exit::Exit;
 use crate::output::Output;
 use anyhow::Result;
@@ -38,8 +38,12 @@ pub(super) fn rules(format: ListFormat, printing: &Printing) -> Result<Exit> {
     list("Rules", &rows.collect::<Vec<_>>(), format, printing)
 }
 
-pub(super) fn schema(printing: &Printing) -> Result<Exit> {
-    Output::open(printing)?.text(&artiscope_core::reports::schema())?;
+pub(super) fn schema(of: SchemaOf, printing: &Printing) -> Result<Exit> {
+    let schema = match of {
+        SchemaOf::Inspect => artiscope_core::reports::schema(),
+        SchemaOf::Compare => artiscope_core::reports::comparison_schema(),
+    };
+    Output::open(printing)?.text(&schema)?;
     Ok(Exit::Passed)
 }
 

@@ -1,5 +1,6 @@
 //! One file = one command, or one family of them.
 
+mod compare;
 mod facts;
 mod history;
 mod inspect;
@@ -11,12 +12,13 @@ mod quarantine;
 pub(crate) mod stamp;
 mod strip;
 
-use crate::args::{Args, Command, Inputs, PolicyCommand, Printing};
+use crate::args::{Args, Command, How, Inputs, PolicyCommand, Printing};
 use crate::exit::{Exit, usage};
 use crate::{open, read};
 use anyhow::Result;
 use artiscope_core::session::{Correction, Session};
 use artiscope_core::views::Scene;
+use std::path::PathBuf;
 
 /// A key of the policy that a flag sets: key, value, and the flag as the source.
 type Flag = (&'static str, String, String);
@@ -33,6 +35,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
         Command::Pipeline(args) => lens::run("pipeline", args, &[], printing),
         Command::Scenarios(args) => lens::run("scenarios", args, &[], printing),
         Command::Causes(args) => lens::run("causes", args, &[], printing),
+        Command::Compare(args) => compare::run(args, printing),
         Command::Quality(args) => lens::run("quality", args, &[], printing),
         Command::History(command) => history::run(command, printing),
         Command::Quarantine(command) => quarantine::run(command, printing),
@@ -40,7 +43,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
         Command::Policy(PolicyCommand::Show(args)) => policy::show(args, printing),
         Command::Formats(list) => lists::formats(list.format, printing),
         Command::Rules(list) => lists::rules(list.format, printing),
-        Command::Schema => lists::schema(printing),
+        Command::Schema { of } => lists::schema(*of, printing),
         Command::Completions { shell } => lists::completions(*shell, printing),
         Command::Man => lists::manual(printing),
     }
@@ -70,19 +73,24 @@ fn judged<T>(
 
 /// Reads everything that was given, with its policy; the rules have not spoken.
 fn unjudged(inputs: &Inputs, flags: &[Flag], printing: &Printing) -> Result<Session> {
-    let limits = inputs.limits()?;
-    let as_of = inputs.as_of()?;
-    let mut policy = policy::policy(&inputs.policy)?;
-    let opened = open::open(&inputs.paths)?;
+    read_paths(&inputs.paths, &inputs.how, flags, printing)
+}
+
+/// Reads these paths.
+fn read_paths(paths: &[PathBuf], how: &How, flags: &[Flag], printing: &Printing) -> Result<Session> {
+    let limits = how.limits()?;
+    let as_of = how.as_of()?;
+    let mut policy = policy::policy(&how.policy)?;
+    let opened = open::open(paths)?;
     let mut session = read::read(opened, &limits, printing.quiet);
     policy.as_of = as_of.into();
-    let unread = quarantine::put(&mut policy, inputs.quarantine.as_deref(), printing)?;
+    let unread = quarantine::put(&mut policy, how.quarantine.as_deref(), printing)?;
     session.absorb(unread);
     for (key, value, flag) in flags {
         policy.set_text(key, value, flag).map_err(usage)?;
     }
     session.set_policy(policy);
-    if let Some(project) = &inputs.project {
+    if let Some(project) = &how.project {
         session.correct(Correction::project(project));
     }
     Ok(session)

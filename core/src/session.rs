@@ -25,6 +25,7 @@ use crate::views::{
     self, FilesPage, FilesQuery, LedgerPage, LedgerQuery, LensView, SearchPage, Summary, TestsPage, TestsQuery,
 };
 use hashbrown::{HashMap, HashSet};
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -77,6 +78,8 @@ pub struct Session {
     largest_entry_bytes: u64,
     cancelled: bool,
     selection: Option<views::Selection>,
+    /// What became of tests since earlier runs, once it was asked for.
+    became: OnceCell<crate::history::Became>,
     tree: Option<views::Tree>,
     cache: content::Cache,
 }
@@ -120,6 +123,7 @@ impl Session {
             largest_entry_bytes: 0,
             cancelled: false,
             selection: None,
+            became: OnceCell::new(),
             tree: None,
             cache: content::Cache::default(),
         }
@@ -303,6 +307,7 @@ impl Session {
     fn forget_views(&mut self) {
         self.judged = None;
         self.selection = None;
+        self.became = OnceCell::new();
         self.tree = None;
     }
 
@@ -325,10 +330,13 @@ impl Session {
 
     /// A lens by its id: see [`views::LENSES`].
     pub fn lens(&self, id: &str) -> Option<LensView> {
-        match &self.judged {
-            Some(judged) => judged.lenses.iter().find(|lens| lens.id == id).cloned(),
-            None => self.with_scene(|scene| scene.lens(id)),
-        }
+        self.picked_lens(id, &[])
+    }
+
+    /// A lens with what the reader chose, by key.
+    pub fn picked_lens(&self, id: &str, picks: &[(String, String)]) -> Option<LensView> {
+        let known = self.judged.as_ref().and_then(|judged| judged.lenses.iter().find(|lens| lens.id == id));
+        known.cloned().or_else(|| self.with_picked(picks, |scene| scene.lens(id)))
     }
 
     /// Changes the policy and lets the rules speak again; the sentence says why it was refused.
@@ -352,12 +360,14 @@ impl Session {
 
     /// A slice of the tests.
     pub fn tests(&mut self, query: &TestsQuery) -> TestsPage {
-        views::tests(&self.facts, &self.findings, query, &mut self.selection)
+        let beside = views::Beside { findings: &self.findings, history: self.history.as_ref(), became: &self.became };
+        views::tests(&self.facts, &beside, query, &mut self.selection)
     }
 
     /// What the term that is being typed could become.
     pub fn suggest(&self, query: &views::SuggestQuery) -> views::Suggestions {
-        views::suggest(&self.facts, &self.findings, query)
+        let beside = views::Beside { findings: &self.findings, history: self.history.as_ref(), became: &self.became };
+        views::suggest(&self.facts, &beside, query)
     }
 
     /// A slice of the tree.

@@ -75,6 +75,12 @@ export interface Finding {
   /** What quarantine says of its tests; only there where some are in quarantine. */
   quarantine?: string;
   since: string | null;
+  /** That run: its id at its provider, else its key in a history. */
+  first_bad: string | null;
+  /** The last run before it in which it passed. */
+  last_good: string | null;
+  /** Commits of the runs after the last good one and up to the first bad one. */
+  commits: string[];
   fingerprint: string;
   /** Where else the same was said, with a history or several runs. */
   seen?: Seen;

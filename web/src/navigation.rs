@@ -70,6 +70,7 @@ impl State {
                 run: route.run,
                 gallery: route.gallery,
                 embed: route.embed,
+                picks: std::mem::take(&mut route.picks),
                 other: std::mem::take(&mut route.other),
                 ..was
             };

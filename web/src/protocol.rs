@@ -56,8 +56,8 @@ pub enum Request {
     Extract(u32),
     /// A slice of the ledger.
     Ledger(LedgerQuery),
-    /// A lens by its id.
-    Lens(String),
+    /// A lens by its id, with what the reader chose, by key.
+    Lens(String, Vec<(String, String)>),
     /// The policy, after a change to it.
     Policy(PolicyChange),
     /// What an `artiscope.toml` would do: its name and text.

@@ -6,7 +6,7 @@
 
 use std::sync::LazyLock;
 
-use artiscope_core::views::{GroupBy, NAMES, SortKey};
+use artiscope_core::views::{GroupBy, NAMES, PICKS, SortKey};
 
 /// The version this page writes and understands.
 const VERSION: u32 = 1;
@@ -114,6 +114,8 @@ pub(crate) struct Route {
     pub(crate) rule: String,
     /// Its window in days; empty for its own.
     pub(crate) window: String,
+    /// What was chosen of a lens, by key, in the order in which it was.
+    pub(crate) picks: Vec<(String, String)>,
     /// The gallery is listed.
     pub(crate) gallery: bool,
     /// No chrome.
@@ -168,6 +170,7 @@ impl Route {
                 "window" => route.window = value,
                 "gallery" => route.gallery = value == "1",
                 "embed" => route.embed = value == "1",
+                key if PICKS.contains(&key) => route.pick(key, &value),
                 _ => route.other.push((key, value)),
             }
         }
@@ -210,16 +213,24 @@ impl Route {
                 put(key, &value);
             }
         }
-        for (key, value) in &self.other {
+        for (key, value) in self.picks.iter().chain(&self.other) {
             put(key, value);
         }
         out
     }
 
+    /// Chooses a value of a key; the empty one is none.
+    pub(crate) fn pick(&mut self, key: &str, value: &str) {
+        self.picks.retain(|(known, _)| known != key);
+        if !value.is_empty() {
+            self.picks.push((key.to_owned(), value.to_owned()));
+        }
+    }
+
     /// Two addresses between which Back should stop: another place, not another letter typed.
     pub(crate) fn is_elsewhere(&self, other: &Self) -> bool {
-        (self.lens, self.test, self.entry, self.line, self.run)
-            != (other.lens, other.test, other.entry, other.line, other.run)
+        (self.lens, self.test, self.entry, self.line, self.run, &self.picks)
+            != (other.lens, other.test, other.entry, other.line, other.run, &other.picks)
     }
 }
 
@@ -321,6 +332,7 @@ mod tests {
             f: "a/b.zip!/c".into(),
             rule: "trunk".into(),
             window: "7".into(),
+            picks: vec![("base".into(), "0f3a".into()), ("pin".into(), "7".into())],
             gallery: true,
             embed: true,
             other: vec![("token".into(), "a#b".into())],

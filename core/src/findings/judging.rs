@@ -11,6 +11,7 @@ use super::analyses::hologram_flakes;
 use super::analyses::hologram_reports::{self, Report};
 use super::analyses::hologram_scorecard::{self, Score};
 use super::analyses::hologram_triage::{self, Problem};
+use super::analyses::instances::{Instances, instances};
 use super::analyses::parity::Parity;
 use super::analyses::perf::{self, AsWritten, Bench, Gate, Health, Key, NoisyDay, Row, Thresholds};
 use super::analyses::quarantine::Quarantine;
@@ -58,6 +59,7 @@ pub struct Judging<'a> {
     export: OnceCell<Export<'a>>,
     causes: OnceCell<Option<Causes<'a>>>,
     quarantine: OnceCell<Quarantine>,
+    instances: OnceCell<Instances>,
 }
 
 impl<'a> Judging<'a> {
@@ -90,6 +92,7 @@ impl<'a> Judging<'a> {
             export: OnceCell::new(),
             causes: OnceCell::new(),
             quarantine: OnceCell::new(),
+            instances: OnceCell::new(),
         }
     }
 
@@ -97,6 +100,11 @@ impl<'a> Judging<'a> {
     #[must_use]
     pub fn beside(self, history: Option<&'a History>) -> Self {
         Self { history, ..self }
+    }
+
+    /// Tests that fail on some instances only, over all runs that are known; empty without a history.
+    pub(crate) fn instances(&self) -> &Instances {
+        self.instances.get_or_init(|| self.history.map(|history| instances(history, |_| true)).unwrap_or_default())
     }
 
     /// PCS: benchmark rows.

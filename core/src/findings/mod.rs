@@ -14,7 +14,7 @@ pub use rules::RULES;
 pub use telling::id_of;
 
 use crate::facts::{Facts, Origin};
-use crate::history::Since;
+use crate::history::{Began, Since};
 use crate::methods::order::Order as _;
 use analyses::causes::Seen;
 use hashbrown::HashMap;
@@ -134,6 +134,8 @@ pub struct Finding {
     pub cluster: String,
     /// Where else that was seen, where there is a history.
     pub seen: Option<Seen>,
+    /// Between which runs that began.
+    pub began: Option<Began>,
     /// Cases hit, by number, in table order. A rule about a system claims them: see [`judge`].
     pub cases: Vec<u32>,
     /// Runs in which it was seen, in order.

@@ -26,6 +26,7 @@ impl Finding {
             since: None,
             cluster: String::new(),
             seen: None,
+            began: None,
             superseded_by: None,
             cases: Vec::new(),
             runs: Vec::new(),

@@ -30,6 +30,8 @@ pub enum Kind {
     Folded = 3,
     /// What failures of a run said.
     Texts = 4,
+    /// Runs that are the baseline.
+    Pin = 5,
 }
 
 /// The bytes of a value.

@@ -5,10 +5,11 @@
 //! else to the only one that has runs in it.
 
 use super::glance::Glance;
+use super::pins::Pin;
 use std::collections::BTreeMap;
 
 /// Folders of a history, in the order in which their files refer to each other.
-const FOLDERS: [&str; 5] = ["folded", "last", "names", "runs", "texts"];
+const FOLDERS: [&str; 6] = ["folded", "last", "names", "pins", "runs", "texts"];
 
 /// True for the name of a file of a history: `runs/0123456789abcdef`.
 pub fn is_file_name(name: &str) -> bool {
@@ -56,6 +57,14 @@ impl Parts {
                 if let Some(bytes) = files.get(also) {
                     part.insert(also.clone(), bytes.clone());
                 }
+            }
+        }
+        for (name, bytes) in files.iter().filter(|(name, _)| name.starts_with("pins/") && is_file_name(name)) {
+            match Pin::open(bytes) {
+                Ok(pin) => {
+                    parts.projects.entry(pin.project).or_default().insert(name.clone(), bytes.clone());
+                }
+                Err(why) => parts.damaged.push(format!("{why}: {name}")),
             }
         }
         let folded: Files =

@@ -1,7 +1,7 @@
 //! What grows old: texts of failures first, then runs, of which statistics stay for ever.
 //!
 //! `FlakeGuard`'s windows: content 30 days, events 180. Only what is strictly older goes, by the data's own
-//! time; a run without a time never does.
+//! time; a run without a time never does, nor does one that is pinned.
 
 use super::chunk::{self, Kind};
 use super::names::{Name, Names};
@@ -95,6 +95,7 @@ pub fn prune(files: &BTreeMap<String, Vec<u8>>, as_of: i64, windows: Windows) ->
     let (mut old, mut open) = (History::default(), History::default());
     let mut folded = Folded::default();
     let mut rows: BTreeMap<[String; 4], Statistic> = BTreeMap::new();
+    let pinned = super::pins::keys(files)?;
     let blame = |name: &str, why: String| format!("{why}: {name}");
     for (name, bytes) in files {
         let fail = |why| blame(name, why);
@@ -113,7 +114,9 @@ pub fn prune(files: &BTreeMap<String, Vec<u8>>, as_of: i64, windows: Windows) ->
             }
             Some(("runs", key)) => {
                 let about = super::run::about(bytes).map_err(fail)?;
-                let age = about.time.map(|time| as_of.saturating_sub(time));
+                // What is pinned does not grow old.
+                let is_pinned = pinned.iter().any(|pinned| pinned == key);
+                let age = about.time.filter(|_| !is_pinned).map(|time| as_of.saturating_sub(time));
                 let is_older = |days: u32| age.is_some_and(|age| age > i64::from(days) * DAY);
                 let texts = format!("texts/{key}");
                 if is_older(windows.content_days.min(windows.event_days)) && files.contains_key(&texts) {

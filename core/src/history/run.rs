@@ -155,7 +155,7 @@ pub(super) struct Texts(pub(super) Vec<String>);
 /// A file of a history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
-    /// `names/<id>`, `runs/<key>`, `texts/<key>`, `folded/<id>`, `last/<key>`.
+    /// `names/<id>`, `runs/<key>`, `texts/<key>`, `folded/<id>`, `last/<key>`, `pins/<id>`.
     pub name: String,
     /// Its bytes: written under this name, whole, they replace what was there.
     pub bytes: Vec<u8>,

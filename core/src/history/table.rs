@@ -3,6 +3,7 @@
 use super::chunk::{self, Kind};
 use super::duration;
 use super::names::{Name, Names};
+use super::pins::Pin;
 use super::retention::{Folded, Statistic};
 use super::run::{About, Ending, Failure, Kept, Texts, Written, status};
 use crate::facts::{Status, StrId, Strings, index};
@@ -41,6 +42,8 @@ pub struct History {
     /// Statistics of runs that are gone, by id, and the keys of these runs.
     folded: BTreeMap<String, Folded>,
     gone: HashSet<String>,
+    /// Baselines, by id.
+    pins: BTreeMap<String, Pin>,
     runs: Vec<About>,
     /// Number of runs that were kept, when others are open beside them.
     kept: Option<usize>,
@@ -81,6 +84,10 @@ impl History {
             Some(("runs", key)) => self.add_run(key, bytes),
             Some(("texts", key)) => self.add_texts(key, bytes),
             Some(("folded", id)) => self.add_folded(id, bytes),
+            Some(("pins", id)) => {
+                self.pins.insert(id.to_owned(), Pin::open(bytes)?);
+                Ok(())
+            }
             _ => Ok(()),
         }
     }
@@ -193,6 +200,11 @@ impl History {
     pub fn open_run(&self, run: u32) -> Option<u32> {
         let at = self.kept? + run as usize;
         (at < self.runs.len()).then(|| index(at))
+    }
+
+    /// The place of an open run in the facts, by its number.
+    pub fn in_facts(&self, run: u32) -> Option<u32> {
+        self.kept.and_then(|kept| run.checked_sub(index(kept)))
     }
 
     /// True for a run that is open now.
@@ -309,6 +321,11 @@ impl History {
         let is_held = |id: &str| self.folded.values().any(|other| other.replaces.iter().any(|held| held == id));
         let last = self.folded.iter().filter(move |(id, _)| !is_held(id));
         last.flat_map(|(_, folded)| folded.names.iter().zip(&folded.rows))
+    }
+
+    /// All pins, also those that hold no more, by id.
+    pub(super) fn all_pins(&self) -> impl Iterator<Item = (&str, &Pin)> {
+        self.pins.iter().map(|(id, pin)| (id.as_str(), pin))
     }
 
     /// All runs, as they were taken up.

@@ -282,3 +282,57 @@ fn files_of_a_backup_are_parted_by_project_and_what_cannot_be_read_is_said() {
         assert_eq!(is_file_name(name), is_one, "{name}");
     }
 }
+
+#[test]
+fn a_pinned_run_stays_and_the_last_pin_of_a_branch_holds() {
+    let mut store = Store::default();
+    for day in [0, 1, 2] {
+        store.save(&run(day, 0..3, |test| test == 1));
+    }
+    let history = store.load();
+    let held =
+        |history: &History| history.pins().iter().map(|pin| (pin.branch.clone(), pin.keys.len())).collect::<Vec<_>>();
+    let (first, gone) = history.pin(&[0], "").unwrap();
+    assert!(gone.is_empty() && held(&history).is_empty());
+    store.0.insert(first.name.clone(), first.bytes.clone());
+    // Another one is pinned, and the writer dies before it removes the first.
+    let (second, gone) = store.load().pin(&[1, 2], "").unwrap();
+    assert_eq!(gone, std::slice::from_ref(&first.name));
+    store.0.insert(second.name.clone(), second.bytes);
+    let history = store.load();
+    assert_eq!(held(&history), [(String::new(), 2)]);
+    assert_eq!(history.baseline_of(&history.runs()[0]).len(), 2);
+    let other = About { project: "other".to_owned(), ..history.runs()[0].clone() };
+    assert!(history.baseline_of(&other).is_empty());
+    // What a pin names is no older in a hundred years.
+    store.0.remove(&second.name);
+    let keys = store.load().baseline_of(&history.runs()[0]).to_vec();
+    assert_eq!(prune_at(&mut store, 36_500, 99), (2, 2));
+    let left: Vec<String> = store.load().runs().iter().map(About::key).collect();
+    assert_eq!(left, keys);
+    assert!(store.load().of(1).next().unwrap().failure.is_some_and(|failure| !failure.said.is_empty()));
+    store.0.insert(first.name, b"ARTHnonsense".to_vec());
+    assert!(prune(&store.0, 0, Windows::default()).is_err(), "what a damaged pin holds is not known");
+}
+
+#[test]
+fn commits_between_two_runs_are_those_that_ran() {
+    let about = |day: i64, sha: &str, branch: &str| {
+        let mut kept = run(day, 0..1, |_| false);
+        (kept.about.sha, kept.about.branch) = (sha.to_owned(), branch.to_owned());
+        (kept.about.repository, kept.about.url) =
+            ("a/b".to_owned(), "https://github.com/a/b/actions/runs/1".to_owned());
+        kept
+    };
+    let mut history = History::default();
+    for (day, sha, branch) in
+        [(1, "one", "main"), (2, "two", "main"), (3, "side", "topic"), (4, "two", "main"), (5, "five", "main")]
+    {
+        history.add(&about(day, sha, branch));
+    }
+    history.finish();
+    assert_eq!(history.commits(0, 4), ["two", "five"]);
+    assert_eq!(history.commits(4, 4), [""; 0]);
+    assert_eq!(history.compare_url(0, 4).as_deref(), Some("https://github.com/a/b/compare/one...five"));
+    assert_eq!(history.compare_url(1, 3), None);
+}

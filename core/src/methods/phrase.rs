@@ -34,6 +34,36 @@ pub fn lower_first(text: &str) -> String {
     first.map(|c| c.to_lowercase().collect::<String>() + chars.as_str()).unwrap_or_default()
 }
 
+/// `12 B`, `4.1 kB`, `63.0 MB`.
+pub fn bytes(bytes: u64) -> String {
+    let mut size = bytes as f64;
+    let mut unit = "B";
+    for larger in ["kB", "MB", "GB", "TB"] {
+        if size < 1000.0 {
+            break;
+        }
+        size /= 1000.0;
+        unit = larger;
+    }
+    if unit == "B" { format!("{bytes} B") } else { format!("{size:.1} {unit}") }
+}
+
+/// `12 ms`, `1.7 s`, `3 min 20 s`, `2 h 5 min`.
+pub fn duration(ms: f64) -> String {
+    if ms < 1000.0 {
+        return format!("{ms:.0} ms");
+    }
+    if ms < 60_000.0 {
+        return format!("{:.1} s", ms / 1000.0);
+    }
+    let minutes = (ms / 60_000.0).floor();
+    if minutes < 60.0 {
+        format!("{minutes} min {} s", (ms / 1000.0).floor() % 60.0)
+    } else {
+        format!("{} h {} min", (minutes / 60.0).floor(), minutes % 60.0)
+    }
+}
+
 /// A fraction as per cent, with at most one place: `15.4 %`, `60 %`.
 pub fn percent(fraction: f64) -> String {
     let text = format!("{:.1}", fraction * 100.0);

@@ -8,6 +8,7 @@ use super::{Options, Redactor};
 use crate::documents::times::rfc3339;
 use crate::facts::{Facts, Origin};
 use crate::findings::{Answer, AsOf, Evidence, Finding, RULES, Rule, SILENT_GREEN};
+use crate::history::Began;
 use crate::views::Summary;
 use hashbrown::HashMap;
 
@@ -149,6 +150,7 @@ pub(super) fn documents(facts: &Facts, redactor: Redactor) -> Vec<DocumentRow> {
 
 /// A finding as it is printed.
 pub(crate) fn finding_row(finding: &Finding, redactor: Redactor) -> FindingRow {
+    let began = |part: fn(&Began) -> &String| finding.began.as_ref().map(|began| part(began).as_str());
     FindingRow {
         id: finding.id.clone(),
         rule: finding.rule,
@@ -158,7 +160,13 @@ pub(crate) fn finding_row(finding: &Finding, redactor: Redactor) -> FindingRow {
         owner: redactor.given_owned(&finding.owner),
         owner_from: redactor.given_owned(&finding.owner_from),
         quarantine: redactor.given_owned(&finding.quarantine),
-        since: finding.since.as_ref().map(|since| since.time.map_or_else(|| format!("run {}", since.run), rfc3339)),
+        since: finding.since.as_ref().map(|since| {
+            let run = || format!("run {}", finding.began.as_ref().map_or("", |began| began.first_bad.as_str()));
+            since.time.map_or_else(run, rfc3339)
+        }),
+        first_bad: began(|began| &began.first_bad).and_then(|run| redactor.given_owned(run)),
+        last_good: began(|began| &began.last_good).and_then(|run| redactor.given_owned(run)),
+        commits: finding.began.iter().flat_map(|began| &began.commits).map(|sha| redactor.owned(sha)).collect(),
         fingerprint: finding.id.clone(),
         seen: finding.seen.as_ref().map(|seen| SeenRow {
             cluster: seen.cluster.clone(),

@@ -226,8 +226,14 @@ pub struct FindingRow {
     /// What quarantine says of its tests; only there where some are in quarantine.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quarantine: Option<String>,
-    /// The run in which it was first seen.
+    /// The time of the run in which it was first seen, else that run.
     pub since: Option<String>,
+    /// That run: its id at its provider, else its key in a history.
+    pub first_bad: Option<String>,
+    /// The last run before it in which it passed.
+    pub last_good: Option<String>,
+    /// Commits of the runs after the last good one and up to the first bad one.
+    pub commits: Vec<String>,
     /// What it is recognised by in other runs, 16 hex digits.
     pub fingerprint: String,
     /// Where else the same was said, with a history or several runs.

@@ -15,10 +15,19 @@ fn render(inspection: &Inspection, _: &Options) -> String {
 /// JSON Schema of what this renderer writes, made from the types.
 #[cfg(feature = "schema")]
 pub fn schema() -> String {
-    let schema = schemars::generate::SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<Inspection>();
+    schema_of::<Inspection>()
+}
+
+/// JSON Schema of `compare --format json`.
+#[cfg(feature = "schema")]
+pub fn comparison_schema() -> String {
+    schema_of::<super::ComparisonDocument>()
+}
+
+#[cfg(feature = "schema")]
+fn schema_of<T: schemars::JsonSchema>() -> String {
+    let schema =
+        schemars::generate::SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>();
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_else(|error| error.to_string());
     text.push('\n');
     text

@@ -5,6 +5,7 @@
 
 mod baseline;
 mod build;
+pub mod comparison;
 mod inspection;
 mod json;
 mod lens;
@@ -18,12 +19,13 @@ mod text;
 mod words;
 pub(crate) mod zip;
 
+pub use comparison::ComparisonDocument;
 pub use inspection::{
     AnswerRow, DocumentRow, Entries, EvidenceRow, FindingRow, Input, Inspection, LedgerRow, Redaction, RowCounts,
     RunRow, SCHEMA, SilentGreen, Tool, Totals,
 };
 #[cfg(feature = "schema")]
-pub use json::schema;
+pub use json::{comparison_schema, schema};
 pub use quarantine::{Exported, allure_known, hologram_quarantined, quarantined};
 pub use redactor::Redactor;
 

@@ -2,6 +2,7 @@
 
 use super::{EvidenceRow, Inspection};
 use crate::methods::order::Order as _;
+pub(super) use crate::methods::phrase::{bytes, duration};
 use crate::methods::phrase::{count, grouped};
 use std::fmt::{self, Write as _};
 
@@ -9,36 +10,6 @@ use std::fmt::{self, Write as _};
 pub(crate) fn push(out: &mut String, text: fmt::Arguments<'_>) {
     // Writing to a string does not fail.
     let _ = out.write_fmt(text);
-}
-
-/// `12 B`, `4.1 kB`, `63.0 MB`.
-pub(super) fn bytes(bytes: u64) -> String {
-    let mut size = bytes as f64;
-    let mut unit = "B";
-    for larger in ["kB", "MB", "GB", "TB"] {
-        if size < 1000.0 {
-            break;
-        }
-        size /= 1000.0;
-        unit = larger;
-    }
-    if unit == "B" { format!("{bytes} B") } else { format!("{size:.1} {unit}") }
-}
-
-/// `12 ms`, `1.7 s`, `3 min 20 s`, `2 h 5 min`.
-pub(super) fn duration(ms: f64) -> String {
-    if ms < 1000.0 {
-        return format!("{ms:.0} ms");
-    }
-    if ms < 60_000.0 {
-        return format!("{:.1} s", ms / 1000.0);
-    }
-    let minutes = (ms / 60_000.0).floor();
-    if minutes < 60.0 {
-        format!("{minutes} min {} s", (ms / 1000.0).floor() % 60.0)
-    } else {
-        format!("{} h {} min", (minutes / 60.0).floor(), minutes % 60.0)
-    }
 }
 
 /// `path:12`, `path:12-15`, or the path alone.

@@ -39,6 +39,7 @@ impl Session {
             for finding in &mut findings {
                 finding.since = history.since_first(&self.facts, &finding.cases);
                 finding.seen = judging.causes().and_then(|causes| Some(causes.get(&finding.cluster)?.sum(history)));
+                finding.began = finding.since.as_ref().map(|since| since.began(history));
             }
         }
         for (rule, answer) in &mut answers {
@@ -52,14 +53,20 @@ impl Session {
         self.quarantined = judging.quarantine().said_of_all(&self.facts, self.history.as_ref());
         (self.answers, self.findings) = (answers, findings);
         let scene = Scene::new(&judging, &self.answers, &self.findings);
-        let lenses = views::LENSES.iter().filter_map(|lens| scene.lens(lens.id)).collect();
+        let lenses = views::LENSES.iter().filter(|lens| !views::is_picked(lens));
+        let lenses = lenses.filter_map(|lens| scene.lens(lens.id)).collect();
         self.judged = Some(Judged { summary: views::summary(&scene), lenses });
         ask(&scene)
     }
 
     /// Asks with analyses that are made anew: [`Session::finish_with`] has those of the rules.
     pub fn with_scene<T>(&self, ask: impl FnOnce(&Scene<'_>) -> T) -> T {
+        self.with_picked(&[], ask)
+    }
+
+    /// The same, with what the reader chose of a lens.
+    pub(super) fn with_picked<T>(&self, picks: &[(String, String)], ask: impl FnOnce(&Scene<'_>) -> T) -> T {
         let judging = Judging::new(&self.facts, &self.policy).beside(self.history.as_ref());
-        ask(&Scene::new(&judging, &self.answers, &self.findings))
+        ask(&Scene::new(&judging, &self.answers, &self.findings).picked(picks))
     }
 }

@@ -1,8 +1,10 @@
 //! Rows under heads: by suite, file, class, cause, owner, run, instance or status; the worst first.
 
 use super::GroupBy;
+use super::query::Beside;
 use crate::facts::{Facts, Status, StrId, TestRow, index, is_flaky};
 use crate::findings::Finding;
+use crate::history::{BECAME, Became};
 use crate::methods::order::Order as _;
 use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
@@ -62,8 +64,8 @@ fn run(facts: &Facts, document: u32) -> Option<&crate::facts::Run> {
 
 impl Groups {
     /// Puts rows, which are in their order already, together by group.
-    pub(super) fn make(facts: &Facts, findings: &[Finding], by: GroupBy, rows: &mut Vec<u32>) -> Self {
-        let mut namer = Namer::new(facts, findings, by);
+    pub(super) fn make(facts: &Facts, beside: &Beside<'_>, by: GroupBy, rows: &mut Vec<u32>) -> Self {
+        let mut namer = Namer::new(facts, beside, by);
         if by == GroupBy::Cause {
             namer.learn_causes();
         }
@@ -161,6 +163,7 @@ impl Groups {
 struct Namer<'f> {
     facts: &'f Facts,
     findings: &'f [Finding],
+    became: Option<&'f Became>,
     by: GroupBy,
     /// The first finding of each case.
     causes: HashMap<u32, u32>,
@@ -171,9 +174,10 @@ struct Namer<'f> {
 }
 
 impl<'f> Namer<'f> {
-    fn new(facts: &'f Facts, findings: &'f [Finding], by: GroupBy) -> Self {
+    fn new(facts: &'f Facts, beside: &Beside<'f>, by: GroupBy) -> Self {
         let (instances, documents) = (HashMap::new(), HashMap::new());
-        Self { facts, findings, by, causes: HashMap::new(), instances, documents }
+        let became = if by == GroupBy::Since { beside.became(facts) } else { None };
+        Self { facts, findings: beside.findings, became, by, causes: HashMap::new(), instances, documents }
     }
 
     fn learn_causes(&mut self) {
@@ -199,6 +203,10 @@ impl<'f> Namer<'f> {
                 let (facts, firsts) = (self.facts, &mut self.instances);
                 let mut first = |document: u32| *firsts.entry(instance(facts, document)).or_insert(document);
                 (1, *self.documents.entry(row.document).or_insert_with_key(|document| first(*document)))
+            }
+            GroupBy::Since => {
+                let word = self.became.and_then(|became| became.first(row.case));
+                (0, word.map_or(u32::MAX, index))
             }
             GroupBy::Status => (0, if is_flaky(case) { 4 } else { row.status as u32 }),
         }
@@ -228,10 +236,18 @@ impl<'f> Namer<'f> {
                 let word = if number == 4 { "flaky" } else { row.status.word() };
                 (word.to_owned(), crate::methods::phrase::upper_first(word))
             }
+            (GroupBy::Since, _) => BECAME
+                .get(number as usize)
+                .map(|(word, about)| {
+                    ((*word).to_owned(), format!("{}: {about}", crate::methods::phrase::upper_first(word)))
+                })
+                .unwrap_or_default(),
             (GroupBy::Cause | GroupBy::None, _) => (String::new(), String::new()),
             _ => (facts.text(StrId(number)).to_owned(), facts.text(StrId(number)).to_owned()),
         };
-        let title = if title.is_empty() { self.by.nameless().to_owned() } else { title };
+        let is_told = self.by != GroupBy::Since || self.became.is_some();
+        let nameless = if is_told { self.by.nameless() } else { "No earlier run is known" };
+        let title = if title.is_empty() { nameless.to_owned() } else { title };
         GroupView { key, title, ..GroupView::default() }
     }
 }

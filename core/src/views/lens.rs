@@ -46,6 +46,21 @@ pub struct LensView {
     pub answers: Vec<AnswerView>,
     /// File names that would fill it.
     pub needs: String,
+    /// What it lets the reader choose, beside its headline.
+    pub picks: Vec<Pick>,
+}
+
+/// Something to be chosen; what was chosen stands in the address under its key.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Pick {
+    /// In addresses.
+    pub key: String,
+    /// What it is.
+    pub label: String,
+    /// The value of the choice that holds.
+    pub chosen: String,
+    /// Value and words of each choice.
+    pub choices: Vec<(String, String)>,
 }
 
 /// A part of a lens.
@@ -174,6 +189,8 @@ pub struct Cell {
     pub evidence: Option<EvidenceView>,
     /// A row of marks, oldest first, instead of the text, which says them in short.
     pub strip: Vec<Tick>,
+    /// The case that it leads to.
+    pub case: Option<u32>,
 }
 
 /// A mark of a strip.

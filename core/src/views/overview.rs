@@ -9,9 +9,10 @@ use super::{
 use crate::documents::FORMATS;
 use crate::facts::{Counts, Facts, Loss, StrId};
 use crate::findings::analyses::causes::Seen;
+use crate::findings::analyses::instances::only;
 use crate::findings::rules::QUARANTINE;
 use crate::findings::{Answer, Evidence, Finding, RULES, Rule, SILENT_GREEN, Severity};
-use crate::methods::order::Order as _;
+use crate::methods::order::{self, Order as _};
 use hashbrown::HashMap;
 
 /// Causes that the first screen carries.
@@ -94,7 +95,8 @@ fn silent(finding: &Finding) -> SilentView {
 
 fn cause(scene: &Scene<'_>, finding: &Finding) -> CauseView {
     let facts = scene.facts;
-    let since = finding.since.as_ref().zip(scene.judging.history).map(|(since, history)| since.said(history));
+    let since = finding.since.as_ref().zip(scene.judging.history);
+    let url = since.and_then(|(since, history)| history.compare_url(since.last_good?, since.run));
     let sample = finding.cases.iter().take(SAMPLE).filter_map(|case| {
         let row = facts.attempts_of(*case).last()?;
         let group = if row.class.is_empty() { row.suite } else { row.class };
@@ -110,7 +112,10 @@ fn cause(scene: &Scene<'_>, finding: &Finding) -> CauseView {
         owner: finding.owner.clone(),
         owner_from: finding.owner_from.clone(),
         quarantine: finding.quarantine.clone(),
-        since: since.unwrap_or_default(),
+        since: since.map(|(since, history)| since.said(history)).unwrap_or_default(),
+        between: since.map(|(since, history)| since.between(history)).unwrap_or_default(),
+        compare_url: url.unwrap_or_default(),
+        only_on: only_on(scene, finding).unwrap_or_default(),
         seen: finding.seen.as_ref().map(Seen::said).unwrap_or_default(),
         tests: finding.cases.len() as u64,
         runs: finding.runs.iter().filter_map(run).collect(),
@@ -120,6 +125,20 @@ fn cause(scene: &Scene<'_>, finding: &Finding) -> CauseView {
         next_step: finding.next_step_said(),
         query: if finding.cases.is_empty() { String::new() } else { format!("cause:{}", finding.id) },
     }
+}
+
+/// Cases beyond which it is not asked where they fail.
+const ASKED: usize = 10_000;
+
+/// The one instance on which the tests of a finding fail.
+fn only_on(scene: &Scene<'_>, finding: &Finding) -> Option<String> {
+    let (history, instances) = (scene.judging.history?, scene.judging.instances());
+    if instances.splits.is_empty() || finding.cases.is_empty() || finding.cases.len() > ASKED {
+        return None;
+    }
+    let test = |case: &u32| history.test(scene.facts, scene.facts.attempts_of(*case).last()?);
+    let tests: Option<Vec<u32>> = finding.cases.iter().map(test).collect();
+    only(instances, &order::set(tests?))
 }
 
 pub(super) fn evidence(evidence: &Evidence) -> EvidenceView {

@@ -1,10 +1,9 @@
 //! Which cases a query means, in which order; kept until the query or the facts change.
 
 use super::groups::{self, Groups};
-use super::query::parse;
+use super::query::{Beside, parse};
 use super::{GroupBy, GroupView, SortKey, TestLine, TestRowView, TestsPage, TestsQuery};
 use crate::facts::{Facts, Status, StrId, TestRow, index, is_flaky};
-use crate::findings::Finding;
 
 /// The rows of a query: indexes of final attempts.
 pub(crate) struct Selection {
@@ -18,18 +17,14 @@ pub(crate) struct Selection {
 }
 
 /// A slice of the cases that match.
-pub(crate) fn tests(
-    facts: &Facts,
-    findings: &[Finding],
-    query: &TestsQuery,
-    kept: &mut Option<Selection>,
-) -> TestsPage {
+pub(crate) fn tests(facts: &Facts, beside: &Beside<'_>, query: &TestsQuery, kept: &mut Option<Selection>) -> TestsPage {
     let asked = TestsQuery { is_folded: false, folds: Vec::new(), offset: 0, limit: 0, ..query.clone() };
     let known = kept.take().filter(|known| known.query == asked);
-    let selection = kept.insert(known.unwrap_or_else(|| select(facts, findings, asked)));
+    let selection = kept.insert(known.unwrap_or_else(|| select(facts, beside, asked)));
     let case = |at: usize| {
         let row = facts.tests.get(*selection.rows.get(at)? as usize)?;
-        Some(TestLine::Case(Box::new(row_view(facts, row))))
+        let since = beside.history.map(|history| history.became(facts, row)).unwrap_or_default();
+        Some(TestLine::Case(Box::new(TestRowView { since, ..row_view(facts, row) })))
     };
     let (offset, limit) = (query.offset, u64::from(query.limit));
     let total = selection.rows.len() as u64;
@@ -81,6 +76,7 @@ pub(super) fn row_view(facts: &Facts, row: &TestRow) -> TestRowView {
         duration_ms: row.duration(),
         attempts: u16::try_from(attempts.len()).unwrap_or(u16::MAX),
         summary: summary.to_owned(),
+        since: String::new(),
     }
 }
 
@@ -96,8 +92,8 @@ fn tags(facts: &Facts, attempts: &[TestRow]) -> Vec<String> {
     tags
 }
 
-fn select(facts: &Facts, findings: &[Finding], asked: TestsQuery) -> Selection {
-    let mut query = parse(&asked.query, facts, findings);
+fn select(facts: &Facts, beside: &Beside<'_>, asked: TestsQuery) -> Selection {
+    let mut query = parse(&asked.query, facts, beside);
     let (mut rows, mut of, mut by_status) = (Vec::new(), 0, [0; 5]);
     for (at, attempts) in facts.numbered_cases(query.is_told_again) {
         let Some(last) = attempts.last() else { continue };
@@ -113,7 +109,7 @@ fn select(facts: &Facts, findings: &[Finding], asked: TestsQuery) -> Selection {
     sort(facts, &mut rows, asked.sort, asked.reverse);
     let groups = match asked.group {
         GroupBy::None => Groups::default(),
-        by => Groups::make(facts, findings, by, &mut rows),
+        by => Groups::make(facts, beside, by, &mut rows),
     };
     Selection { query: asked, rows, groups, of, by_status, problem: query.problem }
 }

@@ -119,6 +119,12 @@ pub struct CauseView {
     pub since: String,
     /// Where else the same was said; empty without a history, or where it was in one run only.
     pub seen: String,
+    /// The last good run and the first bad one, with commits that ran between; empty where it never passed.
+    pub between: String,
+    /// Where the provider shows what changed between these two; empty where that is not known.
+    pub compare_url: String,
+    /// The one instance on which its tests fail, while they pass on others; empty otherwise.
+    pub only_on: String,
     /// Number of cases hit.
     pub tests: u64,
     /// Names of the runs in which it was seen.

@@ -52,11 +52,13 @@ pub enum GroupBy {
     Instance,
     /// How it ended.
     Status,
+    /// What became of it since earlier runs.
+    Since,
 }
 
 impl GroupBy {
     /// All, with their words in addresses and on the page.
-    pub const ALL: [(Self, &'static str, &'static str); 9] = [
+    pub const ALL: [(Self, &'static str, &'static str); 10] = [
         (Self::None, "", "No groups"),
         (Self::Suite, "suite", "Suite"),
         (Self::File, "file", "File"),
@@ -66,6 +68,7 @@ impl GroupBy {
         (Self::Run, "run", "Run"),
         (Self::Instance, "instance", "Instance"),
         (Self::Status, "status", "Status"),
+        (Self::Since, "since", "Since earlier runs"),
     ];
 
     /// What stands in the head of those that have none of it.
@@ -78,6 +81,7 @@ impl GroupBy {
             Self::Owner => "No owner",
             Self::Run => "No run",
             Self::Instance => "No instance",
+            Self::Since => "As before",
             Self::None | Self::Status => "",
         }
     }
@@ -150,6 +154,8 @@ pub struct TestRowView {
     pub attempts: u16,
     /// First line of the failure; empty when it passed.
     pub summary: String,
+    /// What became of it since earlier runs; empty when nothing did, or none are known.
+    pub since: String,
 }
 
 /// A slice of the rows.

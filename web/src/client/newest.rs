@@ -31,7 +31,7 @@ fn kind_of_request(request: &Request) -> Option<Kind> {
         Request::Preview(_) => Kind::Preview,
         Request::Ledger(_) => Kind::Ledger,
         Request::Search(_) => Kind::Search,
-        Request::Lens(_) => Kind::Lens,
+        Request::Lens(..) => Kind::Lens,
         Request::Suggest(_) => Kind::Suggest,
         Request::Kept(_) => Kind::Kept,
         Request::KeptRun(_) => Kind::KeptRun,

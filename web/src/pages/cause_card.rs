@@ -114,6 +114,8 @@ fn Facts(cause: Memo<CauseView>) -> impl IntoView {
                 {(cause.tests > 0).then(|| view! { <span><b>{format::plural(cause.tests, "test")}</b></span> })}
                 {runs}
                 {(!cause.since.is_empty()).then(|| view! { <span>{cause.since.clone()}</span> })}
+                {(!cause.only_on.is_empty()).then(|| view! { <span data-testid="only-on">{cause.only_on.clone()}</span> })}
+                {(!cause.between.is_empty()).then(|| view! { <span data-testid="between">{cause.between.clone()}</span> })}
                 {(!cause.seen.is_empty()).then(|| view! { <span>{cause.seen.clone()}</span> })}
                 {(!cause.owner.is_empty()).then(|| view! { <span title=cause.owner_from.clone()>"owner " <b>{cause.owner.clone()}</b></span> })}
                 {(!cause.quarantine.is_empty()).then(|| view! { <span>{cause.quarantine.clone()}</span> })}

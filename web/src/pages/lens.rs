@@ -1,5 +1,7 @@
 //! Any lens that the engine makes: its headline, its answers, and its parts one below the other.
 
+mod picks;
+
 use artiscope_core::views::lens::{Block, Cell, Chart, ChartKind, Figure, Item, LensView, Matrix, TableView, Tone};
 use artiscope_core::views::{AnswerView, EvidenceView};
 use artiscope_web::protocol::Request;
@@ -27,9 +29,11 @@ pub(crate) fn MadeLens(
     let select = select();
     let info = LENSES.iter().find(|info| info.lens == lens);
     let (id, title, needs) = info.map_or(("", "", ""), |info| (info.id, info.title, info.needs));
+    // Typing elsewhere in the address asks for nothing.
+    let picks = Memo::new(move |_| store.route.with(|route| route.picks.clone()));
     Effect::new(move |_| {
         store.version.track();
-        store.send(Request::Lens(id.into()));
+        store.send(Request::Lens(id.into(), picks.get()));
     });
     let shown = Memo::new(move |_| store.lens.with(|view| view.as_ref().filter(|view| view.id == id).cloned()));
     view! {
@@ -64,6 +68,7 @@ fn made(title: &'static str, view: &LensView) -> impl IntoView + use<> {
             <p class="made-name">{title}</p>
             <h1 class="lens-title">{mark} {headline}</h1>
             <p>{view.detail.clone()}</p>
+            {picks::picks(&view.picks)}
         </header>
         <div class="made-blocks">{blocks}</div>
         {answers(view.answers.clone())}
@@ -166,8 +171,14 @@ fn cell(cell: &Cell) -> AnyView {
             cell.strip.iter().map(|tick| view! { <li title=tick.said.clone()><MarkSign mark=mark(tick.tone) /></li> });
         return view! { <ol class="ticks" aria-label=cell.text.clone()>{ticks.collect_view()}</ol> }.into_any();
     }
-    let inner = match &cell.evidence {
-        Some(evidence) if !cell.text.is_empty() => place(evidence, Some(cell.text.clone())),
+    let inner = match (&cell.evidence, cell.case) {
+        (_, Some(case)) if !cell.text.is_empty() => {
+            let store = store();
+            let open = move |_| store.go(|route| route.test = Some(case));
+            view! { <button type="button" class="link" data-testid="open-test" on:click=open>{cell.text.clone()}</button> }
+                .into_any()
+        }
+        (Some(evidence), _) if !cell.text.is_empty() => place(evidence, Some(cell.text.clone())),
         _ => cell.text.clone().into_any(),
     };
     // A mark and its word stay on one line.

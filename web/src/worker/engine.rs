@@ -148,7 +148,7 @@ impl Desk {
                 return;
             }
             Request::TryPolicy(name, text) => Event::Tried(self.session.try_policy(&name, &text)),
-            Request::Lens(id) => Event::Lens(self.session.lens(&id).map(Box::new)),
+            Request::Lens(id, picks) => Event::Lens(self.session.picked_lens(&id, &picks).map(Box::new)),
             Request::Ledger(query) => Event::Ledger(self.session.ledger(&query)),
             Request::Extract(entry) => extracted(self.session.extract(entry)),
             Request::Copy(copied) => Event::Copied(match copied {

@@ -3,6 +3,7 @@
 
 pub mod causes;
 pub(crate) mod claims;
+pub mod compare;
 pub(crate) mod flakes;
 pub mod flaky;
 pub(crate) mod hologram_badge;
@@ -12,6 +13,7 @@ pub(crate) mod hologram_perf;
 pub(crate) mod hologram_reports;
 pub(crate) mod hologram_scorecard;
 pub(crate) mod hologram_triage;
+pub(crate) mod instances;
 pub mod owners;
 pub mod parity;
 pub mod perf;

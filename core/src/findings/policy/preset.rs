@@ -36,6 +36,7 @@ pub static PRESETS: &[Preset] = presets![
     "causes",
     "flakes",
     "project",
+    "compare",
     "hologram-pr" extends "hologram",
     "hologram-main" extends "hologram",
     "hologram-nightly" extends "hologram",

@@ -1,6 +1,9 @@
 //! GROWTH POINT 4: one file = one lens, one row of the table. Page and command line show any of them.
 
 mod causes;
+mod compare;
+#[cfg(test)]
+mod compare_tests;
 mod flakes;
 mod parity;
 mod perf;
@@ -9,6 +12,8 @@ mod quality;
 mod scenarios;
 #[cfg(test)]
 mod tests;
+
+pub use compare::Compared;
 
 use super::lens::{LensView, Tone};
 use super::{AnswerView, EvidenceView, LensCount};
@@ -31,6 +36,8 @@ pub struct Scene<'a> {
     pub answers: &'a [(&'static Rule, Answer)],
     /// What the rules found.
     pub findings: &'a [Finding],
+    /// What the reader chose of a lens, by key: see [`super::lens::Pick`].
+    pub picks: &'a [(String, String)],
 }
 
 /// A lens: one file here, one row of [`LENSES`].
@@ -63,8 +70,24 @@ impl Lens {
     }
 }
 
-const ALL: [Lens; 7] =
-    [flakes::LENS, causes::LENS, perf::LENS, parity::LENS, pipeline::LENS, scenarios::LENS, quality::LENS];
+const ALL: [Lens; 8] = [
+    compare::LENS,
+    flakes::LENS,
+    causes::LENS,
+    perf::LENS,
+    parity::LENS,
+    pipeline::LENS,
+    scenarios::LENS,
+    quality::LENS,
+];
+
+/// Words of addresses that lenses let the reader choose.
+pub const PICKS: &[&str] = compare::PICKS;
+
+/// True for a lens that depends on what the reader chooses: it is made when it is asked for.
+pub(crate) fn is_picked(lens: &Lens) -> bool {
+    lens.id == compare::LENS.id
+}
 
 /// Every lens, in the order of the rail.
 pub static LENSES: &[Lens] = &ALL;
@@ -154,7 +177,18 @@ fn joined(members: Vec<(&'static str, Value)>) -> Value {
 impl<'a> Scene<'a> {
     /// What was judged, with what came of it.
     pub fn new(judging: &'a Judging<'a>, answers: &'a [(&'static Rule, Answer)], findings: &'a [Finding]) -> Self {
-        Self { judging, facts: judging.facts, policy: judging.policy, answers, findings }
+        Self { judging, facts: judging.facts, policy: judging.policy, answers, findings, picks: &[] }
+    }
+
+    /// With what the reader chose.
+    #[must_use]
+    pub fn picked(self, picks: &'a [(String, String)]) -> Self {
+        Self { picks, ..self }
+    }
+
+    /// What of a key the reader chose; empty when nothing.
+    pub(crate) fn pick(&self, key: &str) -> &'a str {
+        self.picks.iter().find(|(known, _)| known == key).map_or("", |(_, value)| value)
     }
 
     /// A lens by its id.

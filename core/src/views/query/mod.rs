@@ -11,11 +11,31 @@ mod values;
 mod tests;
 
 use crate::facts::{Facts, StrId, TestDetail, TestRow};
+use crate::findings::Finding;
+use crate::history::{Became, History};
+use std::cell::OnceCell;
 use text::How;
 
 pub(super) use parse::parse;
 pub(crate) use values::suggest;
 pub use values::{SuggestQuery, Suggestion, Suggestions};
+
+/// What is known of tests beside their rows.
+#[derive(Clone, Copy)]
+pub(crate) struct Beside<'a> {
+    pub(crate) findings: &'a [Finding],
+    pub(crate) history: Option<&'a History>,
+    /// Made when it is first asked for.
+    pub(crate) became: &'a OnceCell<Became>,
+}
+
+impl<'a> Beside<'a> {
+    /// What became of every test; `None` where no other run is known.
+    pub(super) fn became(&self, facts: &Facts) -> Option<&'a Became> {
+        let history = self.history?;
+        Some(self.became.get_or_init(|| history.became_all(facts)))
+    }
+}
 
 /// Looks at the names a key is about, until one is taken; whether one was.
 type Names = fn(&Facts, &[TestRow], &mut dyn FnMut(StrId) -> bool) -> bool;
@@ -35,6 +55,8 @@ enum Means {
     File,
     /// A property: key, and text within its value.
     Pair,
+    /// What became of it since earlier runs.
+    Became,
     /// A number in a range: whether it is milliseconds, and which.
     Number(bool, fn(&[TestRow]) -> Option<f64>),
 }
@@ -133,6 +155,13 @@ pub const KEYS: &[Key] = &[
         Means::Number(false, |case| Some(f64::from(u32::try_from(case.len()).unwrap_or(u32::MAX)))),
     ),
     key(("cause", &[]), ("id", "cause:0f3a…"), "Belongs to a cause of the overview", ANY, Means::Cause),
+    key(
+        ("is", &["since"]),
+        ("word", "is:new"),
+        "What became of it since earlier runs of its job and instance: new (red, and not in the run before), regressed (red, and passed in the run before), failing (red there too), fixed, flaky (here or earlier), slower, added (not in the runs before)",
+        ANY,
+        Means::Became,
+    ),
 ];
 
 const SUITE: Means = Means::Names(How::Within, |_, case, has| last(case, |row| has(row.suite)));

@@ -3,9 +3,9 @@
 use super::matching::{Clause, Term};
 use super::numbers::Range;
 use super::text::{How, Seen};
-use super::{KEYS, Key, Means, WORD, key_of};
+use super::{Beside, KEYS, Key, Means, WORD, key_of};
 use crate::facts::Facts;
-use crate::findings::Finding;
+use crate::history::BECAME;
 use crate::methods::order::Order as _;
 
 /// A query that can be asked of cases.
@@ -31,7 +31,7 @@ pub(super) struct Token {
 }
 
 /// Reads a query.
-pub(in crate::views) fn parse(query: &str, facts: &Facts, findings: &[Finding]) -> Query {
+pub(in crate::views) fn parse(query: &str, facts: &Facts, beside: &Beside<'_>) -> Query {
     let mut parsed = Query::default();
     for token in tokens(query) {
         // What is told again counts nowhere, and is shown only when it is asked for.
@@ -39,7 +39,7 @@ pub(in crate::views) fn parse(query: &str, facts: &Facts, findings: &[Finding]) 
             parsed.is_told_again |= !token.is_not;
             continue;
         }
-        match meaning(&token, facts, findings) {
+        match meaning(&token, facts, beside) {
             Ok(Some((key, term))) => parsed.add(key, token.is_not, term),
             Ok(None) => {}
             Err(problem) => parsed.complain(problem),
@@ -80,7 +80,7 @@ pub(super) fn keyed(token: &Token) -> Option<(usize, &'static Key, &str)> {
 }
 
 /// What a token asks; nothing while it is still being typed.
-fn meaning(token: &Token, facts: &Facts, findings: &[Finding]) -> Result<Option<(Option<usize>, Term)>, String> {
+fn meaning(token: &Token, facts: &Facts, beside: &Beside<'_>) -> Result<Option<(Option<usize>, Term)>, String> {
     let word = || Ok(Some((None, Term::Names(WORD, Seen::new(How::Within, &token.text)))));
     let Some((at, key, value)) = keyed(token) else {
         let Some((name, value)) = token.text.split_once(':').filter(|_| !token.is_quoted) else { return word() };
@@ -99,8 +99,21 @@ fn meaning(token: &Token, facts: &Facts, findings: &[Finding]) -> Result<Option<
     }
     let term = match key.means {
         Means::Status => Term::status(value, facts)?,
+        Means::Became => {
+            let value = value.to_ascii_lowercase();
+            let words = || BECAME.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
+            let asked: Vec<usize> =
+                (0..).zip(BECAME).filter(|(_, (word, _))| word.starts_with(&value)).map(|(at, _)| at).collect();
+            if asked.is_empty() {
+                return Err(format!("nothing is called {value}: {}", words()));
+            }
+            let became = beside.became(facts);
+            let became = became.ok_or_else(|| format!("is:{value} needs an earlier run: open or keep one"))?;
+            let cases = facts.cases().filter_map(|attempts| attempts.last()).map(|last| last.case);
+            Term::Cause(cases.filter(|case| asked.iter().any(|word| became.has(*word, *case))).collect())
+        }
         Means::Cause => {
-            let finding = findings.iter().find(|finding| finding.id == value);
+            let finding = beside.findings.iter().find(|finding| finding.id == value);
             let finding =
                 finding.ok_or_else(|| format!("no cause has the id {value}: it is gone, or of other data"))?;
             Term::Cause(finding.cases.iter().copied().collect())

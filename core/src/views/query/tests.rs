@@ -1,6 +1,6 @@
 //! The language on a small session: which cases each query means, what is said of it, what is offered.
 
-use super::{KEYS, SuggestQuery, suggest};
+use super::{Beside, KEYS, SuggestQuery, suggest};
 use crate::bytes::Limits;
 use crate::facts::{
     Document, Entry, EntryKind, EntryState, Facts, Fragment, Run, Span, Status, StrId, TestDetail, TestRow,
@@ -109,6 +109,10 @@ fn made() -> (Facts, Vec<Finding>) {
     (facts, vec![finding])
 }
 
+fn known(findings: &[Finding]) -> Beside<'_> {
+    Beside { findings, history: None, became: Box::leak(Box::default()) }
+}
+
 fn push(
     fragment: &mut Fragment,
     case: u32,
@@ -157,7 +161,7 @@ fn push(
 /// The first words of the names of a page's lines; heads with their counts.
 fn lines(query: TestsQuery) -> (String, String) {
     let (facts, findings) = made();
-    let page = tests(&facts, &findings, &TestsQuery { limit: 100, ..query }, &mut None);
+    let page = tests(&facts, &known(&findings), &TestsQuery { limit: 100, ..query }, &mut None);
     let line = |line: &TestLine| match line {
         TestLine::Group(group) => {
             let sign = if group.is_folded { "+" } else { "" };
@@ -326,9 +330,9 @@ fn what_cannot_be_meant_is_said_and_left_out() {
     }
     expect![[r#"
         staus:failed renders → renders
-          no key is called staus: s, tag, owner, suite, class, name, param, file, message, kind, annot, run, instance, format, report, time, attempts, cause; text with a colon stands in quotes
+          no key is called staus: s, tag, owner, suite, class, name, param, file, message, kind, annot, run, instance, format, report, time, attempts, cause, is; text with a colon stands in quotes
         TypeError:x → adds empties logs mod renders prints
-          no key is called TypeError: s, tag, owner, suite, class, name, param, file, message, kind, annot, run, instance, format, report, time, attempts, cause; text with a colon stands in quotes
+          no key is called TypeError: s, tag, owner, suite, class, name, param, file, message, kind, annot, run, instance, format, report, time, attempts, cause, is; text with a colon stands in quotes
         s:broken → adds empties logs mod renders prints
           no status is called broken: failed, error, flaky, passed, skipped, retried, rerunError, Inconclusive, xfail
         cause:ffff → adds empties logs mod renders prints
@@ -362,6 +366,7 @@ fn groups_stand_under_heads_with_the_worst_first() {
         run: [48 [1, 0, 2, 1, 1] 7520 ms] adds logs empties mod [481 · windows [0, 1, 0, 1, 0] 450 ms] renders prints
         instance: [linux-1 [1, 0, 2, 1, 1] 7520 ms] adds logs empties mod [windows [0, 1, 0, 1, 0] 450 ms] renders prints
         status: [Error [0, 1, 0, 0, 0] 250 ms] renders [Failed [1, 0, 0, 0, 0] 1500 ms] adds [Flaky [0, 0, 1, 0, 1] 6000 ms] logs [Passed [0, 0, 1, 0, 0] 20 ms] empties [Skipped [0, 0, 0, 2, 0] 200 ms] mod prints
+        since: [No earlier run is known [1, 1, 2, 2, 1] 7970 ms] renders adds logs empties mod prints
         one folded: [api › cart [1, 0, 1, 0, 0] 1520 ms] adds empties +[ui [0, 1, 0, 1, 0] 450 ms] [api › login [0, 0, 1, 0, 1] 6000 ms] logs [unit [0, 0, 0, 1, 0] 0 ms] mod
         all but one: +[api › cart [1, 0, 1, 0, 0] 1520 ms] [ui [0, 1, 0, 1, 0] 450 ms] renders prints +[api › login [0, 0, 1, 0, 1] 6000 ms] +[unit [0, 0, 0, 1, 0] 0 ms]
         of a run: +[ui [0, 1, 0, 1, 0] 450 ms]
@@ -373,11 +378,12 @@ fn any_window_of_the_lines_is_a_part_of_all_lines() {
     let (facts, findings) = made();
     let whole =
         TestsQuery { group: GroupBy::Class, folds: vec!["CartTest".into()], limit: 100, ..TestsQuery::default() };
-    let all = tests(&facts, &findings, &whole, &mut None);
+    let all = tests(&facts, &known(&findings), &whole, &mut None);
     assert_eq!((all.total, all.lines, all.groups, all.rows.len()), (6, 8, 4, 8));
     let mut kept = None;
     for (offset, limit) in (0_u32..10).flat_map(|offset| (0..10).map(move |limit| (offset, limit))) {
-        let part = tests(&facts, &findings, &TestsQuery { offset: offset.into(), limit, ..whole.clone() }, &mut kept);
+        let part =
+            tests(&facts, &known(&findings), &TestsQuery { offset: offset.into(), limit, ..whole.clone() }, &mut kept);
         let wanted: Vec<_> = all.rows.iter().skip(offset as usize).take(limit as usize).cloned().collect();
         assert_eq!(part.rows, wanted, "{offset} {limit}");
     }
@@ -415,7 +421,7 @@ fn what_is_typed_is_completed_with_what_the_rest_of_the_query_leaves() {
     ];
     for (query, token) in asked {
         let ask = SuggestQuery { query: query.into(), token: token.into(), run: None };
-        let items = suggest(&facts, &findings, &ask).items;
+        let items = suggest(&facts, &known(&findings), &ask).items;
         let item = |item: &super::Suggestion| match item.count {
             Some(count) => format!("{} ({count})", item.token),
             None => item.token.clone(),
@@ -423,9 +429,9 @@ fn what_is_typed_is_completed_with_what_the_rest_of_the_query_leaves() {
         writeln!(told, "{query} | {token} → {}", items.iter().map(item).collect::<Vec<_>>().join(", ")).unwrap();
     }
     let of_run = SuggestQuery { token: "s:f".into(), run: Some(1), ..SuggestQuery::default() };
-    writeln!(told, "of a run → {:?}", suggest(&facts, &findings, &of_run).items).unwrap();
+    writeln!(told, "of a run → {:?}", suggest(&facts, &known(&findings), &of_run).items).unwrap();
     expect![[r#"
-         | s → s:, suite:
+         | s → s:, suite:, is:
          | !ow → !owner:
          | fla → s:flaky
          | s: → s:failed (2), s:passed (2), s:skipped (2), s:Inconclusive (1), s:error (1), s:flaky (1), s:rerunError (1), s:retried (1), s:xfail (1)
@@ -459,7 +465,7 @@ fn every_key_is_told_apart_and_its_example_is_taken() {
         KEYS.iter().flat_map(|key| std::iter::once(&key.name).chain(key.also)).copied().collect();
     names.sort_unstable();
     assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "{names:?}");
-    for key in KEYS.iter().filter(|key| key.name != "cause") {
+    for key in KEYS.iter().filter(|key| !["cause", "is"].contains(&key.name)) {
         let mut session = Session::open(Limits::default(), Vec::new());
         let query = TestsQuery { query: key.example.into(), ..TestsQuery::default() };
         assert_eq!(session.tests(&query).problem, "", "{}", key.example);

@@ -5,9 +5,9 @@ use super::matching::{STATUSES, source_words};
 use super::numbers::Range;
 use super::parse::{Query, keyed, parse, tokens};
 use super::text::{How, Needle};
-use super::{KEYS, Key, Means, Names};
+use super::{Beside, KEYS, Key, Means, Names};
 use crate::facts::{Facts, StrId, TestRow};
-use crate::findings::Finding;
+use crate::history::BECAME;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -48,7 +48,7 @@ pub struct Suggestions {
 }
 
 /// What the term being typed could become.
-pub(crate) fn suggest(facts: &Facts, findings: &[Finding], ask: &SuggestQuery) -> Suggestions {
+pub(crate) fn suggest(facts: &Facts, beside: &Beside<'_>, ask: &SuggestQuery) -> Suggestions {
     let typed = tokens(&ask.token).pop();
     let not = if typed.as_ref().is_some_and(|token| token.is_not) || ask.token == "!" { "!" } else { "" };
     let text = typed.as_ref().map_or("", |token| token.text.as_str());
@@ -59,14 +59,14 @@ pub(crate) fn suggest(facts: &Facts, findings: &[Finding], ask: &SuggestQuery) -
     .map_or_else(
         || words(not, text),
         |(at, key, value)| {
-            let mut rest = parse(&ask.query, facts, findings);
+            let mut rest = parse(&ask.query, facts, beside);
             if key.is_any && not.is_empty() {
                 rest.without(at);
             }
             let mut cases = Cases { facts, rest, run: ask.run };
             let value = value.trim_start_matches(['"']);
             let mut best = Best::new(value);
-            cases.values(key, value, findings, &mut best);
+            cases.values(key, value, beside, &mut best);
             best.items.into_iter().filter_map(|item| term(not, key, item)).collect()
         },
     );
@@ -161,14 +161,27 @@ impl Cases<'_> {
         }
     }
 
-    fn values(&mut self, key: &Key, value: &str, findings: &[Finding], best: &mut Best) {
+    fn values(&mut self, key: &Key, value: &str, beside: &Beside<'_>, best: &mut Best) {
         let facts = self.facts;
         match key.means {
             Means::Status => self.statuses(best),
             Means::Cause => {
-                for finding in findings.iter().filter(|finding| !finding.cases.is_empty()) {
+                for finding in beside.findings.iter().filter(|finding| !finding.cases.is_empty()) {
                     let count = finding.cases.iter().filter(|case| self.has(facts.attempts_of(**case))).count();
                     best.add(&finding.id, &finding.title, count as u64);
+                }
+            }
+            Means::Became => {
+                let Some(became) = beside.became(facts) else { return };
+                let mut counts = [0_u64; BECAME.len()];
+                self.each(|case| {
+                    let case = case.last().map_or(0, |last| last.case);
+                    for (at, count) in counts.iter_mut().enumerate() {
+                        *count += u64::from(became.has(at, case));
+                    }
+                });
+                for ((word, about), count) in BECAME.iter().zip(counts) {
+                    best.add(word, about, count);
                 }
             }
             Means::Names(How::InBrackets, _) => {}

@@ -30,7 +30,7 @@ pub(super) struct Column {
 const USUAL: &str = "status,test,message,class,run,time";
 
 /// All, in the order in which they stand.
-pub(super) const COLUMNS: [Column; 12] = [
+pub(super) const COLUMNS: [Column; 13] = [
     Column {
         id: "status",
         title: "Status",
@@ -131,6 +131,15 @@ pub(super) const COLUMNS: [Column; 12] = [
         sort: None,
         rank: 8,
         cell: |row| row.tags.iter().map(|tag| pick("tag", tag)).collect_view().into_any(),
+    },
+    Column {
+        id: "since",
+        title: "Since",
+        class: "col-message",
+        width: "minmax(0, 1.2fr)",
+        sort: None,
+        rank: 7,
+        cell: |row| shortened(&row.since, 64),
     },
     Column {
         id: "attempts",
