@@ -1,7 +1,8 @@
 //! Keeps the open runs.
 
 use super::super::engine::Desk;
-use super::jobs::{Place, at, show};
+use super::fetching::show;
+use super::jobs::{Place, at};
 use super::store::{Line, Refusal};
 use crate::protocol::Event;
 use artiscope_core::history::Kept;
