@@ -136,29 +136,8 @@ async fn obey(desk: &Place, line: &Line, order: HistoryOrder, file: Option<File>
             changed(desk, line).await?;
             saving::save(desk, line).await?;
         }
-        HistoryOrder::Remove(key) => {
-            let name = format!("runs/{key}");
-            let back = line.edit(&shown, |files| Ok(without(&name, &key, files))).await?;
-            // Names may go until it comes back: it brings its own.
-            let block = back.write.get(&name).and_then(|bytes| Glance::open(bytes).ok());
-            let block = block.map(|glance| format!("names/{}", glance.block));
-            let files = at(desk, |desk| desk.shelf.files.get(&shown).cloned()).flatten().unwrap_or_default();
-            let names = block.and_then(|name| Some((name.clone(), files.get(&name)?.clone())));
-            let back = Edit { write: back.write.into_iter().chain(names).collect(), ..back };
-            at(desk, |desk| desk.shelf.declined.insert(key));
-            undoable(desk, vec![(shown, back)], "The run was removed from the history".into());
-            changed(desk, line).await?;
-        }
-        HistoryOrder::RemoveProject => {
-            let all = |files: &Files| Edit { remove: files.keys().cloned().collect(), ..Edit::default() };
-            let back = line.edit(&shown, |files| Ok(all(files))).await?;
-            let keys: Vec<String> =
-                back.write.keys().filter_map(|name| name.strip_prefix("runs/")).map(str::to_owned).collect();
-            at(desk, |desk| desk.shelf.declined.extend(keys));
-            let said = format!("The history of {} was removed", named(&shown));
-            undoable(desk, vec![(shown, back)], said);
-            changed(desk, line).await?;
-        }
+        HistoryOrder::Remove(key) => remove_run(desk, line, shown, key).await?,
+        HistoryOrder::RemoveProject => remove_project(desk, line, shown).await?,
         HistoryOrder::Undo => {
             let back = at(desk, |desk| std::mem::take(&mut desk.shelf.back)).unwrap_or_default();
             for (project, edit) in back {
@@ -183,6 +162,33 @@ async fn obey(desk: &Place, line: &Line, order: HistoryOrder, file: Option<File>
         }
     }
     Ok(())
+}
+
+/// Removes a run; names go with the next pass.
+async fn remove_run(desk: &Place, line: &Line, shown: String, key: String) -> Result<(), Refusal> {
+    let name = format!("runs/{key}");
+    let back = line.edit(&shown, |files| Ok(without(&name, &key, files))).await?;
+    // Names may go until it comes back: it brings its own.
+    let block = back.write.get(&name).and_then(|bytes| Glance::open(bytes).ok());
+    let block = block.map(|glance| format!("names/{}", glance.block));
+    let files = at(desk, |desk| desk.shelf.files.get(&shown).cloned()).flatten().unwrap_or_default();
+    let names = block.and_then(|name| Some((name.clone(), files.get(&name)?.clone())));
+    let back = Edit { write: back.write.into_iter().chain(names).collect(), ..back };
+    at(desk, |desk| desk.shelf.declined.insert(key));
+    undoable(desk, vec![(shown, back)], "The run was removed from the history".into());
+    changed(desk, line).await
+}
+
+/// Removes everything of a project.
+async fn remove_project(desk: &Place, line: &Line, shown: String) -> Result<(), Refusal> {
+    let all = |files: &Files| Edit { remove: files.keys().cloned().collect(), ..Edit::default() };
+    let back = line.edit(&shown, |files| Ok(all(files))).await?;
+    let keys: Vec<String> =
+        back.write.keys().filter_map(|name| name.strip_prefix("runs/")).map(str::to_owned).collect();
+    at(desk, |desk| desk.shelf.declined.extend(keys));
+    let said = format!("The history of {} was removed", named(&shown));
+    undoable(desk, vec![(shown, back)], said);
+    changed(desk, line).await
 }
 
 /// What a project is called where it has no name.
