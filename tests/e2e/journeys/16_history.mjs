@@ -81,6 +81,8 @@ async function download(page, name, press) {
 
 async function keep(page, zips, verdict = "red") {
   await (page.viewportSize().width < 700 ? pick(page, zips) : drop(page, zips));
+  // In the history itself the verdict stands in the bar from the first moment.
+  await until(`the verdict is ${verdict}`, async () => (await page.getByTestId("verdict").count()) > 0 && (await page.getByTestId("verdict").getAttribute("data-verdict")) === verdict);
   await settled(page, verdict);
   await page.getByTestId("keep").click();
   await saved(page);

@@ -8,18 +8,21 @@ mod storage;
 use artiscope_web::protocol::HistoryOrder;
 use leptos::prelude::*;
 
+use super::overview::Reading;
 use crate::commands::{FILE_INPUT, press};
 use crate::format;
 use crate::keeping::named;
 use crate::parts::empty::Empty;
 use crate::parts::mark::Mark;
 use crate::parts::menu::{Choice, Menu};
+use crate::select::select;
 use crate::state::store;
 
 /// The lens.
 #[component]
 pub(crate) fn History() -> impl IntoView {
     let store = store();
+    let select = select();
     store.order(HistoryOrder::Look);
     let history = store.history;
     let has_runs = Memo::new(move |_| history.with(|history| history.runs() > 0));
@@ -37,6 +40,9 @@ pub(crate) fn History() -> impl IntoView {
     };
     view! {
         <div class="lens made history" data-testid="lens-history" data-version=move || history.with(|history| history.version)>
+            <Show when=move || select.reading.get()>
+                <Reading />
+            </Show>
             <header class="made-head">
                 <p class="made-name">"History"</p>
                 <h1 class="lens-title">{headline}</h1>

@@ -88,7 +88,8 @@ pub(super) fn Retention() -> impl IntoView {
 }
 
 fn aged_said((texts, runs): (u64, u64)) -> String {
-    format!("texts of {} and {}", format::plural(texts, "run"), format::plural(runs, "run"))
+    let parts = [(texts, "texts of "), (runs, "")].into_iter().filter(|(count, _)| *count > 0);
+    parts.map(|(count, of)| format!("{of}{}", format::plural(count, "run"))).collect::<Vec<_>>().join(" and ")
 }
 
 /// `YYYY-MM-DD` of milliseconds since 1970.

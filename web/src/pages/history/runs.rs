@@ -14,7 +14,7 @@ const COLUMNS: [(&str, &str); 7] = [
     ("", "col-mark"),
     ("Run", "col-run-name"),
     ("Time", "col-when"),
-    ("Red of tests", "col-counts"),
+    ("Red", "col-counts"),
     ("Branch", "col-branch is-mid"),
     ("Commit", "col-sha is-mid"),
     ("Known by", "col-known is-wide"),
@@ -134,12 +134,14 @@ fn cells(row: &KeptRow) -> impl IntoView + use<> {
     let attempt = (row.attempt > 1).then(|| format!(" attempt {}", row.attempt));
     let open = row.is_open.then(|| view! { <span class="kept-open">"open"</span> });
     let time = if row.time.is_empty() { "no time".to_owned() } else { minute(&row.time) };
+    let (day, hour) = time.split_at(time.len().min(10));
+    let (day, hour) = (day.to_owned(), hour.to_owned());
     view! {
         <div role="gridcell" class="col-mark"><MarkSign mark=verdict(row) /></div>
         <div role="gridcell" class="col-run-name" dir="auto" title=row.title.clone()>
             {format::path(&row.run, 40)} {attempt} {open} <span class="kept-place">{row.place.clone()}</span>
         </div>
-        <div role="gridcell" class="col-when tabular" title=row.time.clone()>{time}</div>
+        <div role="gridcell" class="col-when tabular" title=row.time.clone()>{day}<span class="is-mid">{hour}</span></div>
         <div role="gridcell" class="col-counts tabular">{counts(row)}</div>
         <div role="gridcell" class="col-branch is-mid" dir="auto" title=row.branch.clone()>{row.branch.clone()}</div>
         <div role="gridcell" class="col-sha is-mid" title=row.sha.clone()><code>{row.sha.chars().take(8).collect::<String>()}</code></div>

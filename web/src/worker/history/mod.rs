@@ -5,6 +5,7 @@
 //! browser clears its storage.
 
 mod database;
+mod fetching;
 mod jobs;
 mod run;
 mod saving;

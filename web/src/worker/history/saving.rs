@@ -1,7 +1,8 @@
 //! Keeps the open runs.
 
 use super::super::engine::Desk;
-use super::jobs::{Place, at, show};
+use super::fetching::show;
+use super::jobs::{Place, at};
 use super::store::{Line, Refusal};
 use crate::protocol::Event;
 use artiscope_core::history::Kept;
@@ -13,7 +14,7 @@ const AT_ONCE: usize = 16;
 
 /// Keeps all open runs that have tests. What is told as kept lasts, whatever becomes of the rest.
 pub(super) async fn save(desk: &Place, line: &Line) -> Result<(), Refusal> {
-    let Some(projects) = at(desk, Desk::to_keep).flatten() else { return Ok(()) };
+    let Some(projects) = at(desk, Desk::wanted_to_be_kept).flatten() else { return Ok(()) };
     at(desk, |desk| {
         desk.shelf.view.is_saving = true;
         desk.say_history();
@@ -52,7 +53,7 @@ async fn save_all(desk: &Place, line: &Line, projects: BTreeMap<String, Vec<Kept
 
 impl Desk {
     /// The open runs that are to be kept, by project; `None` while there are none.
-    fn to_keep(&mut self) -> Option<BTreeMap<String, Vec<Kept>>> {
+    fn wanted_to_be_kept(&mut self) -> Option<BTreeMap<String, Vec<Kept>>> {
         if self.reading.is_active() || self.session.inputs() == 0 {
             return None;
         }

@@ -116,13 +116,11 @@ impl Line {
 
     /// Names of all files.
     pub(super) async fn names(&self) -> Result<Names, Fault> {
-        match self.database().await? {
-            Some(database) => database.names().await,
-            None => {
-                let memory = self.store.memory.borrow();
-                Ok(memory.iter().map(|(project, files)| (project.clone(), files.keys().cloned().collect())).collect())
-            }
+        if let Some(database) = self.database().await? {
+            return database.names().await;
         }
+        let memory = self.store.memory.borrow();
+        Ok(memory.iter().map(|(project, files)| (project.clone(), files.keys().cloned().collect())).collect())
     }
 
     /// All files of a project.

@@ -47,25 +47,24 @@ impl Desk {
     pub(super) fn say_history(&mut self) {
         // While entries are read there is no summary that costs nothing; how many are open is not known then.
         let is_judged = !self.reading.is_active();
-        let runs = is_judged.then(|| self.session.summary(false).runs).unwrap_or_default();
+        let runs = if is_judged { self.session.summary(false).runs } else { Vec::new() };
         let open = runs.iter().filter(|run| run.counts.tests > 0).count() as u64;
-        let shelf = &mut self.shelf;
-        shelf.settle_shown();
+        let at = &mut self.shelf;
+        at.settle_shown();
         // The list is made anew when all is saved.
-        if shelf.is_looked_at && !shelf.view.is_saving {
-            shelf.view.as_of = shelf.rows().iter().filter_map(|(time, _)| *time).max();
+        if at.is_looked_at && !at.view.is_saving {
+            at.view.as_of = at.rows().iter().filter_map(|(time, _)| *time).max();
         }
         let is_run = |name: &&String| name.starts_with("runs/");
-        let known = |key: &String| shelf.names.values().any(|names| names.contains(&format!("runs/{key}")));
-        let kept = shelf.open.iter().filter(|key| known(key)).count() as u64;
-        shelf.view.open = (open, kept);
-        shelf.view.is_unnamed_open = open > 0 && shelf.projects.contains("");
-        let projects =
-            shelf.names.iter().map(|(project, names)| (project.clone(), names.iter().filter(is_run).count()));
-        shelf.view.projects = projects.map(|(project, runs)| (project, runs as u64)).collect();
-        shelf.view.memory_only = shelf.line.store.refused().map(|fault| fault.said()).unwrap_or_default();
-        shelf.view.offer = shelf.offer.as_ref().map(|(view, _)| view.clone());
-        shelf.view.version += 1;
+        let known = |key: &String| at.names.values().any(|names| names.contains(&format!("runs/{key}")));
+        let kept = at.open.iter().filter(|key| known(key)).count() as u64;
+        at.view.open = (open, kept);
+        at.view.is_unnamed_open = open > 0 && at.projects.contains("");
+        let projects = at.names.iter().map(|(project, names)| (project.clone(), names.iter().filter(is_run).count()));
+        at.view.projects = projects.map(|(project, runs)| (project, runs as u64)).collect();
+        at.view.memory_only = at.line.store.refused().map(|fault| fault.said()).unwrap_or_default();
+        at.view.offer = at.offer.as_ref().map(|(view, _)| view.clone());
+        at.view.version += 1;
         self.say(0, Event::History(Box::new(self.shelf.view.clone())));
     }
 
