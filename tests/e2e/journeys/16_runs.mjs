@@ -40,7 +40,7 @@ export default () =>
       await page.getByTestId("runs-choose").selectOption({ label: name });
     };
     const start = async (page) => {
-      await drop(page, folder);
+      await drop(page, folder, { x: 190, y: 400 });
       await settled(page, "green");
       await page.getByTestId("correct-runs").click();
       await count(page, 4);

@@ -33,7 +33,9 @@ pub(crate) fn Inspector() -> impl IntoView {
     let store = store();
     let width = RwSignal::new(420.0);
     let selected = Memo::new(move |_| {
-        store.route.with(|route| route.test.filter(|_| matches!(route.lens, Lens::Tests | Lens::Overview)))
+        store
+            .route
+            .with(|route| route.test.filter(|_| matches!(route.lens, Lens::Tests | Lens::Overview | Lens::Made(_))))
     });
     let tab = RwSignal::new(RESULT);
     Effect::new(move |before: Option<Option<u32>>| {

@@ -31,8 +31,8 @@ pub(crate) fn Dialog(
         <dialog node_ref=node class="dialog" aria-labelledby=labelled on:close=move |_| open.set(false)>
             <header>
                 <h2 id=id>{title}</h2>
-                <button type="button" class="button is-quiet" aria-label="Close" on:click=move |_| open.set(false)>
-                    "Esc"
+                <button type="button" class="button is-quiet" title="Close (Esc)" on:click=move |_| open.set(false)>
+                    "Close"
                 </button>
             </header>
             {children()}

@@ -186,11 +186,11 @@ fn strike(history: &History, cause: &mut Cause<'_>, least: u64, near: f64) {
         if before.replace(*time) == Some(*time) {
             continue;
         }
-        let last = end;
+        let reached = end;
         end += hits.iter().skip(end).take_while(|(other, _)| (other - time) as f64 <= near).count();
         let together = hits.get(first..end).unwrap_or_default();
         // What begins later within the same hits strikes no further run.
-        if end == last {
+        if end == reached {
             continue;
         }
         let shared = unrelated(&jobs, together, least);
@@ -330,7 +330,9 @@ mod tests {
         let storm = [run("a", 0, &[("x", GONE)]), run("b", 1, &[("y", GONE)]), run("c", 2, &[("z", GONE)])];
         let today = [&storm[..], &[run("a", 900, &[("x", GONE)])]].concat();
         let mut history = History::default();
-        today.iter().for_each(|run| history.add(run));
+        for run in &today {
+            history.add(run);
+        }
         history.finish();
         let causes = Causes::of(&history, &Policy::default());
         let cause = causes.all().next().unwrap();
