@@ -61,6 +61,11 @@ fn a_failure_in_quarantine_is_told_and_is_no_error() {
     );
     // The run is as red as it was.
     assert!(text.starts_with("RED  One test failed\n1 of 2 tests failed, 1 in quarantine.\n"), "{text}");
+    let lens = artiscope(&["flakes", &red, "--quarantine", &list, "--as-of", "2026-01-10"]).stdout;
+    let row = lens.lines().skip_while(|line| *line != "In quarantine").nth(2).unwrap_or_default();
+    for word in ["shop.Cart two", "✕ failing now", "@org/cart", "2026-01-20", "waits for a port", "q-list.toml:3"] {
+        assert!(row.contains(word), "{word}: {lens}");
+    }
     let (code, found, answers) = inspected(&[&red, "--quarantine", &list, "--as-of", "2026-01-21"]);
     assert_eq!((code, found["severity"].as_str()), (1, Some("error")));
     assert_eq!(found["quarantine"], "its quarantine ended on 2026-01-20, owner @org/cart (q-list.toml:3)");

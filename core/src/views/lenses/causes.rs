@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 pub(super) const LENS: Lens = Lens {
     id: "causes",
-    title: "Causes over runs",
+    title: "Causes",
     needs: "two runs with failures, or a saved history, fill this",
     systems: &[],
     rules: &["shared_causes"],

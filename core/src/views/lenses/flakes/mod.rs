@@ -3,6 +3,7 @@
 mod flakeguard;
 mod hologram;
 mod over_runs;
+mod quarantine;
 
 use super::{Lens, Scene, Words, joined, said};
 use crate::findings::{Answer, Rule};
@@ -28,14 +29,17 @@ pub(super) const LENS: Lens = Lens {
 };
 
 fn count(scene: &Scene<'_>) -> u64 {
-    over_runs::count(scene) + flakeguard::count(scene) + hologram::count(scene.facts)
+    over_runs::count(scene)
+        + flakeguard::count(scene)
+        + hologram::count(scene.facts)
+        + scene.judging.quarantine().told().count() as u64
 }
 
 fn view(scene: &Scene<'_>) -> LensView {
     let (anybody, own) = (over_runs::blocks(scene), flakeguard::blocks(scene));
     // Its own part says more of its definition than ours does; another rule that was chosen comes first.
     let parts = if own.is_empty() || !over_runs::is_by_default(scene) { [anybody, own] } else { [own, anybody] };
-    let blocks = parts.into_iter().flatten().chain(hologram::blocks(scene)).collect();
+    let blocks = parts.into_iter().flatten().chain(quarantine::blocks(scene)).chain(hologram::blocks(scene)).collect();
     // What cannot be said of tests of anybody takes nothing from what a system says of its own.
     let is_known = |rule: &str| scene.answer(rule).is_some_and(|answer| !matches!(answer, Answer::NoData(_)));
     let has_systems = scene.answers.iter().any(|(rule, _)| TELLING.contains(&rule.id));
