@@ -181,11 +181,21 @@ fn cell(cell: &Cell) -> AnyView {
         (Some(evidence), _) if !cell.text.is_empty() => place(evidence, Some(cell.text.clone())),
         _ => cell.text.clone().into_any(),
     };
+    let inner = if is_day(&cell.text) { view! { <span class="one-line">{inner}</span> }.into_any() } else { inner };
     // A mark and its word stay on one line.
     match sign(cell.tone) {
         Some(sign) => view! { <span class="cell">{sign} <span>{inner}</span></span> }.into_any(),
         None => inner,
     }
+}
+
+/// `2026-01-31` is not to be broken at its hyphens.
+fn is_day(text: &str) -> bool {
+    text.len() == 10
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() })
 }
 
 /// Sheets of a lens have names of their own, also where their titles are alike.
