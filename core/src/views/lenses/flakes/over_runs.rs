@@ -75,6 +75,15 @@ fn word(standing: Standing) -> (&'static str, Tone) {
     }
 }
 
+/// As a row says it: what went both ways and is red now is no flake by this rule, and not known to be broken.
+fn standing(test: &FlakyTest) -> (&'static str, Tone) {
+    let evidence = &test.verdict.evidence;
+    match word(test.verdict.standing) {
+        ("broken", tone) if evidence.strong + evidence.weak > 0 => ("red now", tone),
+        word => word,
+    }
+}
+
 fn figures(scene: &Scene<'_>, flaky: &FlakyTests) -> Block {
     let of = |standing| flaky.standing(standing).count() as u64;
     let (flakes, broken) = (of(Standing::Flaky), of(Standing::Broken));
@@ -111,9 +120,9 @@ fn figures(scene: &Scene<'_>, flaky: &FlakyTests) -> Block {
     let mut all = vec![
         figure("Flaky tests", grouped(flakes), over, if flakes > 0 { Tone::Flaky } else { clear }),
         figure(
-            "Broken, not flaky",
+            "Red now, not flaky",
             grouped(broken),
-            "red for a reason: never to be quarantined".to_owned(),
+            "by this rule; what is broken is never to be quarantined".to_owned(),
             mark(broken, Tone::Fail),
         ),
     ];
@@ -216,13 +225,13 @@ fn table(scene: &Scene<'_>, history: &History, flaky: &FlakyTests) -> TableView 
         "#Posterior",
         "#Newest red is a flake",
     ];
-    let mut table = TableView::new(&format!("Flaky tests by the rule of {}", flaky.choice.title), &columns);
+    let mut table = TableView::new(&format!("Tests that were red, by the rule of {}", flaky.choice.title), &columns);
     table.more = flaky.tests.len().saturating_sub(ROWS) as u64;
     table.empty =
         format!("No test of {} was red and green without a reason.", counted(flaky.runs as u64, "run", "runs"));
     for test in flaky.tests.iter().take(ROWS) {
         let verdict = &test.verdict;
-        let (standing, tone) = word(verdict.standing);
+        let (standing, tone) = standing(test);
         let is_doubted = verdict.standing == Standing::Healthy && verdict.evidence.strong > 0;
         let standing = match verdict.standing {
             // Evidence that the rule does not look at is no health.
