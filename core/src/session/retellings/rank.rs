@@ -27,26 +27,10 @@ const ORDER: &[&str] = &[
     "ctrf",
 ];
 
-/// After all others, as they hold less or guess more.
-const LAST: &[&str] = &[
-    "junit",
-    "tap",
-    "teamcity",
-    "go-test",
-    "libtest",
-    "pytest",
-    "unittest",
-    "ctest-text",
-    "xctest",
-    "surefire-text",
-    "gradle-text",
-    "rspec-text",
-    "minitest",
-    "testdox",
-];
-
-/// Texts of consoles: read from what is meant for people, so they count last.
+/// Texts of consoles: read from what is meant for people, so they count last, after `JUnit`.
 const CONSOLE: &[&str] = &[
+    "tap",
+    "teamcity",
     "go-test",
     "libtest",
     "pytest",
@@ -58,8 +42,6 @@ const CONSOLE: &[&str] = &[
     "rspec-text",
     "minitest",
     "testdox",
-    "teamcity",
-    "tap",
 ];
 
 /// What a telling holds; more is better.
@@ -142,7 +124,10 @@ impl Ranks {
 
 fn rank(format: &str, (has_attempts, kinds): (bool, u32), cases: u32, first: usize) -> Rank {
     let place = |list: &[&str]| list.iter().position(|known| *known == format);
-    let order = place(ORDER).or_else(|| place(LAST).map(|at| ORDER.len() + 1 + at)).unwrap_or(ORDER.len());
+    let order = place(ORDER)
+        .or_else(|| place(&["junit"]).map(|_| ORDER.len() + 1))
+        .or_else(|| place(CONSOLE).map(|at| ORDER.len() + 2 + at))
+        .unwrap_or(ORDER.len());
     Rank {
         has_attempts,
         is_report: !CONSOLE.contains(&format),
