@@ -75,15 +75,6 @@ fn word(standing: Standing) -> (&'static str, Tone) {
     }
 }
 
-/// As a row says it: what went both ways and is red now is no flake by this rule, and not known to be broken.
-fn standing(test: &FlakyTest) -> (&'static str, Tone) {
-    let evidence = &test.verdict.evidence;
-    match word(test.verdict.standing) {
-        ("broken", tone) if evidence.strong + evidence.weak > 0 => ("red now", tone),
-        word => word,
-    }
-}
-
 fn figures(scene: &Scene<'_>, flaky: &FlakyTests) -> Block {
     let of = |standing| flaky.standing(standing).count() as u64;
     let (flakes, broken) = (of(Standing::Flaky), of(Standing::Broken));
@@ -231,7 +222,7 @@ fn table(scene: &Scene<'_>, history: &History, flaky: &FlakyTests) -> TableView 
         format!("No test of {} was red and green without a reason.", counted(flaky.runs as u64, "run", "runs"));
     for test in flaky.tests.iter().take(ROWS) {
         let verdict = &test.verdict;
-        let (standing, tone) = standing(test);
+        let (standing, tone) = word(verdict.standing);
         let is_doubted = verdict.standing == Standing::Healthy && verdict.evidence.strong > 0;
         let standing = match verdict.standing {
             // Evidence that the rule does not look at is no health.
