@@ -5,14 +5,11 @@
 
 use crate::exit::{nothing_opened, usage};
 use anyhow::{Context as _, Result};
-use artiscope_core::history::{History, Kept, Pass, Windows, is_file_name, prune};
+use artiscope_core::history::{FOLDERS, History, Kept, Pass, Windows, is_file_name, prune};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-
-/// Folders of a history, in the order in which their files refer to each other.
-const FOLDERS: [&str; 6] = ["folded", "last", "names", "pins", "runs", "texts"];
 
 /// Says what a directory is, so that no other is taken for one.
 const MARK: (&str, &str) = ("artiscope-history", "1\n");

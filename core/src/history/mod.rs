@@ -27,7 +27,7 @@ pub use became::{BECAME, Became};
 pub use chunk::{Kind, VERSION};
 pub use glance::Glance;
 pub use names::{Name, Names, suite, test_id};
-pub use parts::{Parts, is_file_name};
+pub use parts::{FOLDERS, Parts, is_file_name};
 pub use pins::Pin;
 pub use record::{kept, kept_of};
 pub use retention::{Pass, Statistic, Windows, prune};

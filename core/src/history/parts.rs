@@ -9,7 +9,7 @@ use super::pins::Pin;
 use std::collections::BTreeMap;
 
 /// Folders of a history, in the order in which their files refer to each other.
-const FOLDERS: [&str; 6] = ["folded", "last", "names", "pins", "runs", "texts"];
+pub const FOLDERS: [&str; 6] = ["folded", "last", "names", "pins", "runs", "texts"];
 
 /// True for the name of a file of a history: `runs/0123456789abcdef`.
 pub fn is_file_name(name: &str) -> bool {

@@ -13,9 +13,8 @@ impl Session {
 
     /// As [`Session::finish`], and asks for more while the analyses of the rules are at hand.
     pub fn finish_with<T>(&mut self, ask: impl FnOnce(&Scene<'_>) -> T) -> T {
-        let given: Vec<String> = self.inputs.iter().map(|input| input.came_with.clone()).collect();
         retellings::forget(&mut self.facts, &mut self.told_again);
-        runs::derive(&mut self.facts, &given, &self.corrections);
+        self.derive_runs();
         self.told_again = retellings::derive(&mut self.facts);
         self.policy.as_of.derive(&self.facts);
         owners::derive(&mut self.facts, &self.policy);
@@ -57,6 +56,12 @@ impl Session {
         let lenses = lenses.filter_map(|lens| scene.lens(lens.id)).collect();
         self.judged = Some(Judged { summary: views::summary(&scene), lenses });
         ask(&scene)
+    }
+
+    /// Puts every entry that was absorbed into its run.
+    pub(super) fn derive_runs(&mut self) {
+        let given: Vec<String> = self.inputs.iter().map(|input| input.came_with.clone()).collect();
+        runs::derive(&mut self.facts, &given, &self.corrections);
     }
 
     /// Asks with analyses that are made anew: [`Session::finish_with`] has those of the rules.

@@ -1,6 +1,6 @@
 //! Runs for a history, the history beside them, and a history as one file.
 
-use super::{Session, content, runs};
+use super::{Session, content};
 use crate::bytes::{ByteSource, Limits};
 use crate::entries::{self, Input, Reader};
 use crate::facts::{Fragment, Loss, Run};
@@ -30,8 +30,7 @@ impl Session {
 
     /// Projects of what was absorbed so far, before it is judged: a host fetches their history then.
     pub fn projects(&mut self) -> BTreeSet<String> {
-        let given: Vec<String> = self.inputs.iter().map(|input| input.came_with.clone()).collect();
-        runs::derive(&mut self.facts, &given, &self.corrections);
+        self.derive_runs();
         let own = |run: &Run| if run.project.is_empty() { run.repository.clone() } else { run.project.clone() };
         let named = |project: String| if project.is_empty() { self.project.clone() } else { project };
         self.facts.runs.iter().map(own).map(|project| named(redact(&project).into_owned())).collect()

@@ -113,6 +113,8 @@ impl<'h> Causes<'h> {
     /// Of every run that is kept or open.
     pub fn of(history: &'h History, policy: &Policy) -> Self {
         let mut all: BTreeMap<&str, Cause<'h>> = BTreeMap::new();
+        // When the text was said that stands for its cause so far: the newest one that is still kept.
+        let mut told: BTreeMap<&str, Option<i64>> = BTreeMap::new();
         for (run, test, failure) in history.failures().filter(|(_, _, failure)| !failure.cluster.is_empty()) {
             let time = history.runs().get(run as usize).and_then(|run| run.time);
             let new = || Cause {
@@ -124,29 +126,21 @@ impl<'h> Causes<'h> {
             };
             let cause = all.entry(&failure.cluster).or_insert_with(new);
             cause.hits.push(Hit { time, run, test });
-        }
-        let (jobs, minutes) = (policy.whole("causes.shared_jobs"), policy.number("causes.shared_minutes"));
-        let mut causes = Self { history, all };
-        causes.tell();
-        for cause in causes.all.values_mut() {
-            cause.hits.order();
-            strike(history, cause, jobs, minutes * 60_000.0);
-        }
-        causes
-    }
-
-    /// Gives every cause the newest text that is still kept.
-    fn tell(&mut self) {
-        let mut newest: BTreeMap<&str, Option<i64>> = BTreeMap::new();
-        for (run, _, failure) in self.history.failures().filter(|(_, _, failure)| !failure.said.is_empty()) {
-            let time = self.history.runs().get(run as usize).and_then(|run| run.time);
-            let Some(cause) = self.all.get_mut(failure.cluster.as_str()) else { continue };
-            let known = newest.entry(&failure.cluster).or_insert(time);
-            if time >= *known {
-                *known = time;
-                cause.said = &failure.said;
+            if !failure.said.is_empty() {
+                let known = told.entry(&failure.cluster).or_insert(time);
+                if time >= *known {
+                    *known = time;
+                    cause.said = &failure.said;
+                }
             }
         }
+        let jobs: Vec<Option<String>> = history.runs().iter().map(job).collect();
+        let (least, minutes) = (policy.whole("causes.shared_jobs"), policy.number("causes.shared_minutes"));
+        for cause in all.values_mut() {
+            cause.hits.order();
+            strike(&jobs, cause, least, minutes * 60_000.0);
+        }
+        Self { history, all }
     }
 
     /// Number of jobs that runs name.
@@ -174,12 +168,11 @@ fn job(run: &About) -> Option<String> {
 
 /// Tells in which runs a cause struck unrelated jobs at once, and which these were in the end: a storm of last
 /// year does not explain a failure of today.
-fn strike(history: &History, cause: &mut Cause<'_>, least: u64, near: f64) {
+fn strike(jobs: &[Option<String>], cause: &mut Cause<'_>, least: u64, near: f64) {
     let said = cause.said.to_ascii_lowercase();
     if least == 0 || said.is_empty() || ASSERTIONS.iter().any(|word| said.contains(word)) {
         return;
     }
-    let jobs: Vec<Option<String>> = history.runs().iter().map(job).collect();
     let hits: Vec<(i64, Hit)> = cause.hits.iter().filter_map(|hit| Some((hit.time?, *hit))).collect();
     let (mut end, mut before) = (0, None);
     for (first, (time, _)) in hits.iter().enumerate() {
@@ -193,7 +186,7 @@ fn strike(history: &History, cause: &mut Cause<'_>, least: u64, near: f64) {
         if end == reached {
             continue;
         }
-        let shared = unrelated(&jobs, together, least);
+        let shared = unrelated(jobs, together, least);
         if !shared.is_empty() {
             cause.struck.extend(together.iter().map(|(_, hit)| hit.run));
         }
