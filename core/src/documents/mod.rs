@@ -5,6 +5,7 @@
 //! writes rows and notes, and what it could not read is a row of the ledger.
 
 pub mod formats;
+pub mod log_head;
 #[cfg(test)]
 pub(crate) mod testing;
 

@@ -4,8 +4,8 @@ use super::Format;
 use super::text::{self, Encoding};
 use crate::bytes::Limits;
 use crate::facts::{
-    Document, Escaping, Fragment, Level, LogGroup, LogLine, Loss, Note, Origin, Records, Span, Status, StrId,
-    TestDetail, TestRow, index,
+    Document, Escaping, Fragment, Level, LogChunk, LogGroup, LogLine, LogStep, Loss, Note, Origin, Records, Span,
+    Status, StrId, TestDetail, TestRow, index,
 };
 use hashbrown::HashMap;
 use std::collections::BTreeMap;
@@ -274,6 +274,16 @@ impl<'a> Writer<'a> {
         let name = self.intern(&text::cut(name, 200));
         let document = self.document;
         self.fragment.log_groups.push(LogGroup { document, name, first_line, last_line, span });
+    }
+
+    /// Adds a step of a log; which document it is of is set here.
+    pub fn log_step(&mut self, step: LogStep) {
+        self.fragment.log_steps.push(LogStep { document: self.document, ..step });
+    }
+
+    /// Adds lines that explain a failure, the best ones first; which document they are of is set here.
+    pub fn log_chunk(&mut self, chunk: LogChunk) {
+        self.fragment.log_chunks.push(LogChunk { document: self.document, ..chunk });
     }
 }
 

@@ -42,6 +42,31 @@ pub fn dump(facts: &Facts) -> String {
     for line in &facts.log_lines {
         let _ = writeln!(out, "line {} {} {:?} {}", line.line, span(line.span), line.level, facts.text(line.text));
     }
+    for step in &facts.log_steps {
+        let [name, command] = [step.name, step.command].map(|id| facts.text(id));
+        let _ = write!(out, "step {}-{} {} {name:?}", step.first_line, step.last_line, span(step.span));
+        if !command.is_empty() {
+            let _ = write!(out, " command={command:?}");
+        }
+        if let Some(exit) = step.exit {
+            let _ = write!(out, " exit={exit}");
+        }
+        if let Some(started) = step.started {
+            let _ = write!(out, " started={started}");
+        }
+        if !step.duration_ms.is_nan() {
+            let _ = write!(out, " {}ms", step.duration_ms);
+        }
+        out.push_str(if step.is_failed { " failed\n" } else { "\n" });
+    }
+    for chunk in &facts.log_chunks {
+        let [step, class, why, text] = [chunk.step, chunk.class, chunk.why, chunk.text].map(|id| facts.text(id));
+        let _ = write!(out, "chunk {}-{} at {} {}", chunk.first_line, chunk.last_line, chunk.line, span(chunk.span));
+        let _ = writeln!(out, " {:.2} {class} {why:?} step={step:?}", chunk.score);
+        for line in text.lines() {
+            let _ = writeln!(out, "  {line}");
+        }
+    }
     for issue in &facts.records.issues {
         let [tool, rule, severity, file, message] =
             [issue.tool, issue.rule, issue.severity, issue.file, issue.message].map(|id| facts.text(id));

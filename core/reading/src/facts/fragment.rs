@@ -1,6 +1,9 @@
 //! What reading some units yields: plain data, mergeable, sendable.
 
-use super::{Document, Entry, LogGroup, LogLine, Loss, Note, Records, Span, StrId, TestDetail, TestRow, Texts, wire};
+use super::{
+    Document, Entry, LogChunk, LogGroup, LogLine, LogStep, Loss, Note, Records, Span, StrId, TestDetail, TestRow,
+    Texts, wire,
+};
 
 /// Tables whose ids are local to the fragment.
 ///
@@ -24,6 +27,10 @@ pub struct Fragment {
     pub log_lines: Vec<LogLine>,
     /// Groups of logs.
     pub log_groups: Vec<LogGroup>,
+    /// Steps of logs, in order.
+    pub log_steps: Vec<LogStep>,
+    /// Lines that explain a failure, the best ones of each document first.
+    pub log_chunks: Vec<LogChunk>,
     /// What is said beside tests.
     pub records: Records,
     /// The ledger.

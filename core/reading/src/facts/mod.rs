@@ -11,6 +11,7 @@ mod dump_records;
 mod encoding;
 mod fragment;
 mod known;
+mod log_rows;
 mod packed;
 mod pieces;
 mod records;
@@ -28,6 +29,7 @@ pub use dump::dump;
 pub use encoding::{Encoding, Escaping};
 pub use fragment::Fragment;
 pub use fragment::index;
+pub use log_rows::{Level, LogChunk, LogGroup, LogLine, LogStep};
 pub use pieces::Pieces;
 pub use records::{
     Better, Claim, ClaimValue, Coverage, CoverageMetric, Event, Issue, IssueLevel, Iteration, Metric, Origin, Outcome,
@@ -35,8 +37,7 @@ pub use records::{
 };
 pub use retold::{Retold, Telling, ToldAgain};
 pub use rows::{
-    Attachment, Document, Entry, EntryKind, EntryState, Identity, Level, LogGroup, LogLine, Loss, Note, Run, Span,
-    Status, TestDetail,
+    Attachment, Document, Entry, EntryKind, EntryState, Identity, Loss, Note, Run, Span, Status, TestDetail,
 };
 pub use strings::{StrId, Strings};
 pub use tables::Facts;

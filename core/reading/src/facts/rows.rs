@@ -192,47 +192,6 @@ pub struct Attachment {
     pub body: Span,
 }
 
-/// Severity of a log line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Level {
-    /// Warnings.
-    Warning,
-    /// Errors, failures, panics.
-    Error,
-    /// What ended the process.
-    Fatal,
-}
-
-/// A telling line of a log; the first ones of a document are kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LogLine {
-    /// The document.
-    pub document: u32,
-    /// Line, from 1.
-    pub line: u32,
-    /// Bytes of the line without its end.
-    pub span: Span,
-    /// How bad it says it is.
-    pub level: Level,
-    /// Its text without ANSI, shortened.
-    pub text: StrId,
-}
-
-/// A group of a log: a step, a fold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LogGroup {
-    /// The document.
-    pub document: u32,
-    /// Its name.
-    pub name: StrId,
-    /// Line of its opening, from 1.
-    pub first_line: u32,
-    /// Its last line.
-    pub last_line: u32,
-    /// Bytes from opening to end.
-    pub span: Span,
-}
-
 /// How much was lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -3,8 +3,8 @@
 use super::fragment::index;
 use super::records::Shift;
 use super::{
-    Counts, Document, Entry, EntryCounts, EntryState, Fragment, LogGroup, LogLine, Note, Pieces, Records, Retold, Run,
-    StrId, Strings, Telling, TestDetail, TestRow, ToldAgain,
+    Counts, Document, Entry, EntryCounts, EntryState, Fragment, LogChunk, LogGroup, LogLine, LogStep, Note, Pieces,
+    Records, Retold, Run, StrId, Strings, Telling, TestDetail, TestRow, ToldAgain,
 };
 
 /// All tables of what was opened.
@@ -28,6 +28,10 @@ pub struct Facts {
     pub log_lines: Vec<LogLine>,
     /// Groups of logs.
     pub log_groups: Vec<LogGroup>,
+    /// Steps of logs, in order.
+    pub log_steps: Vec<LogStep>,
+    /// Lines that explain a failure, the best ones of each document first.
+    pub log_chunks: Vec<LogChunk>,
     /// What is said beside tests.
     pub records: Records,
     /// The ledger.
@@ -121,6 +125,18 @@ impl Facts {
         self.log_groups.extend(fragment.log_groups.into_iter().map(|mut row| {
             row.document += documents;
             row.name = name(row.name);
+            row
+        }));
+        self.log_steps.extend(fragment.log_steps.into_iter().map(|mut row| {
+            row.document += documents;
+            (row.name, row.command) = (name(row.name), name(row.command));
+            row
+        }));
+        self.log_chunks.extend(fragment.log_chunks.into_iter().map(|mut row| {
+            row.document += documents;
+            for id in [&mut row.step, &mut row.class, &mut row.why, &mut row.text] {
+                *id = name(*id);
+            }
             row
         }));
         self.records.absorb(fragment.records, &Shift { documents, names: &names });
@@ -363,6 +379,8 @@ impl Facts {
             + self.details.bytes()
             + of(&self.log_lines)
             + of(&self.log_groups)
+            + of(&self.log_steps)
+            + of(&self.log_chunks)
             + of(&self.notes)
             + self.records.bytes()
             + of(&self.counts_by_run)

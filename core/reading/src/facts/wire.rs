@@ -5,7 +5,7 @@
 
 use super::arena::Arena;
 use super::packed::{pack, unpack};
-use super::{Document, Entry, Fragment, LogGroup, LogLine, Note, Records, TestDetail, Texts};
+use super::{Document, Entry, Fragment, LogChunk, LogGroup, LogLine, LogStep, Note, Records, TestDetail, Texts};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -21,6 +21,8 @@ struct Rest<'a> {
     cases: u32,
     log_lines: Cow<'a, [LogLine]>,
     log_groups: Cow<'a, [LogGroup]>,
+    log_steps: Cow<'a, [LogStep]>,
+    log_chunks: Cow<'a, [LogChunk]>,
     records: Cow<'a, Records>,
     notes: Cow<'a, [Note]>,
     inflated_bytes: u64,
@@ -40,6 +42,8 @@ pub(super) fn encode(fragment: &Fragment) -> Vec<u8> {
         cases: fragment.cases,
         log_lines: Cow::Borrowed(&fragment.log_lines),
         log_groups: Cow::Borrowed(&fragment.log_groups),
+        log_steps: Cow::Borrowed(&fragment.log_steps),
+        log_chunks: Cow::Borrowed(&fragment.log_chunks),
         records: Cow::Borrowed(&fragment.records),
         notes: Cow::Borrowed(&fragment.notes),
         inflated_bytes: fragment.inflated_bytes,
@@ -78,6 +82,8 @@ pub(super) fn decode(mut bytes: &[u8]) -> Option<Fragment> {
         cases: rest.cases,
         log_lines: rest.log_lines.into_owned(),
         log_groups: rest.log_groups.into_owned(),
+        log_steps: rest.log_steps.into_owned(),
+        log_chunks: rest.log_chunks.into_owned(),
         records: rest.records.into_owned(),
         notes: rest.notes.into_owned(),
         inflated_bytes: rest.inflated_bytes,

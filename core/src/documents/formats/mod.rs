@@ -14,6 +14,7 @@ mod issues;
 mod jenkins;
 mod json;
 mod lines;
+mod log;
 mod native;
 mod pcs;
 mod quarantine;
@@ -30,7 +31,7 @@ pub use image::media_type;
 
 use super::Format;
 // Formats that carry bulk are built for speed, with what reads bytes.
-use artiscope_reading::documents::formats::{junit, log, ndjson, text};
+use artiscope_reading::documents::formats::{junit, ndjson, text};
 
 /// Every format, most specific first; `JUnit` before all, since it is sure and most frequent.
 pub static FORMATS: &[Format] = &[
