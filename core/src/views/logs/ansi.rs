@@ -26,6 +26,11 @@ impl Shown {
         self.runs.iter().map(|run| run.text.as_str()).collect()
     }
 
+    /// Nothing but blanks.
+    pub(super) fn is_blank(&self) -> bool {
+        self.runs.iter().all(|run| run.text.trim().is_empty())
+    }
+
     fn push(&mut self, c: char, style: LogStyle) {
         self.width += width(c);
         match self.runs.last_mut().filter(|run| run.style == style) {

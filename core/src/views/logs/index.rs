@@ -29,6 +29,8 @@ pub(crate) struct LogIndex {
     pub(super) warnings: Vec<u32>,
     /// Outer before inner.
     pub(super) groups: Vec<Group>,
+    /// Lines that end a group and say nothing else: they are not shown.
+    pub(super) silent: Vec<u32>,
     /// Times of the first and the last line that say when.
     pub(super) times: Option<(i64, i64)>,
     /// Why it cannot be shown; empty when it can.
@@ -87,6 +89,7 @@ impl LogIndex {
             errors: Vec::new(),
             warnings: Vec::new(),
             groups: Vec::new(),
+            silent: Vec::new(),
             times: None,
             refused: "",
         };
@@ -116,7 +119,7 @@ impl LogIndex {
             return;
         }
         let folding = if self.is_headed(body) { self.every_line(body) } else { self.telling_lines(body) };
-        self.groups = folding.close(steps(facts, entry), self.lines - 1);
+        (self.groups, self.silent) = folding.close(steps(facts, entry), self.lines - 1);
         self.times = self.find_times(body);
         self.fold(facts, entry);
         self.last_groups(body);
