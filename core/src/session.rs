@@ -10,9 +10,11 @@ mod keeping;
 mod output;
 mod retellings;
 mod runs;
+mod searching;
 
 pub use keeping::{Files, backup, is_backup, restore};
 pub use runs::Correction;
+pub use searching::{Looking, Searched, SearchedFile, TextSearch, search_units};
 
 use crate::bytes::{ByteSource, Limits};
 use crate::documents;
@@ -381,7 +383,7 @@ impl Session {
         views::ledger(&self.facts, query)
     }
 
-    /// Tests and files by name; text follows with [`Session::search_text`].
+    /// Tests and files by name; text follows with [`TextSearch`].
     pub fn search_names(&self, text: &str, limit: usize) -> SearchPage {
         views::search_names(&self.facts, text, limit)
     }

@@ -93,6 +93,7 @@ impl State {
         self.lens.set(None);
         self.test.set(Asked::Waiting);
         self.found.set(SearchPage::default());
+        self.text_found.set(<_>::default());
         self.excerpts.clear();
         self.opened.set(<_>::default());
         self.error.set(String::new());

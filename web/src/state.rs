@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use artiscope_core::views::{
     AttachedQuery, AttachedView, FileNode, FilesPage, LedgerPage, LensView, PolicyTrial, PolicyView, Preview, RunsView,
-    SearchPage, Suggestions, Summary, TestView, TestsPage,
+    SearchPage, Suggestions, Summary, TestView, TestsPage, TextPage,
 };
 use artiscope_web::client::Client;
 use artiscope_web::host;
@@ -119,6 +119,8 @@ pub(crate) struct State {
     pub(crate) attached: RwSignal<HashMap<AttachedQuery, Arc<AttachedView>>>,
     /// Diffs stand side by side.
     pub(crate) sides: RwSignal<bool>,
+    /// Lines found in everything open.
+    pub(crate) text_found: RwSignal<Arc<TextPage>>,
     /// Hits of the omnibox.
     pub(crate) found: RwSignal<SearchPage>,
     /// Lines around evidence.
@@ -175,6 +177,7 @@ impl State {
             attempt: RwSignal::new(None),
             attached: RwSignal::default(),
             sides: RwSignal::new(false),
+            text_found: RwSignal::default(),
             found: RwSignal::default(),
             excerpts: Excerpts::new(),
             lists: Lists {
@@ -233,6 +236,7 @@ impl State {
             Event::Runs(view) => self.identified(view),
             Event::Tried(trial) => self.trial.set(Some(Arc::new(trial))),
             Event::Search(page) => self.found.set(page),
+            Event::Found(page) => self.text_found.set(Arc::new(*page)),
             Event::Copied(text) => self.copy_text(text),
             Event::History(view) => self.history.set(Arc::new(*view)),
             Event::Kept(page) => self.kept.receive(page),

@@ -15,13 +15,14 @@ enum Kind {
     Preview,
     Ledger,
     Search,
+    Text,
     Lens,
     Suggest,
     Kept,
     KeptRun,
 }
 
-const KINDS: usize = 10;
+const KINDS: usize = 11;
 
 fn kind_of_request(request: &Request) -> Option<Kind> {
     Some(match request {
@@ -31,6 +32,7 @@ fn kind_of_request(request: &Request) -> Option<Kind> {
         Request::Preview(_) => Kind::Preview,
         Request::Ledger(_) => Kind::Ledger,
         Request::Search(_) => Kind::Search,
+        Request::SearchText(_) => Kind::Text,
         Request::Lens(..) => Kind::Lens,
         Request::Suggest(_) => Kind::Suggest,
         Request::Kept(_) => Kind::Kept,
@@ -48,6 +50,7 @@ fn kind_of_event(event: &Event) -> Option<(Kind, bool)> {
         Event::Preview(_) => (Kind::Preview, true),
         Event::Ledger(_) => (Kind::Ledger, true),
         Event::Search(page) => (Kind::Search, page.done),
+        Event::Found(page) => (Kind::Text, page.done),
         Event::Lens(_) => (Kind::Lens, true),
         Event::Suggested(_) => (Kind::Suggest, true),
         Event::Kept(_) => (Kind::Kept, true),
@@ -76,7 +79,7 @@ impl Newest {
         let slot = &mut self.slots[kind as usize];
         slot.newest = number;
         // A search goes on until it is replaced: the engine drops the old one by itself.
-        if slot.under_way && kind != Kind::Search {
+        if slot.under_way && !matches!(kind, Kind::Search | Kind::Text) {
             slot.waiting = Some((number, request));
             return None;
         }
