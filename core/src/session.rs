@@ -7,6 +7,7 @@ mod correcting;
 mod finishing;
 mod identity;
 mod keeping;
+mod logs;
 mod output;
 mod retellings;
 mod runs;
@@ -84,6 +85,7 @@ pub struct Session {
     became: OnceCell<crate::history::Became>,
     tree: Option<views::Tree>,
     cache: content::Cache,
+    logs: logs::Logs,
 }
 
 /// Reads units of one source into one fragment: pure, so it can be shared out.
@@ -128,6 +130,7 @@ impl Session {
             became: OnceCell::new(),
             tree: None,
             cache: content::Cache::default(),
+            logs: logs::Logs::default(),
         }
     }
 

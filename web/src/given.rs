@@ -89,11 +89,16 @@ impl State {
         self.tests.clear();
         self.files.clear();
         self.preview.clear();
+        self.logs.clear();
+        self.log.clear();
+        self.viewing.clear();
         self.ledger.clear();
         self.lens.set(None);
         self.test.set(Asked::Waiting);
         self.found.set(SearchPage::default());
         self.text_found.set(<_>::default());
+        self.text_more.set(<_>::default());
+        self.text_asked.set_value(None);
         self.excerpts.clear();
         self.opened.set(<_>::default());
         self.error.set(String::new());

@@ -6,9 +6,10 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
+use artiscope_core::documents::search::MatchedLine;
 use artiscope_core::views::{
-    AttachedQuery, AttachedView, FileNode, FilesPage, LedgerPage, LensView, PolicyTrial, PolicyView, Preview, RunsView,
-    SearchPage, Suggestions, Summary, TestView, TestsPage, TextPage,
+    AttachedQuery, AttachedView, FileNode, FilesPage, LedgerPage, LensView, LogPage, LogsPage, PolicyTrial, PolicyView,
+    Preview, RunsView, SearchPage, Suggestions, Summary, TestView, TestsPage, TextPage, TextQuery,
 };
 use artiscope_web::client::Client;
 use artiscope_web::host;
@@ -23,6 +24,7 @@ use crate::parts::virtual_list::ListState;
 use crate::route::{Lens, Route};
 use crate::slices::{Slice, Sliced};
 pub(crate) use crate::theme::Theme;
+use crate::viewing::Viewing;
 
 /// Rows of a tree that is shown unfolded.
 const SMALL_TREE: u64 = 48;
@@ -40,6 +42,10 @@ pub(crate) struct Lists {
     pub(crate) ledger: ListState,
     /// Runs that are kept.
     pub(crate) kept: ListState,
+    /// Logs.
+    pub(crate) logs: ListState,
+    /// Rows of the log that is shown.
+    pub(crate) log: ListState,
 }
 
 /// A short word at the foot.
@@ -91,6 +97,12 @@ pub(crate) struct State {
     pub(crate) preview: Slice<Preview>,
     /// Visible rows of the ledger.
     pub(crate) ledger: Slice<LedgerPage>,
+    /// Visible logs.
+    pub(crate) logs: Slice<LogsPage>,
+    /// Visible rows of the log that is shown.
+    pub(crate) log: Slice<LogPage>,
+    /// How that log is looked at.
+    pub(crate) viewing: Viewing,
     /// How the runs stand that are kept.
     pub(crate) history: RwSignal<Arc<HistoryView>>,
     /// Visible runs of those.
@@ -121,6 +133,10 @@ pub(crate) struct State {
     pub(crate) sides: RwSignal<bool>,
     /// Lines found in everything open.
     pub(crate) text_found: RwSignal<Arc<TextPage>>,
+    /// More lines of entries, as far as they were asked for.
+    pub(crate) text_more: RwSignal<HashMap<u32, Vec<MatchedLine>>>,
+    /// What was last looked for in them, and in which state of the facts.
+    pub(crate) text_asked: StoredValue<Option<(Option<TextQuery>, u64)>>,
     /// Hits of the omnibox.
     pub(crate) found: RwSignal<SearchPage>,
     /// Lines around evidence.
@@ -163,6 +179,9 @@ impl State {
             files: Slice::new(),
             preview: Slice::new(),
             ledger: Slice::new(),
+            logs: Slice::new(),
+            log: Slice::new(),
+            viewing: Viewing::new(),
             history: RwSignal::default(),
             kept: Slice::new(),
             kept_run: RwSignal::new(None),
@@ -178,6 +197,8 @@ impl State {
             attached: RwSignal::default(),
             sides: RwSignal::new(false),
             text_found: RwSignal::default(),
+            text_more: RwSignal::default(),
+            text_asked: StoredValue::default(),
             found: RwSignal::default(),
             excerpts: Excerpts::new(),
             lists: Lists {
@@ -186,6 +207,8 @@ impl State {
                 lines: ListState::new(),
                 ledger: ListState::new(),
                 kept: ListState::new(),
+                logs: ListState::new(),
+                log: ListState::new(),
             },
             opened: RwSignal::default(),
             folds: RwSignal::default(),
@@ -226,6 +249,10 @@ impl State {
                 }
                 self.ask_excerpt();
             }
+            Event::Logs(page) => self.logs.receive(page),
+            Event::Log(view) => self.log_known(*view),
+            Event::LogRows(page) => self.log_rows(*page),
+            Event::Sought(found) => self.log_sought(*found),
             Event::Test(view) => self.test.set(view.map_or(Asked::Missing, |view| Asked::There(Arc::new(*view)))),
             Event::NextRed(row) => self.go_row(row),
             Event::Attached(view) => self.attached(*view),
@@ -236,7 +263,7 @@ impl State {
             Event::Runs(view) => self.identified(view),
             Event::Tried(trial) => self.trial.set(Some(Arc::new(trial))),
             Event::Search(page) => self.found.set(page),
-            Event::Found(page) => self.text_found.set(Arc::new(*page)),
+            Event::Found(page) => self.found_text(*page),
             Event::Copied(text) => self.copy_text(text),
             Event::History(view) => self.history.set(Arc::new(*view)),
             Event::Kept(page) => self.kept.receive(page),
@@ -312,6 +339,8 @@ impl State {
         self.files.forget_question();
         self.preview.forget_question();
         self.ledger.forget_question();
+        self.logs.forget_question();
+        self.log.forget_question();
         self.version.update(|version| *version += 1);
     }
 
@@ -342,7 +371,7 @@ impl State {
         self.send(Request::Copy(what));
     }
 
-    fn copy_text(&'static self, text: String) {
+    pub(crate) fn copy_text(&'static self, text: String) {
         spawn_local(async move {
             let copied = host::copy_text(&text).await;
             self.say(if copied { "Copied".into() } else { "The browser refused the clipboard".into() });

@@ -13,6 +13,7 @@ mod inspected;
 mod ledger;
 pub mod lens;
 pub mod lenses;
+pub(crate) mod logs;
 mod overview;
 mod policy;
 mod query;
@@ -38,6 +39,10 @@ pub use ledger::{LedgerPage, LedgerQuery, LedgerRow};
 pub use lens::LensView;
 pub(crate) use lenses::is_picked;
 pub use lenses::{Compared, LENSES, Lens, LensName, NAMES, PICKS, Scene};
+pub use logs::{
+    Folds, LogChunkView, LogFile, LogGroupView, LogPage, LogQuery, LogRow, LogRun, LogSought, LogStyle, LogTarget,
+    LogView, LogsCount, LogsPage, LogsQuery, SeekQuery, Severity,
+};
 pub use policy::{Change, PolicyTrial, PolicyView, SettingView};
 pub use query::{KEYS, Key, SIGNS, SuggestQuery, Suggestion, Suggestions};
 pub use search::{SearchHit, SearchKind, SearchPage};

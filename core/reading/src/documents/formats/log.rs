@@ -302,7 +302,7 @@ fn after_time(line: &str) -> &str {
 }
 
 /// How bad a line says it is, by words that stand where levels stand.
-fn level(line: &str) -> Option<Level> {
+pub fn level(line: &str) -> Option<Level> {
     let line = line.trim_start();
     if line.starts_with("##[error]") || line.starts_with("::error") {
         return Some(Level::Error);
