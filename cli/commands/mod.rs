@@ -9,6 +9,7 @@ mod lists;
 mod perf;
 mod policy;
 mod quarantine;
+mod search;
 pub(crate) mod stamp;
 mod strip;
 
@@ -29,6 +30,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
     match &args.command {
         Command::Inspect(inspect) => inspect::run(inspect, printing),
         Command::Facts(facts) => facts::run(facts, printing),
+        Command::Search(args) => search::run(args, printing),
         Command::Flakes(args) => lens::flakes(args, printing),
         Command::Perf(args) => perf::run(args, printing),
         Command::Parity(args) => lens::run("parity", args, &[], printing),
