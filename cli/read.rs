@@ -2,14 +2,14 @@
 //!
 //! Units are cut into batches; threads read them into fragments, and this
 //! thread absorbs the fragments in order of the units, so the session is the
-//! same however the reading went. Readers run ahead only so far.
+//! same however the reading went. Readers run ahead only so far. Searching is
+//! shared out alike.
 
 use crate::open::Opened;
 use crate::progress::Progress;
 use crate::source::Source;
 use artiscope_core::bytes::{ByteSource, Limits};
 use artiscope_core::entries::Unit;
-use artiscope_core::facts::Fragment;
 use artiscope_core::session::{Session, read_units};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -27,15 +27,50 @@ const AHEAD: usize = 4;
 
 /// Opens and reads everything; rules have not spoken yet.
 pub(crate) fn read(opened: Opened, limits: &Limits, is_quiet: bool) -> Session {
+    let (mut session, sources) = planned(opened, limits);
+    let units = session.units().to_vec();
+    share_out(
+        &units,
+        &sources,
+        is_quiet,
+        |source, units| read_units(source, units, limits),
+        |batch, fragment| {
+            if session.facts().inflated_bytes >= limits.inflated_bytes {
+                session
+                    .lose(batch.start..units.len(), "not read: the limit of inflated bytes over all inputs is used up");
+                return false;
+            }
+            match fragment {
+                Some(fragment) => session.absorb(fragment),
+                None => session.lose(batch, "reading it crashed"),
+            }
+            true
+        },
+    );
+    session
+}
+
+/// A session that knows what there is to read, and its inputs by their numbers.
+pub(crate) fn planned(opened: Opened, limits: &Limits) -> (Session, Vec<Source>) {
     let mut session = Session::new(limits.clone());
     let Opened { inputs, unread } = opened;
     let boxed = |source: &Source| -> Box<dyn ByteSource> { Box::new(source.clone()) };
     let places = session.add(inputs.iter().map(|input| (input.name.clone(), boxed(&input.source))).collect());
     let sources: Vec<Source> = places.iter().map(|&place| inputs[place].source.clone()).collect();
     session.absorb(unread);
+    (session, sources)
+}
 
-    let units = session.units().to_vec();
-    let batches = cut(&units);
+/// Has threads do the same with all units, and takes what it gives in their order until `take` says no;
+/// `None` for a batch on which the work crashed.
+pub(crate) fn share_out<T: Send>(
+    units: &[Unit],
+    sources: &[Source],
+    is_quiet: bool,
+    work: impl Fn(&Source, &[Unit]) -> T + Sync,
+    mut take: impl FnMut(Range<usize>, Option<T>) -> bool,
+) {
+    let batches = cut(units);
     let progress = Progress::new(units.iter().map(|unit| unit.stored_bytes).sum(), is_quiet);
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(batches.len());
     let board = Board::new(&batches, threads * AHEAD);
@@ -46,26 +81,20 @@ pub(crate) fn read(opened: Opened, limits: &Limits, is_quiet: bool) -> Session {
                     let units = &units[batch];
                     let source = &sources[units[0].input as usize];
                     // Where panics unwind, one loses its batch and no more.
-                    let fragment = catch_unwind(AssertUnwindSafe(|| read_units(source, units, limits)));
-                    board.give(number, fragment.ok());
+                    let done = catch_unwind(AssertUnwindSafe(|| work(source, units)));
+                    board.give(number, done.ok());
                 }
             });
         }
         for (number, batch) in batches.iter().enumerate() {
-            if session.facts().inflated_bytes >= limits.inflated_bytes {
+            let done = board.collect(number);
+            if !take(batch.clone(), done) {
                 board.stop();
-                session
-                    .lose(batch.start..units.len(), "not read: the limit of inflated bytes over all inputs is used up");
                 break;
-            }
-            match board.collect(number) {
-                Some(fragment) => session.absorb(fragment),
-                None => session.lose(batch.clone(), "reading it crashed"),
             }
             progress.add(units[batch.clone()].iter().map(|unit| unit.stored_bytes).sum());
         }
     });
-    session
 }
 
 /// Contiguous units of one input; a large unit is a batch by itself.
@@ -92,34 +121,34 @@ fn cut(units: &[Unit]) -> Vec<Range<usize>> {
 }
 
 /// Who reads what, and what is read.
-struct Board<'a> {
+struct Board<'a, T> {
     batches: &'a [Range<usize>],
     ahead: usize,
-    state: Mutex<State>,
+    state: Mutex<State<T>>,
     changed: Condvar,
 }
 
-#[derive(Default)]
-struct State {
+struct State<T> {
     /// The batch that is read next.
     next: usize,
     /// The batch that is absorbed next.
     wanted: usize,
-    /// `None` where reading crashed.
-    read: BTreeMap<usize, Option<Fragment>>,
+    /// `None` where the work crashed.
+    done: BTreeMap<usize, Option<T>>,
     is_stopped: bool,
 }
 
-impl<'a> Board<'a> {
+impl<'a, T> Board<'a, T> {
     fn new(batches: &'a [Range<usize>], ahead: usize) -> Self {
-        Self { batches, ahead, state: Mutex::default(), changed: Condvar::new() }
+        let state = State { next: 0, wanted: 0, done: BTreeMap::new(), is_stopped: false };
+        Self { batches, ahead, state: Mutex::new(state), changed: Condvar::new() }
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, State<T>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn wait<'s>(&self, state: MutexGuard<'s, State>) -> MutexGuard<'s, State> {
+    fn wait<'s>(&self, state: MutexGuard<'s, State<T>>) -> MutexGuard<'s, State<T>> {
         self.changed.wait(state).unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -134,19 +163,19 @@ impl<'a> Board<'a> {
         Some((state.next - 1, batch.clone()))
     }
 
-    fn give(&self, number: usize, fragment: Option<Fragment>) {
-        self.lock().read.insert(number, fragment);
+    fn give(&self, number: usize, done: Option<T>) {
+        self.lock().done.insert(number, done);
         self.changed.notify_all();
     }
 
-    /// The fragment of a batch, when it is there.
-    fn collect(&self, number: usize) -> Option<Fragment> {
+    /// What a batch gave, when it is there.
+    fn collect(&self, number: usize) -> Option<T> {
         let mut state = self.lock();
         state.wanted = number;
         self.changed.notify_all();
         loop {
-            if let Some(fragment) = state.read.remove(&number) {
-                return fragment;
+            if let Some(done) = state.done.remove(&number) {
+                return done;
             }
             state = self.wait(state);
         }

@@ -4,7 +4,9 @@ use artiscope_core::bytes::{ByteSource, Limits};
 use artiscope_core::entries::testing::zip;
 use artiscope_core::facts::{EntryState, Loss};
 use artiscope_core::session::Session;
-use artiscope_core::views::{GroupBy, LedgerQuery, PreviewQuery, SuggestQuery, TestLine, TestsQuery, Verdict};
+use artiscope_core::views::{
+    GroupBy, LedgerQuery, PreviewQuery, SuggestQuery, TestLine, TestsQuery, TextQuery, Verdict,
+};
 
 const RED: &[u8] = b"<testsuite name='s'><testcase name='a'/><testcase name='b'><failure message='no'>at x</failure></testcase></testsuite>";
 const GREEN: &[u8] = b"<testsuite name='s'><testcase name='a'/><testcase name='b'/></testsuite>";
@@ -43,7 +45,7 @@ pub(crate) fn exercise(session: &mut Session) {
     }
     session.ledger(&LedgerQuery { limit: 50, ..LedgerQuery::default() });
     session.search_names("a", 10);
-    session.search_text("at", 0, u64::MAX);
+    session.search_text(TextQuery::literal("at"));
     // Lost entries are never silent.
     let facts = session.facts();
     if facts.entries.iter().any(|entry| entry.state == EntryState::Lost) {

@@ -10,6 +10,7 @@ mod lists;
 mod perf;
 mod policy;
 mod quarantine;
+mod search;
 pub(crate) mod stamp;
 mod strip;
 
@@ -31,6 +32,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
         Command::Inspect(inspect) => inspect::run(inspect, printing),
         Command::Facts(facts) => facts::run(facts, printing),
         Command::Explain(args) => explain::run(args, printing),
+        Command::Search(args) => search::run(args, printing),
         Command::Flakes(args) => lens::flakes(args, printing),
         Command::Perf(args) => perf::run(args, printing),
         Command::Parity(args) => lens::run("parity", args, &[], printing),

@@ -11,9 +11,11 @@ mod logs;
 mod output;
 mod retellings;
 mod runs;
+mod searching;
 
 pub use keeping::{Files, backup, is_backup, restore};
 pub use runs::Correction;
+pub use searching::{Looking, Searched, SearchedFile, TextSearch, search_units};
 
 use crate::bytes::{ByteSource, Limits};
 use crate::documents;
@@ -384,7 +386,7 @@ impl Session {
         views::ledger(&self.facts, query)
     }
 
-    /// Tests and files by name; text follows with [`Session::search_text`].
+    /// Tests and files by name; text follows with [`TextSearch`].
     pub fn search_names(&self, text: &str, limit: usize) -> SearchPage {
         views::search_names(&self.facts, text, limit)
     }

@@ -7,10 +7,11 @@
 
 use artiscope_core::bytes::Limits;
 use artiscope_core::entries::Unit;
+use artiscope_core::session::Searched;
 use artiscope_core::views::{
     AttachedQuery, AttachedView, FilesPage, FilesQuery, LedgerPage, LedgerQuery, LensView, LogPage, LogQuery,
     LogSought, LogView, LogsPage, LogsQuery, PolicyTrial, PolicyView, Preview, PreviewQuery, RunsChange, RunsView,
-    SearchPage, SeekQuery, SuggestQuery, Suggestions, Summary, TestView, TestsPage, TestsQuery,
+    SearchPage, SeekQuery, SuggestQuery, Suggestions, Summary, TestView, TestsPage, TestsQuery, TextPage, TextQuery,
 };
 use serde::{Deserialize, Serialize};
 
@@ -74,6 +75,10 @@ pub enum Request {
     Runs(RunsChange),
     /// Searches tests, files and text; answers come as they are found.
     Search(String),
+    /// Searches the text of everything open; answers come as lines are found.
+    SearchText(TextQuery),
+    /// Ends the search that goes on; what it found stays.
+    StopSearch,
     /// Text that leaves: redacted, ready to be copied.
     Copy(Copied),
     /// Something is done with runs that are kept.
@@ -161,6 +166,8 @@ pub enum Event {
     Lens(Option<Box<LensView>>),
     /// Hits so far.
     Search(SearchPage),
+    /// Lines found so far.
+    Found(Box<TextPage>),
     /// Redacted text.
     Copied(String),
     /// How the runs stand that are kept.
@@ -212,6 +219,23 @@ pub enum Task {
         /// Budgets.
         limits: Limits,
     },
+    /// Searches contiguous units of one input.
+    Search {
+        /// Number of the search.
+        search: u32,
+        /// Number of the batch.
+        batch: u32,
+        /// What to search.
+        units: Vec<Unit>,
+        /// Budgets.
+        limits: Limits,
+        /// For what.
+        query: TextQuery,
+        /// Path of the only entry that is searched.
+        only: Option<String>,
+    },
+    /// Searches that have not begun are not wanted any more.
+    Forget,
 }
 
 /// Page → worker: what [`crate::client`] says around the requests.
@@ -251,4 +275,6 @@ pub enum Report {
     Fragment(u32),
     /// Still at that batch, after so many bytes of the input.
     At(u32, u64),
+    /// What a batch of a search holds: number of the search, of the batch.
+    Found(u32, u32, Searched),
 }

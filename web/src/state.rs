@@ -6,9 +6,10 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
+use artiscope_core::documents::search::MatchedLine;
 use artiscope_core::views::{
     AttachedQuery, AttachedView, FileNode, FilesPage, LedgerPage, LensView, LogPage, LogsPage, PolicyTrial, PolicyView,
-    Preview, RunsView, SearchPage, Suggestions, Summary, TestView, TestsPage,
+    Preview, RunsView, SearchPage, Suggestions, Summary, TestView, TestsPage, TextPage, TextQuery,
 };
 use artiscope_web::client::Client;
 use artiscope_web::host;
@@ -130,6 +131,12 @@ pub(crate) struct State {
     pub(crate) attached: RwSignal<HashMap<AttachedQuery, Arc<AttachedView>>>,
     /// Diffs stand side by side.
     pub(crate) sides: RwSignal<bool>,
+    /// Lines found in everything open.
+    pub(crate) text_found: RwSignal<Arc<TextPage>>,
+    /// More lines of entries, as far as they were asked for.
+    pub(crate) text_more: RwSignal<HashMap<u32, Vec<MatchedLine>>>,
+    /// What was last looked for in them, and in which state of the facts.
+    pub(crate) text_asked: StoredValue<Option<(Option<TextQuery>, u64)>>,
     /// Hits of the omnibox.
     pub(crate) found: RwSignal<SearchPage>,
     /// Lines around evidence.
@@ -189,6 +196,9 @@ impl State {
             attempt: RwSignal::new(None),
             attached: RwSignal::default(),
             sides: RwSignal::new(false),
+            text_found: RwSignal::default(),
+            text_more: RwSignal::default(),
+            text_asked: StoredValue::default(),
             found: RwSignal::default(),
             excerpts: Excerpts::new(),
             lists: Lists {
@@ -253,6 +263,7 @@ impl State {
             Event::Runs(view) => self.identified(view),
             Event::Tried(trial) => self.trial.set(Some(Arc::new(trial))),
             Event::Search(page) => self.found.set(page),
+            Event::Found(page) => self.found_text(*page),
             Event::Copied(text) => self.copy_text(text),
             Event::History(view) => self.history.set(Arc::new(*view)),
             Event::Kept(page) => self.kept.receive(page),

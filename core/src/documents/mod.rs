@@ -11,7 +11,7 @@ pub(crate) mod testing;
 
 pub use artiscope_reading::documents::{
     Attempt, Case, Confidence, Format, Probe, Writer, attributes, base64, broken_after, claims, elements, lines,
-    pieces, readable, shape, text, times, tree, whole, words, xml,
+    pieces, readable, search, shape, text, times, tree, whole, words, xml,
 };
 pub use formats::FORMATS;
 

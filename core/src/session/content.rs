@@ -5,19 +5,15 @@ mod tests;
 
 use super::Session;
 use crate::documents::readable;
-use crate::documents::text::{self, Encoding};
 use crate::entries::{self, Input, NESTED, Reader};
-use crate::facts::{EntryKind, EntryState, Fragment, Loss, Span};
-use crate::methods::find::Find;
+use crate::facts::{EntryKind, Fragment, Loss, Span};
 use crate::methods::redact::redact;
-use crate::views::{self, Preview, PreviewQuery, SearchHit, SearchKind, TestView};
+use crate::views::{self, Preview, PreviewQuery, TestView};
 use std::io::BufRead;
 use std::rc::Rc;
 
 /// Bytes kept of entries that were inflated again.
 const CACHE: usize = 128 << 20;
-/// Hits of one entry that are worth showing.
-const HITS_PER_ENTRY: usize = 20;
 
 /// Inflated entries, most recently used last.
 #[derive(Default)]
@@ -137,50 +133,6 @@ impl Session {
         Some(view)
     }
 
-    /// Lines that hold `text`, from unit `from` on, until `budget` inflated bytes were searched.
-    ///
-    /// Gives hits, and the unit to go on with, if there is one.
-    pub fn search_text(&mut self, text: &str, from: usize, budget: u64) -> (Vec<SearchHit>, Option<usize>) {
-        let Some(needle) = Find::new([text]) else {
-            return (Vec::new(), None);
-        };
-        let mut hits = Vec::new();
-        if text.is_empty() {
-            return (hits, None);
-        }
-        let mut searched = 0;
-        // The first entry of every unit: entries of a unit are adjacent.
-        let mut firsts = vec![usize::MAX; self.units.len()];
-        for (at, entry) in self.facts.entries.iter().enumerate() {
-            if let Some(first) = firsts.get_mut(entry.unit as usize) {
-                *first = at.min(*first);
-            }
-        }
-        for (at, unit) in self.units.iter().enumerate().skip(from) {
-            if searched >= budget {
-                return (hits, Some(at));
-            }
-            let Some(input) = self.inputs.get(unit.input as usize) else { continue };
-            let first = firsts.get(at).copied().unwrap_or(0);
-            let mut document = |fragment: &mut Fragment, entry: u32, input: &mut Input<'_>| {
-                let Some(row) = fragment.entries.get_mut(entry as usize) else { return };
-                row.state = EntryState::Plain;
-                let path = row.path.clone();
-                let id = self.facts.entries.iter().enumerate().skip(first).find(|(_, known)| known.path == path);
-                let Some((id, known)) = id else { return };
-                if known.state != EntryState::Unrecognised && known.format != "image" {
-                    search_in(input, &needle, crate::facts::index(id), &path, &mut hits);
-                }
-            };
-            let mut reader =
-                Reader { limits: &self.limits, document: &mut document, wanted: &|_| true, unopened: None };
-            let mut fragment = Fragment::default();
-            entries::read(&*input.source, unit, &mut reader, &mut fragment);
-            searched += fragment.inflated_bytes.max(unit.stored_bytes).max(1);
-        }
-        (hits, None)
-    }
-
     /// Lines of an entry with their path, redacted, to be copied.
     pub fn copy_lines(&mut self, entry: u32, first: u64, last: u64) -> String {
         let query = PreviewQuery {
@@ -214,57 +166,4 @@ pub(super) fn take(input: &mut Input<'_>) -> Content {
         input.consume(taken);
     }
     Content { bytes, is_cut }
-}
-
-/// Lines of a document in which the needle stands, at most [`HITS_PER_ENTRY`].
-fn search_in(input: &mut Input<'_>, needle: &Find, entry: u32, path: &str, hits: &mut Vec<SearchHit>) {
-    let (encoding, _) = text::detect(input.head());
-    let owned;
-    let mut line = 1_u64;
-    let mut found = 0;
-    if encoding != Encoding::Utf8 {
-        owned = text::decode(&take(input).bytes).text.into_owned();
-        search_piece(owned.as_bytes(), needle, entry, path, &mut line, &mut found, hits);
-        return;
-    }
-    while let Ok(there) = input.fill_buf() {
-        if there.is_empty() || found >= HITS_PER_ENTRY {
-            break;
-        }
-        // A needle across two pieces of a stream is missed: pieces end where lines do, when they can.
-        let whole = memchr::memrchr(b'\n', there).map_or(there.len(), |at| at + 1);
-        search_piece(there.get(..whole).unwrap_or_default(), needle, entry, path, &mut line, &mut found, hits);
-        input.consume(whole);
-    }
-}
-
-fn search_piece(
-    bytes: &[u8],
-    needle: &Find,
-    entry: u32,
-    path: &str,
-    line: &mut u64,
-    found: &mut usize,
-    hits: &mut Vec<SearchHit>,
-) {
-    let mut counted = 0;
-    let mut at = 0;
-    while let Some(hit) = needle.first(bytes.get(at..).unwrap_or_default()) {
-        let hit = at + hit.start;
-        let start = memchr::memrchr(b'\n', bytes.get(..hit).unwrap_or_default()).map_or(0, |at| at + 1);
-        let end = memchr::memchr(b'\n', bytes.get(hit..).unwrap_or_default()).map_or(bytes.len(), |at| hit + at);
-        *line += memchr::memchr_iter(b'\n', bytes.get(counted..start).unwrap_or_default()).count() as u64;
-        counted = start;
-        let from = start.max(hit.saturating_sub(200));
-        let shown = bytes.get(from..end.min(from + 400)).unwrap_or_default();
-        let shown = text::decode_as(shown, Encoding::Utf8, 0).text;
-        let text = text::shown(&text::strip_ansi(shown.trim())).into_owned();
-        hits.push(SearchHit { kind: SearchKind::Text, id: entry, line: *line, text, place: path.to_owned() });
-        *found += 1;
-        at = end + 1;
-        if *found >= HITS_PER_ENTRY || at >= bytes.len() {
-            break;
-        }
-    }
-    *line += memchr::memchr_iter(b'\n', bytes.get(counted..).unwrap_or_default()).count() as u64;
 }

@@ -19,6 +19,7 @@ mod policy;
 mod query;
 mod runs;
 mod search;
+mod search_text;
 mod select;
 mod stack;
 mod summary;
@@ -45,6 +46,7 @@ pub use logs::{
 pub use policy::{Change, PolicyTrial, PolicyView, SettingView};
 pub use query::{KEYS, Key, SIGNS, SuggestQuery, Suggestion, Suggestions};
 pub use search::{SearchHit, SearchKind, SearchPage};
+pub use search_text::{TextFile, TextPage, TextQuery};
 pub use stack::LineKind;
 pub use summary::{
     AnswerView, CauseTest, CauseView, CountsView, EvidenceView, FormatCount, LensCount, RunView, SilentView, Summary,

@@ -19,13 +19,14 @@ enum Kind {
     Seek,
     Ledger,
     Search,
+    Text,
     Lens,
     Suggest,
     Kept,
     KeptRun,
 }
 
-const KINDS: usize = 14;
+const KINDS: usize = 15;
 
 fn kind_of_request(request: &Request) -> Option<Kind> {
     Some(match request {
@@ -39,6 +40,7 @@ fn kind_of_request(request: &Request) -> Option<Kind> {
         Request::Seek(_) => Kind::Seek,
         Request::Ledger(_) => Kind::Ledger,
         Request::Search(_) => Kind::Search,
+        Request::SearchText(_) => Kind::Text,
         Request::Lens(..) => Kind::Lens,
         Request::Suggest(_) => Kind::Suggest,
         Request::Kept(_) => Kind::Kept,
@@ -60,6 +62,7 @@ fn kind_of_event(event: &Event) -> Option<(Kind, bool)> {
         Event::Sought(_) => (Kind::Seek, true),
         Event::Ledger(_) => (Kind::Ledger, true),
         Event::Search(page) => (Kind::Search, page.done),
+        Event::Found(page) => (Kind::Text, page.done),
         Event::Lens(_) => (Kind::Lens, true),
         Event::Suggested(_) => (Kind::Suggest, true),
         Event::Kept(_) => (Kind::Kept, true),
@@ -88,7 +91,7 @@ impl Newest {
         let slot = &mut self.slots[kind as usize];
         slot.newest = number;
         // A search goes on until it is replaced: the engine drops the old one by itself.
-        if slot.under_way && kind != Kind::Search {
+        if slot.under_way && !matches!(kind, Kind::Search | Kind::Text) {
             slot.waiting = Some((number, request));
             return None;
         }

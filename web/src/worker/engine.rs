@@ -129,7 +129,9 @@ impl Desk {
             Request::KeptRun(key) => Event::KeptRun(self.kept_run(&key).map(Box::new)),
             Request::Cancel => return self.cancel(),
             Request::Clear => return self.clear(),
-            Request::Search(text) => return self.search(number, text),
+            Request::Search(text) => return self.search(number, &text),
+            Request::SearchText(query) => return self.search_text(number, query),
+            Request::StopSearch => return self.stop_search(),
             Request::Tests(query) => Event::Tests(self.session.tests(&query)),
             Request::Suggest(query) => Event::Suggested(self.session.suggest(&query)),
             Request::Test(case) => Event::Test(self.session.test(case).map(Box::new)),
@@ -190,8 +192,8 @@ impl Desk {
     }
 
     fn clear(&mut self) {
+        self.end_search();
         self.stop_readers();
-        self.searching = None;
         self.files.clear();
         self.session = Session::new(Limits::default());
         self.reading = Reading::new(Vec::new());
@@ -210,12 +212,13 @@ impl Desk {
         let this = self.this.clone();
         let listener = EventListener::new(&port, "message", move |event| {
             let (Some((report, handles)), Some(desk)) = (wire::open::<Report>(event), this.upgrade()) else { return };
-            desk.borrow_mut().hear_reader(number, &report, handles);
+            desk.borrow_mut().hear_reader(number, report, handles);
         });
         port.start();
         let reader = Reader { port, _listener: listener, inputs: BTreeSet::new(), bytes: 0 };
         self.readers.insert(number, reader);
         self.hand_out();
+        self.hand_out_search();
     }
 }
 

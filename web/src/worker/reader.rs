@@ -9,7 +9,8 @@ use crate::protocol::{Report, Task};
 use crate::wire::{self, Outlet as _, Parcel};
 use artiscope_core::bytes::Limits;
 use artiscope_core::entries::{Place, Unit};
-use artiscope_core::session;
+use artiscope_core::session::{self, Looking};
+use artiscope_core::views::TextQuery;
 use gloo::events::EventListener;
 use js_sys::Uint8Array;
 use std::cell::{Cell, RefCell};
@@ -28,11 +29,19 @@ struct Batch {
     number: u32,
     units: Vec<Unit>,
     limits: Limits,
+    /// Number of a search, what for, and the only entry; `None` where it is read.
+    search: Option<(u32, TextQuery, Option<String>)>,
     /// Offset of the bytes that are fetched, and the bytes.
     start: u64,
     bytes: Option<Uint8Array>,
     /// Nothing is being fetched for it any more.
     ready: bool,
+}
+
+impl Batch {
+    fn is(&self, number: u32, search: Option<u32>) -> bool {
+        self.number == number && self.search.as_ref().map(|(of, ..)| *of) == search
+    }
 }
 
 struct Reader {
@@ -75,7 +84,11 @@ pub(super) fn serve(port: &MessagePort) {
                 reader.sources.borrow_mut().insert(input, FileSource::new(file, Rc::clone(&reader.window)));
             }
         }
-        Some((Task::Read { batch, units, limits }, _)) => reader.take(batch, units, limits),
+        Some((Task::Read { batch, units, limits }, _)) => reader.take(batch, units, limits, None),
+        Some((Task::Search { search, batch, units, limits, query, only }, _)) => {
+            reader.take(batch, units, limits, Some((search, query, only)));
+        }
+        Some((Task::Forget, _)) => reader.forget(),
         None => {}
     })
     .forget();
@@ -84,25 +97,38 @@ pub(super) fn serve(port: &MessagePort) {
 
 impl Reader {
     /// Puts a batch in the queue and has its bytes fetched.
-    fn take(self: &Rc<Self>, number: u32, units: Vec<Unit>, limits: Limits) {
+    fn take(
+        self: &Rc<Self>,
+        number: u32,
+        units: Vec<Unit>,
+        limits: Limits,
+        search: Option<(u32, TextQuery, Option<String>)>,
+    ) {
         let extent = extent(&units);
         let sources = self.sources.borrow();
         let source = units.first().and_then(|unit| sources.get(&unit.input));
         let fetched = extent.clone().zip(source).and_then(|(extent, source)| source.fetch_soon(extent));
         let start = extent.map_or(0, |extent| extent.start);
-        self.queue.borrow_mut().push_back(Batch { number, units, limits, start, bytes: None, ready: false });
+        let of = search.as_ref().map(|(of, ..)| *of);
+        self.queue.borrow_mut().push_back(Batch { number, units, limits, search, start, bytes: None, ready: false });
         let reader = Rc::clone(self);
         spawn_local(async move {
             let buffer = match fetched {
                 Some(fetched) => JsFuture::from(fetched).await.ok(),
                 None => None,
             };
-            if let Some(batch) = reader.queue.borrow_mut().iter_mut().find(|batch| batch.number == number) {
+            if let Some(batch) = reader.queue.borrow_mut().iter_mut().find(|batch| batch.is(number, of)) {
                 batch.bytes = buffer.map(|buffer| Uint8Array::new(&buffer));
                 batch.ready = true;
             }
             reader.nudge();
         });
+    }
+
+    /// Lets go of searches that have not begun.
+    fn forget(&self) {
+        self.queue.borrow_mut().retain(|batch| batch.search.is_none());
+        self.nudge();
     }
 
     fn nudge(&self) {
@@ -128,8 +154,18 @@ impl Reader {
             if let Some(bytes) = batch.bytes {
                 source.fill(batch.start, &bytes);
             }
-            let encoded = session::read_units(source, &batch.units, &batch.limits).encode();
-            self.port.post(&Parcel::new(&Report::Fragment(batch.number)).bytes(&encoded));
+            match batch.search {
+                None => {
+                    let encoded = session::read_units(source, &batch.units, &batch.limits).encode();
+                    self.port.post(&Parcel::new(&Report::Fragment(batch.number)).bytes(&encoded));
+                }
+                Some((search, query, only)) => {
+                    // A pattern that is refused never comes here.
+                    let looking = Looking::new(&query, only.as_deref()).ok();
+                    let found = looking.map(|it| session::search_units(source, &batch.units, &batch.limits, &it));
+                    self.port.post(&Parcel::new(&Report::Found(search, batch.number, found.unwrap_or_default())));
+                }
+            }
         }
         self.nudge();
     }

@@ -80,6 +80,7 @@ impl Desk {
             self.reading.later.push(files);
             return;
         }
+        self.pause_search();
         self.reading.active = true;
         self.reading.started_ms = now_ms();
         (self.reading.stored, self.reading.stored_of) = (0, 0);
@@ -143,21 +144,27 @@ impl Desk {
         }
     }
 
-    pub(super) fn hear_reader(&mut self, number: u32, report: &Report, handles: Vec<JsValue>) {
+    pub(super) fn hear_reader(&mut self, number: u32, report: Report, handles: Vec<JsValue>) {
         let Some(reader) = self.readers.get_mut(&number) else { return };
         match report {
             Report::Fragment(batch) => {
                 reader.bytes = 0;
                 let Some(fragment) = handles.into_iter().next() else { return };
-                self.reading.board.finish(number, *batch as usize, Outcome::Read(fragment));
+                self.reading.board.finish(number, batch as usize, Outcome::Read(fragment));
                 self.hand_out();
                 if !self.reading.absorbing {
                     self.absorb();
                 }
             }
             Report::At(_, bytes) => {
-                reader.bytes = *bytes;
-                self.say_progress(false);
+                reader.bytes = bytes;
+                if self.reading.active {
+                    self.say_progress(false);
+                }
+            }
+            Report::Found(search, batch, searched) => {
+                reader.bytes = 0;
+                self.hear_found(number, search, batch, searched);
             }
         }
     }
@@ -167,6 +174,7 @@ impl Desk {
         self.reading.board.crash(number, &format!("reading it crashed: {why}"));
         self.ask_for_readers();
         self.hand_out();
+        self.search_crashed(number, why);
         self.absorb();
     }
 
@@ -230,6 +238,7 @@ impl Desk {
         self.say_summary(false);
         self.say_progress(true);
         self.after_judging();
+        self.search_again();
     }
 
     /// Stops at once; what was read stays, the rest is named in the ledger.

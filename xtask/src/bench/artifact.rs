@@ -42,15 +42,19 @@ impl Size {
 }
 
 /// One document to be made: its path, and how.
-struct Plan {
-    path: String,
-    seed: u64,
-    rows: u64,
-    write: fn(&mut String, &mut Random, u64),
+pub(super) struct Plan {
+    pub(super) path: String,
+    pub(super) seed: u64,
+    pub(super) rows: u64,
+    pub(super) write: fn(&mut String, &mut Random, u64),
 }
 
 /// Makes the archive; returns its bytes on disk and inflated.
 pub(crate) fn make(path: &Path, size: Size) -> Result<(u64, u64)> {
+    make_all(path, &plans(size))
+}
+
+fn plans(size: Size) -> Vec<Plan> {
     let reports = (0..size.reports).map(|i| Plan {
         path: format!("reports/module-{:02}/TEST-com.example.module{:02}.Suite{i:04}Test.xml", i % 40, i % 40),
         seed: 1_000_000 + i,
@@ -69,7 +73,11 @@ pub(crate) fn make(path: &Path, size: Size) -> Result<(u64, u64)> {
         rows: size.records_per_stream,
         write: records,
     });
-    let plans: Vec<Plan> = reports.chain(logs).chain(streams).collect();
+    reports.chain(logs).chain(streams).collect()
+}
+
+/// Makes an archive of these documents; returns its bytes on disk and inflated.
+pub(super) fn make_all(path: &Path, plans: &[Plan]) -> Result<(u64, u64)> {
     let mut zip = Zip::create(path)?;
     let mut inflated = 0;
     let threads = std::thread::available_parallelism().map_or(2, usize::from);
@@ -152,7 +160,7 @@ pub(super) fn report(out: &mut String, random: &mut Random, cases: u64) {
     out.push_str("</testsuite>\n");
 }
 
-fn log(out: &mut String, random: &mut Random, lines: u64) {
+pub(super) fn log(out: &mut String, random: &mut Random, lines: u64) {
     for i in 0..lines {
         let level = match random.below(200) {
             0 => "ERROR",

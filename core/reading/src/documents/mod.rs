@@ -11,6 +11,7 @@ pub mod lines;
 pub mod pieces;
 mod probe;
 mod readable;
+pub mod search;
 pub mod shape;
 pub mod text;
 pub mod times;

@@ -7,6 +7,7 @@ mod head;
 mod lines;
 mod list;
 mod map;
+mod search;
 mod viewer;
 
 use artiscope_web::protocol::Request;
@@ -33,8 +34,10 @@ pub(crate) struct LogTab {
 }
 
 /// All tabs, in order.
-pub(crate) const TABS: &[LogTab] =
-    &[LogTab { id: LINES, title: "Lines", is_of_log: true, view: || viewer::Viewer().into_any() }];
+pub(crate) const TABS: &[LogTab] = &[
+    LogTab { id: LINES, title: "Lines", is_of_log: true, view: || viewer::Viewer().into_any() },
+    LogTab { id: "search", title: "Search", is_of_log: false, view: || search::Search().into_any() },
+];
 
 /// The tab that is shown at first.
 const LINES: &str = "lines";
