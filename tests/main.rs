@@ -13,6 +13,7 @@ mod history;
 mod hostile;
 mod ozone;
 mod quarantine;
+mod results;
 mod runbooks;
 mod stamp;
 mod stamped;

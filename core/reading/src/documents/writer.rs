@@ -24,6 +24,7 @@ pub struct Writer<'a> {
     first_test: usize,
     log_lines: usize,
     log_groups: usize,
+    drops_log_lines: bool,
     has_unknown: bool,
 }
 
@@ -77,7 +78,17 @@ impl<'a> Writer<'a> {
         fragment.documents.push(Document { entry, format: id, system, ..Document::default() });
         let document = index(fragment.documents.len() - 1);
         let first_test = fragment.tests.len();
-        Self { fragment, path, document, limits, first_test, log_lines: 0, log_groups: 0, has_unknown: false }
+        Self {
+            fragment,
+            path,
+            document,
+            limits,
+            first_test,
+            log_lines: 0,
+            log_groups: 0,
+            drops_log_lines: false,
+            has_unknown: false,
+        }
     }
 
     /// Budgets.
@@ -250,8 +261,16 @@ impl<'a> Writer<'a> {
         self.fragment.tests.append(&mut merged);
     }
 
+    /// Whether telling lines are kept from here on: who reads a log once more keeps none again.
+    pub fn keep_log_lines(&mut self, is_kept: bool) {
+        self.drops_log_lines = !is_kept;
+    }
+
     /// Keeps a telling line of a log; only the first ones are kept, all are counted.
     pub fn log_line(&mut self, level: Level, line: u32, span: Span, text: &str) {
+        if self.drops_log_lines {
+            return;
+        }
         self.document(|document| match level {
             Level::Warning => document.warnings += 1,
             Level::Error | Level::Fatal => document.errors += 1,

@@ -15,6 +15,8 @@ mod tests;
 
 use self::line::Line;
 use self::tests_of::Run;
+use super::lines::machine::Machine;
+use super::lines::reading;
 use crate::documents::{Confidence, Format, Probe, Writer, text};
 use crate::entries::Input;
 use crate::facts::{EntryState, Level, Span};
@@ -32,13 +34,7 @@ pub(super) const FORMAT: Format = Format {
 
 fn sniff(probe: &Probe<'_>) -> Confidence {
     let Some(text) = probe.text() else { return Confidence::No };
-    let begins = |line: &str| {
-        let line = text::strip_ansi(line);
-        let version = line.trim_start().strip_prefix("RUN ").map(str::trim_start);
-        version
-            .and_then(|rest| rest.strip_prefix('v'))
-            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-    };
+    let begins = |line: &str| opens("", &text::strip_ansi(line));
     if text.lines().any(begins) {
         Confidence::Certain
     } else if probe.path_ends("vitest.log") {
@@ -55,6 +51,39 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
         run.line(&line, writer);
     });
     run.close(writer);
+}
+
+/// Within a log.
+#[derive(Default)]
+struct InLog {
+    run: Run,
+    is_over: bool,
+}
+
+impl Machine for InLog {
+    fn line(&mut self, line: &reading::Line<'_>, writer: &mut Writer<'_>) {
+        let Span { start, end } = line.span;
+        self.run.line(&Line { text: line.text, number: line.number, start, end }, writer);
+        self.is_over |= line.text.trim_start().starts_with("Duration  ");
+    }
+
+    fn is_over(&self) -> bool {
+        self.is_over
+    }
+
+    fn close(&mut self, writer: &mut Writer<'_>) {
+        std::mem::take(&mut self.run).close(writer);
+    }
+}
+
+pub(super) fn start() -> Box<dyn Machine> {
+    Box::new(InLog::default())
+}
+
+/// Its version comes first.
+pub(super) fn opens(_: &str, said: &str) -> bool {
+    let version = said.trim_start().strip_prefix("RUN ").map(str::trim_start);
+    version.and_then(|rest| rest.strip_prefix('v')).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Lines that tell of more than a test: what the environment said, errors of the database, refused clients.

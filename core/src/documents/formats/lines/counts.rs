@@ -1,6 +1,6 @@
 //! What the end of an output counts, held against the tests that it names.
 //!
-//! Where dots stand for tests, only some have a name: those are rows, the others stay counts.
+//! Where dots stand for tests, only some have a name: the others are cases without one, so that numbers agree.
 
 use super::reading::Line;
 use super::rows::Test;
@@ -9,11 +9,26 @@ use crate::facts::{Loss, Status};
 
 /// Words of counts, by what they count: all, failures, errors, what was not run.
 const WORDS: [&[&str]; 4] = [
-    &["tests", "test", "runs", "examples", "example", "tests run", "tests completed", "test completed"],
+    &[
+        "tests",
+        "test",
+        "runs",
+        "examples",
+        "example",
+        "specs",
+        "spec",
+        "tests run",
+        "total tests run",
+        "tests completed",
+        "test completed",
+    ],
     &["failures", "failure", "failed"],
     &["errors", "error", "errors occurred outside of examples", "error occurred outside of examples"],
-    &["skipped", "skips", "incomplete", "pending", "ignored"],
+    &["skipped", "skips", "incomplete", "pending", "ignored", "pendings", "omissions", "pending specs", "pending spec"],
 ];
+
+/// Cases without a name that one end may ask for.
+const MOST: u64 = 1_000_000;
 
 /// Tests by kind, in the order of [`WORDS`].
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -65,25 +80,58 @@ impl Counts {
         }
     }
 
-    /// Tells where these counts and the tests with a name differ.
-    pub(super) fn compare(self, ours: Self, line: &Line<'_>, writer: &mut Writer<'_>) {
-        let [tests, failed, errors, skipped] = self.0;
-        let [named, our_failed, our_errors, _] = ours.0;
-        // Some runners count an error among the failures.
-        if failed + errors != our_failed + our_errors {
-            let what = format!(
-                "the end counts {failed} failures and {errors} errors, {} have a name",
-                our_failed + our_errors
-            );
-            writer.note_at(Loss::Info, what, 0, line.span, line.number);
+    /// All, failures, errors, what was not run.
+    pub(super) fn new(all: u64, failed: u64, errors: u64, skipped: u64) -> Self {
+        Self([all, failed, errors, skipped])
+    }
+
+    /// Failures and errors.
+    pub(super) fn red(self) -> u64 {
+        let [_, failed, errors, _] = self.0;
+        failed.saturating_add(errors)
+    }
+
+    /// Writes tests, and what these counts hold beside them.
+    pub(super) fn settle(self, tests: &[Test], line: &Line<'_>, writer: &mut Writer<'_>) {
+        let mut ours = Self::default();
+        for test in tests {
+            ours.push(test);
+            test.write(Vec::new(), writer);
         }
-        if tests > named {
-            let what = format!("{} of {tests} tests are only counted ({skipped} skipped in all)", tests - named);
+        self.fill(ours, line, writer);
+    }
+
+    /// Writes what is counted beside the tests that have a name, and tells where there are more of these.
+    pub(super) fn fill(self, ours: Self, line: &Line<'_>, writer: &mut Writer<'_>) {
+        let [tests, failed, _, skipped] = self.0;
+        let [named, _, _, our_skipped] = ours.0;
+        if self.red() < ours.red() {
+            let what = format!("the end counts {} failures and errors, {} have a name", self.red(), ours.red());
             writer.note_at(Loss::Info, what, 0, line.span, line.number);
-        } else if tests < named && tests > 0 {
+        } else if named > tests && tests > 0 {
             let what = format!("the end counts {tests} tests, {named} have a name");
             writer.note_at(Loss::Info, what, 0, line.span, line.number);
         }
+        // Some runners count an error among the failures.
+        let red = self.red().saturating_sub(ours.red());
+        let skipped = skipped.saturating_sub(our_skipped);
+        let passed = tests.saturating_sub(named).saturating_sub(red + skipped);
+        let status = if failed > 0 { Status::Failed } else { Status::Error };
+        unnamed(passed, Status::Passed, "", line, writer);
+        unnamed(skipped, Status::Skipped, "", line, writer);
+        unnamed(red, status, "", line, writer);
+    }
+}
+
+/// Cases that the end only counts; red ones say what it says.
+pub(super) fn unnamed(count: u64, status: Status, source: &str, line: &Line<'_>, writer: &mut Writer<'_>) {
+    for _ in 0..count.min(MOST) {
+        let mut test = Test::new("", status, line);
+        source.clone_into(&mut test.source);
+        if status.is_red() {
+            line.text.trim().clone_into(&mut test.message);
+        }
+        test.write(Vec::new(), writer);
     }
 }
 

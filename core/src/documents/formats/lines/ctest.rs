@@ -9,7 +9,8 @@
 //! 50% tests passed, 1 tests failed out of 2
 //! ```
 
-use super::reading::{Line, first_lines, lines};
+use super::machine::{Machine, feed};
+use super::reading::{Line, first_lines};
 use super::rows::{Attempts, Said, Test, duration, place};
 use crate::documents::{Confidence, Format, Probe, Writer};
 use crate::entries::Input;
@@ -40,11 +41,18 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
     }
 }
 
+/// For a log.
+pub(in crate::documents::formats) fn start() -> Box<dyn Machine> {
+    Box::new(Run::default())
+}
+
+/// The build that is tested, or the first result.
+pub(in crate::documents::formats) fn opens(_: &str, said: &str) -> bool {
+    said.starts_with("Test project ") || result(said).is_some()
+}
+
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    let mut run = Run::default();
-    let records = lines(input, writer, |line, writer| run.line(line, writer));
-    run.close(writer);
-    writer.document(|document| document.records = records.into());
+    feed(&mut Run::default(), input, writer);
 }
 
 #[derive(Default)]
@@ -61,7 +69,7 @@ struct Run {
     red: BTreeSet<String>,
 }
 
-impl Run {
+impl Machine for Run {
     fn line(&mut self, line: &Line<'_>, writer: &mut Writer<'_>) {
         let said = line.text.trim_end();
         if self.is_over {
@@ -109,6 +117,25 @@ impl Run {
         }
     }
 
+    fn is_over(&self) -> bool {
+        self.is_over
+    }
+
+    fn close(&mut self, writer: &mut Writer<'_>) {
+        self.flush(writer);
+        if let Some(mut test) = self.begun.take() {
+            test.stdout = Said { text: String::new(), ..test.said.clone() };
+            "no result: the output ends while this test runs".clone_into(&mut test.message);
+            self.attempts.put(test, writer);
+        }
+        self.attempts.close(writer);
+        if !self.is_over {
+            writer.note(Loss::DataLoss, "no count of passed tests: the output ends early", 0);
+        }
+    }
+}
+
+impl Run {
     fn flush(&mut self, writer: &mut Writer<'_>) {
         let Some(mut test) = self.last.take() else { return };
         test.stdout = Said { text: String::new(), ..test.said.clone() };
@@ -133,19 +160,6 @@ impl Run {
             test.source.clear();
         }
         self.attempts.put(test, writer);
-    }
-
-    fn close(&mut self, writer: &mut Writer<'_>) {
-        self.flush(writer);
-        if let Some(mut test) = self.begun.take() {
-            test.stdout = Said { text: String::new(), ..test.said.clone() };
-            "no result: the output ends while this test runs".clone_into(&mut test.message);
-            self.attempts.put(test, writer);
-        }
-        self.attempts.close(writer);
-        if !self.is_over {
-            writer.note(Loss::DataLoss, "no count of passed tests: the output ends early", 0);
-        }
     }
 }
 

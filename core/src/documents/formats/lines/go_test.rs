@@ -9,7 +9,8 @@
 //! ```
 
 use super::go::GoTests;
-use super::reading::{first_lines, lines, plain};
+use super::machine::Machine;
+use super::reading::{Line, first_lines, lines, plain};
 use crate::documents::{Confidence, Format, Probe, Writer};
 use crate::entries::Input;
 use crate::facts::EntryState;
@@ -57,6 +58,32 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
     tests.close(writer);
     writer.merge_duplicates();
     writer.document(|document| document.records = records.into());
+}
+
+/// In a log: it goes on until another runner speaks.
+impl Machine for GoTests {
+    fn line(&mut self, line: &Line<'_>, writer: &mut Writer<'_>) {
+        self.line(line, writer);
+    }
+
+    /// Packages follow one another.
+    fn is_over(&self) -> bool {
+        false
+    }
+
+    fn close(&mut self, writer: &mut Writer<'_>) {
+        self.close(writer);
+    }
+}
+
+pub(in crate::documents::formats) fn start() -> Box<dyn Machine> {
+    Box::new(GoTests::default())
+}
+
+/// A test runs or failed, or a package ended.
+pub(in crate::documents::formats) fn opens(_: &str, said: &str) -> bool {
+    let is_package = ["ok  \t", "FAIL\t", "?   \t"].iter().any(|mark| said.starts_with(mark)) && said.contains('.');
+    is_package || said.starts_with("=== RUN   ") || said.starts_with("--- FAIL: ")
 }
 
 #[cfg(test)]

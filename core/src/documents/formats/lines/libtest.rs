@@ -13,8 +13,9 @@
 //! test result: FAILED. 1 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s
 //! ```
 
+use super::machine::{Machine, feed};
 use super::panics;
-use super::reading::{Line, first_lines, lines};
+use super::reading::{Line, first_lines};
 use super::rows::{Test, duration};
 use crate::documents::{Confidence, Format, Probe, Writer};
 use crate::entries::Input;
@@ -50,11 +51,18 @@ fn is_start(line: &str) -> bool {
     count.is_some_and(|count| count.parse::<u64>().is_ok())
 }
 
+/// For a log.
+pub(in crate::documents::formats) fn start() -> Box<dyn Machine> {
+    Box::new(Run::default())
+}
+
+/// How many tests run.
+pub(in crate::documents::formats) fn opens(before: &str, said: &str) -> bool {
+    is_start(said) || is_start(before)
+}
+
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    let mut run = Run::default();
-    let records = lines(input, writer, |line, writer| run.line(line, writer));
-    run.end(writer);
-    writer.document(|document| document.records = records.into());
+    feed(&mut Run::default(), input, writer);
 }
 
 #[derive(Default)]
@@ -71,7 +79,7 @@ struct Run {
     promised: u64,
 }
 
-impl Run {
+impl Machine for Run {
     fn line(&mut self, line: &Line<'_>, writer: &mut Writer<'_>) {
         let said = line.text.trim_end();
         let bare = said.trim_start();
@@ -113,6 +121,16 @@ impl Run {
         }
     }
 
+    fn is_over(&self) -> bool {
+        false
+    }
+
+    fn close(&mut self, writer: &mut Writer<'_>) {
+        self.end(writer);
+    }
+}
+
+impl Run {
     fn test(&mut self, name: &str, word: &str, line: &Line<'_>, writer: &mut Writer<'_>) {
         // `should panic` and `compile fail` are modes, not names.
         let (name, mode) = match name.rsplit_once(" - ") {

@@ -8,8 +8,9 @@
 //!      Summary [   0.030s] 2 tests run: 2 passed (1 flaky), 0 skipped
 //! ```
 
+use super::machine::{Machine, feed};
 use super::panics;
-use super::reading::{Line, first_lines, lines};
+use super::reading::{Line, first_lines};
 use super::rows::{Attempts, Test, duration};
 use crate::documents::{Confidence, Format, Probe, Writer};
 use crate::entries::Input;
@@ -45,11 +46,19 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
     }
 }
 
+/// For a log.
+pub(in crate::documents::formats) fn start() -> Box<dyn Machine> {
+    Box::new(Run::default())
+}
+
+/// How many tests start.
+pub(in crate::documents::formats) fn opens(_: &str, said: &str) -> bool {
+    let said = said.trim_start();
+    said.starts_with("Nextest run ID ") || said.starts_with("Starting ") && said.contains(" tests across ")
+}
+
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    let mut run = Run::default();
-    let records = lines(input, writer, |line, writer| run.line(line, writer));
-    run.close(writer);
-    writer.document(|document| document.records = records.into());
+    feed(&mut Run::default(), input, writer);
 }
 
 #[derive(Default)]
@@ -66,7 +75,7 @@ struct Run {
     written: u64,
 }
 
-impl Run {
+impl Machine for Run {
     fn line(&mut self, line: &Line<'_>, writer: &mut Writer<'_>) {
         let bare = line.text.trim();
         if self.is_over || bare.starts_with("Nextest run ID ") {
@@ -105,6 +114,19 @@ impl Run {
         }
     }
 
+    fn is_over(&self) -> bool {
+        self.is_over
+    }
+
+    fn close(&mut self, writer: &mut Writer<'_>) {
+        self.settle(writer);
+        if !self.is_over {
+            writer.note(Loss::DataLoss, "no summary: the output ends early", 0);
+        }
+    }
+}
+
+impl Run {
     fn result(&mut self, result: Result<'_>, line: &Line<'_>, writer: &mut Writer<'_>) {
         let key = (result.class.to_owned(), result.name.to_owned());
         let mut test = Test::new(result.name, result.status, line);
@@ -145,13 +167,6 @@ impl Run {
                 }
             }
             Attempts::write(attempts, writer);
-        }
-    }
-
-    fn close(&mut self, writer: &mut Writer<'_>) {
-        self.settle(writer);
-        if !self.is_over {
-            writer.note(Loss::DataLoss, "no summary: the output ends early", 0);
         }
     }
 }

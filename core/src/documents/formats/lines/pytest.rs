@@ -21,7 +21,9 @@ mod session;
 mod words;
 
 use self::session::Session;
-use super::reading::{first_lines, lines};
+pub(in crate::documents::formats) use self::session::{opens, start};
+use super::machine::feed;
+use super::reading::first_lines;
 use crate::documents::{Confidence, Format, Probe, Writer};
 use crate::entries::Input;
 use crate::facts::EntryState;
@@ -53,8 +55,5 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 }
 
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    let mut session = Session::default();
-    let records = lines(input, writer, |line, writer| session.line(line, writer));
-    session.close(writer);
-    writer.document(|document| document.records = records.into());
+    feed(&mut Session::default(), input, writer);
 }

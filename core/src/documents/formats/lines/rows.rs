@@ -285,6 +285,13 @@ impl Attempts {
         }
     }
 
+    /// Red results that are counted one by one and did not pass later: tests of one name, as data make them.
+    pub(super) fn part(&mut self, writer: &mut Writer<'_>) {
+        for test in std::mem::take(&mut self.red).into_values().flatten() {
+            test.write(Vec::new(), writer);
+        }
+    }
+
     /// The end.
     pub(super) fn close(&mut self, writer: &mut Writer<'_>) {
         for all in std::mem::take(&mut self.red).into_values() {

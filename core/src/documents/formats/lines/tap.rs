@@ -21,7 +21,8 @@ mod stream;
 mod yaml;
 
 use self::stream::Stream;
-use super::reading::{first_lines, lines};
+use super::machine::Machine;
+use super::reading::{Line, first_lines, lines};
 use crate::documents::{Confidence, Format, Probe, Writer};
 use crate::entries::Input;
 use crate::facts::EntryState;
@@ -63,6 +64,31 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
     let mut stream = Stream::default();
     let records = lines(input, writer, |line, writer| stream.line(line, writer));
-    stream.close(input.fault(), writer);
+    stream.finish(input.fault(), writer);
     writer.document(|document| document.records = records.into());
+}
+
+impl Machine for Stream {
+    fn line(&mut self, line: &Line<'_>, writer: &mut Writer<'_>) {
+        self.line(line, writer);
+    }
+
+    fn is_over(&self) -> bool {
+        self.is_complete()
+    }
+
+    fn close(&mut self, writer: &mut Writer<'_>) {
+        std::mem::take(self).finish(None, writer);
+    }
+}
+
+pub(in crate::documents::formats) fn start() -> Box<dyn Machine> {
+    Box::new(Stream::default())
+}
+
+/// A version, a plan, or the first test point.
+pub(in crate::documents::formats) fn opens(_: &str, said: &str) -> bool {
+    let is_plan = said.starts_with("1..") && point::plan(said).is_some_and(|(start, end, _)| start == 1 && end > 0);
+    let is_first = said.starts_with("ok 1 ") || said.starts_with("not ok 1 ");
+    point::is_version(said) || is_plan || is_first && point::point(said).is_some()
 }

@@ -8,7 +8,8 @@
 //! ##teamcity[testSuiteFinished name='outer' flowId='1']
 //! ```
 
-use super::reading::{Line, first_lines, lines};
+use super::machine::{Machine, feed};
+use super::reading::{Line, first_lines};
 use super::rows::{Attempts, Test, path, place};
 use crate::documents::{Confidence, Format, Probe, Writer, times};
 use crate::entries::Input;
@@ -34,11 +35,18 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
     if is_message { Confidence::Certain } else { Confidence::No }
 }
 
+/// For a log.
+pub(in crate::documents::formats) fn start() -> Box<dyn Machine> {
+    Box::new(Run::default())
+}
+
+/// A message about tests.
+pub(in crate::documents::formats) fn opens(_: &str, said: &str) -> bool {
+    said.trim_start().starts_with("##teamcity[test")
+}
+
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    let mut run = Run::default();
-    let records = lines(input, writer, |line, writer| run.line(line, writer));
-    run.close(writer);
-    writer.document(|document| document.records = records.into());
+    feed(&mut Run::default(), input, writer);
 }
 
 #[derive(Default)]
@@ -54,7 +62,7 @@ struct Run {
     attempts: Attempts,
 }
 
-impl Run {
+impl Machine for Run {
     fn line(&mut self, line: &Line<'_>, writer: &mut Writer<'_>) {
         let mut rest = line.text;
         let mut found = false;
@@ -69,6 +77,23 @@ impl Run {
         }
     }
 
+    fn is_over(&self) -> bool {
+        false
+    }
+
+    fn close(&mut self, writer: &mut Writer<'_>) {
+        for mut test in std::mem::take(&mut self.open).into_values() {
+            if test.status == Status::Passed {
+                test.status = Status::Error;
+                "no result: the messages end while this test runs".clone_into(&mut test.message);
+            }
+            self.attempts.put(test, writer);
+        }
+        self.attempts.close(writer);
+    }
+}
+
+impl Run {
     fn message(&mut self, message: &str, line: &Line<'_>, writer: &mut Writer<'_>) {
         let (kind, rest) = message.split_once(' ').unwrap_or((message, ""));
         let fields = attributes(rest);
@@ -171,17 +196,6 @@ impl Run {
             test.until(line);
             self.attempts.put(test, writer);
         }
-    }
-
-    fn close(&mut self, writer: &mut Writer<'_>) {
-        for mut test in std::mem::take(&mut self.open).into_values() {
-            if test.status == Status::Passed {
-                test.status = Status::Error;
-                "no result: the messages end while this test runs".clone_into(&mut test.message);
-            }
-            self.attempts.put(test, writer);
-        }
-        self.attempts.close(writer);
     }
 }
 

@@ -16,7 +16,9 @@
 //! FAILED (failures=1)
 //! ```
 
-use super::reading::{Line, first_lines, lines, plain};
+use super::counts::unnamed;
+use super::machine::{Machine, feed};
+use super::reading::{Line, first_lines, plain};
 use super::rows::Test;
 use crate::documents::{Confidence, Format, Probe, Writer};
 use crate::entries::Input;
@@ -56,12 +58,17 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
     if is_ours { Confidence::Likely } else { Confidence::No }
 }
 
-fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    let mut run = Run::default();
-    let records = lines(input, writer, |line, writer| run.line(line, writer));
-    run.close(writer);
-    writer.document(|document| document.records = records.into());
+/// For a log.
+pub(in crate::documents::formats) fn start() -> Box<dyn Machine> {
+    Box::new(Run::default())
 }
+
+fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
+    feed(&mut Run::default(), input, writer);
+}
+
+/// Before the name of what was not well.
+const HEADINGS: [&str; 3] = ["FAIL: ", "ERROR: ", "UNEXPECTED SUCCESS: "];
 
 #[derive(Default)]
 struct Run {
@@ -77,16 +84,18 @@ struct Run {
     open: Option<Test>,
     /// Results by status: passed, skipped, red.
     counts: [u64; 3],
+    /// The line before is a rule: what follows may be the name of a failure.
+    is_ruled: bool,
+    is_over: bool,
     ran: Option<(u64, u32, Span)>,
 }
 
-impl Run {
+impl Machine for Run {
     fn line(&mut self, line: &Line<'_>, writer: &mut Writer<'_>) {
         let said = line.text.trim_end();
-        let failure = ["FAIL: ", "ERROR: ", "UNEXPECTED SUCCESS: "]
-            .iter()
-            .find_map(|mark| said.strip_prefix(mark))
-            .and_then(named);
+        let is_ruled = std::mem::replace(&mut self.is_ruled, said.len() >= 70 && said.bytes().all(|byte| byte == b'='));
+        let failure = HEADINGS.iter().find_map(|mark| said.strip_prefix(mark));
+        let failure = failure.and_then(|full| named(full).or_else(|| nosed(full).filter(|_| is_ruled)));
         if let Some((name, class)) = failure {
             let status = if said.starts_with("ERROR") { Status::Error } else { Status::Failed };
             self.failure(&name, &class, status, line);
@@ -96,11 +105,11 @@ impl Run {
                 "unexpected success".clone_into(&mut test.source);
                 self.current = None;
             }
-        } else if let Some(rest) = said.strip_prefix("Ran ") {
+        } else if let Some(count) = ran(said) {
             self.current = None;
-            let count = rest.split(' ').next().and_then(|count| count.parse().ok());
-            self.ran = count.map(|count| (count, line.number, line.span));
+            self.ran = Some((count, line.number, line.span));
         } else if let (Some((_, line_of, span)), Some(counts)) = (self.ran, end(said)) {
+            self.is_over = true;
             self.fill(&counts, line_of, span, writer);
         } else if let Some(test) = self.current.and_then(|at| self.red.get_mut(at)) {
             let is_rule = said.len() >= 70 && said.bytes().all(|byte| byte == b'-' || byte == b'=');
@@ -122,7 +131,11 @@ impl Run {
             let mut test = match (named(before), begun) {
                 (None, Some(test)) => test,
                 (Some((name, class)), _) => begin(&name, &class, line),
-                (None, None) => return,
+                (None, None) => match nosed(before) {
+                    // A docstring may stand for the name, where names went by.
+                    Some((name, class)) if !class.is_empty() || self.is_verbose() => begin(&name, &class, line),
+                    _ => return,
+                },
             };
             test.until(line);
             self.result(test, word, writer);
@@ -143,6 +156,28 @@ impl Run {
                 self.open = Some(test);
             }
         }
+    }
+
+    fn is_over(&self) -> bool {
+        self.is_over
+    }
+
+    fn close(&mut self, writer: &mut Writer<'_>) {
+        if let Some(mut test) = self.open.take() {
+            "no result: the output ends while this test runs".clone_into(&mut test.source);
+            self.red.push((test, true));
+        }
+        if !self.red.is_empty() || self.counts != [0; 3] {
+            writer.note(Loss::DataLoss, "no count of tests at the end: the output ends early", 0);
+        }
+        self.flush(writer);
+    }
+}
+
+impl Run {
+    /// Tests have lines.
+    fn is_verbose(&self) -> bool {
+        self.counts != [0; 3]
     }
 
     fn result(&mut self, mut test: Test, word: &str, writer: &mut Writer<'_>) {
@@ -185,26 +220,20 @@ impl Run {
         let told_red = counts.failed + counts.errors;
         let surprising = self.red.iter().filter(|(test, _)| test.source == "unexpected success").count() as u64;
         let ours_red = self.red.len() as u64 - surprising;
-        if told_red != ours_red {
+        let line = Line { number, span, text: "a failure that the end counts and nothing names" };
+        if told_red < ours_red {
             let what = format!("the end counts {told_red} failures and errors, {ours_red} are there");
             writer.note_at(Loss::Info, what, 0, span, number);
         }
-        let line = Line { number, span, text: "" };
-        let mut unnamed = |count: u64, status: Status, source: &str| {
-            for _ in 0..count.min(1_000_000) {
-                let mut test = Test::new("", status, &line);
-                source.clone_into(&mut test.source);
-                test.write(Vec::new(), writer);
-            }
-        };
-        if passed + skipped + red == 0 {
-            // Dots: subtests fail more than once, so passed ones are what is left.
-            let others = counts.skipped + counts.expected + counts.unexpected + told_red;
-            unnamed(ran.saturating_sub(others), Status::Passed, "");
-            unnamed(counts.skipped, Status::Skipped, "");
-            unnamed(counts.expected, Status::Skipped, "expected failure");
-            unnamed(counts.unexpected.saturating_sub(surprising), Status::Failed, "unexpected success");
-        }
+        // Subtests fail more than once, so passed ones are what is left.
+        let others = (counts.skipped + counts.expected).max(skipped) + (told_red + counts.unexpected).max(red);
+        unnamed(ran.saturating_sub(passed + others), Status::Passed, "", &line, writer);
+        unnamed(counts.skipped.saturating_sub(skipped), Status::Skipped, "", &line, writer);
+        let expected = counts.expected.saturating_sub(skipped.saturating_sub(counts.skipped));
+        unnamed(expected, Status::Skipped, "expected failure", &line, writer);
+        let unexpected = counts.unexpected.saturating_sub(surprising);
+        unnamed(unexpected, Status::Failed, "unexpected success", &line, writer);
+        unnamed(told_red.saturating_sub(ours_red), Status::Failed, "", &line, writer);
         self.flush(writer);
     }
 
@@ -218,17 +247,6 @@ impl Run {
         }
         self.counts = [0; 3];
         self.current = None;
-    }
-
-    fn close(&mut self, writer: &mut Writer<'_>) {
-        if let Some(mut test) = self.open.take() {
-            "no result: the output ends while this test runs".clone_into(&mut test.source);
-            self.red.push((test, true));
-        }
-        if !self.red.is_empty() || self.counts != [0; 3] {
-            writer.note(Loss::DataLoss, "no count of tests at the end: the output ends early", 0);
-        }
-        self.flush(writer);
     }
 }
 
@@ -265,6 +283,35 @@ fn named(said: &str) -> Option<(Cow<'_, str>, String)> {
     Some((name, class.to_owned()))
 }
 
+/// A failure of nose, which names functions whole (`tests.test_a.test_reads`), with their arguments, or by
+/// their docstring: name and class.
+fn nosed(said: &str) -> Option<(Cow<'_, str>, String)> {
+    let said = said.trim();
+    if let Some(kind) = said.strip_prefix("Failure: ") {
+        // A module that could not be loaded.
+        return Some((Cow::Borrowed(kind.split(' ').next()?), "Failure".to_owned()));
+    }
+    let bare = said.split('(').next()?;
+    let parted = bare.rfind('.').filter(|_| !bare.contains([' ', '/']) && bare.contains("test"));
+    match parted.and_then(|at| Some((said.get(at + 1..)?, bare.get(..at)?))) {
+        Some((name, class)) => Some((Cow::Borrowed(name), class.to_owned())),
+        None => (!said.is_empty()).then_some((Cow::Borrowed(said), String::new())),
+    }
+}
+
+/// `Ran 4 tests in 0.001s`.
+fn ran(said: &str) -> Option<u64> {
+    let (count, rest) = said.strip_prefix("Ran ")?.split_once(' ')?;
+    (rest.starts_with("test in ") || rest.starts_with("tests in ")).then(|| count.parse().ok())?
+}
+
+/// What ran, a test with its class and result, or the first failure below its rule.
+pub(in crate::documents::formats) fn opens(before: &str, said: &str) -> bool {
+    ran(said).is_some()
+        || result(said).is_some_and(|(name, _)| named(name).is_some())
+        || before.starts_with("==========") && HEADINGS.iter().any(|mark| said.starts_with(mark))
+}
+
 /// `name (class) ... ok`: what stands before the dots, and the word.
 fn result(said: &str) -> Option<(&str, &str)> {
     let (before, word) = said.rsplit_once(" ... ")?;
@@ -296,7 +343,7 @@ struct End {
 /// `OK (skipped=1)`, `FAILED (failures=1, errors=2)`.
 fn end(said: &str) -> Option<End> {
     let (word, inner) = said.split_once(" (").unwrap_or((said, ""));
-    ["OK", "FAILED", "NO TESTS RAN"].contains(&word).then_some(())?;
+    ["OK", "FAILED", "PASSED", "NO TESTS RAN"].contains(&word).then_some(())?;
     let mut end = End::default();
     for part in inner.trim_end_matches(')').split(", ") {
         let Some((name, count)) = part.split_once('=') else { continue };
@@ -304,7 +351,8 @@ fn end(said: &str) -> Option<End> {
         match name {
             "failures" => end.failed = count,
             "errors" => end.errors = count,
-            "skipped" => end.skipped = count,
+            // As unittest, nose and Twisted have it.
+            "skipped" | "SKIP" | "skips" => end.skipped = count,
             "expected failures" => end.expected = count,
             "unexpected successes" => end.unexpected = count,
             _ => {}

@@ -8,7 +8,8 @@
 //! ✔ Test adds() passed after 0.001 seconds.
 //! ```
 
-use super::reading::{Line, first_lines, lines};
+use super::machine::{Machine, feed};
+use super::reading::{Line, first_lines};
 use super::rows::{Attempts, Test, duration, place};
 use crate::documents::{Confidence, Format, Probe, Writer, times};
 use crate::entries::Input;
@@ -41,11 +42,20 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
     if is_ours || is_built { Confidence::Certain } else { Confidence::No }
 }
 
+/// For a log.
+pub(in crate::documents::formats) fn start() -> Box<dyn Machine> {
+    Box::new(Run::default())
+}
+
+/// A suite or a test begins.
+pub(in crate::documents::formats) fn opens(_: &str, said: &str) -> bool {
+    said.starts_with("Test Suite '") && said.contains("' started at ")
+        || said.starts_with("Test Case '") && said.ends_with("' started.")
+        || said.ends_with(" Test run started.")
+}
+
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    let mut run = Run::default();
-    let records = lines(input, writer, |line, writer| run.line(line, writer));
-    run.close(writer);
-    writer.document(|document| document.records = records.into());
+    feed(&mut Run::default(), input, writer);
 }
 
 #[derive(Default)]
@@ -66,7 +76,7 @@ struct Run {
     total_at: (u32, Span),
 }
 
-impl Run {
+impl Machine for Run {
     fn line(&mut self, line: &Line<'_>, writer: &mut Writer<'_>) {
         let said = line.text.trim_end();
         if let Some((name, rest)) = said.strip_prefix("Test Case '").and_then(|rest| rest.rsplit_once("' ")) {
@@ -108,6 +118,30 @@ impl Run {
         }
     }
 
+    fn is_over(&self) -> bool {
+        false
+    }
+
+    fn close(&mut self, writer: &mut Writer<'_>) {
+        if let Some(told) = self.told.filter(|told| *told != self.ended) {
+            let (line, span) = self.total_at;
+            let what = format!("the end counts {told} tests, {} are there", self.ended);
+            writer.note_at(Loss::Info, what, 0, span, line);
+        }
+        if self.depth > 0 {
+            writer.note(Loss::DataLoss, "a suite does not end: the output ends early", 0);
+        }
+        for mut test in std::mem::take(&mut self.open).into_values() {
+            if test.message.is_empty() {
+                "no result: the output ends while this test runs".clone_into(&mut test.message);
+            }
+            self.attempts.put(test, writer);
+        }
+        self.attempts.close(writer);
+    }
+}
+
+impl Run {
     /// `-[Module.Class method]` or `Class.method`.
     fn begin(&mut self, name: &str, line: &Line<'_>) {
         let inner = name.strip_prefix("-[").and_then(|name| name.strip_suffix(']'));
@@ -213,23 +247,5 @@ impl Run {
         self.ended += u64::from(name.starts_with("-[") || !name.contains(['(', '"', ' ']));
         test.until(line);
         self.attempts.put(test, writer);
-    }
-
-    fn close(&mut self, writer: &mut Writer<'_>) {
-        if let Some(told) = self.told.filter(|told| *told != self.ended) {
-            let (line, span) = self.total_at;
-            let what = format!("the end counts {told} tests, {} are there", self.ended);
-            writer.note_at(Loss::Info, what, 0, span, line);
-        }
-        if self.depth > 0 {
-            writer.note(Loss::DataLoss, "a suite does not end: the output ends early", 0);
-        }
-        for mut test in std::mem::take(&mut self.open).into_values() {
-            if test.message.is_empty() {
-                "no result: the output ends while this test runs".clone_into(&mut test.message);
-            }
-            self.attempts.put(test, writer);
-        }
-        self.attempts.close(writer);
     }
 }

@@ -10,12 +10,13 @@
 //! 2 tests completed, 1 failed
 //! ```
 //!
-//! Tests that passed have no line unless asked for: they stay counts.
+//! Tests that passed have no line unless asked for: they are cases without a name, where they are counted.
 
 use super::{explain, is_assertion};
-use crate::documents::formats::lines::counts::Counts;
-use crate::documents::formats::lines::reading::{Line, first_lines, lines};
-use crate::documents::formats::lines::rows::{Attempts, Said, Test};
+use crate::documents::formats::lines::counts::{Counts, is_class};
+use crate::documents::formats::lines::machine::{Machine, feed};
+use crate::documents::formats::lines::reading::{Line, first_lines};
+use crate::documents::formats::lines::rows::{Attempts, Said, Test, path};
 use crate::documents::{Confidence, Format, Probe, Writer};
 use crate::entries::Input;
 use crate::facts::{EntryState, Level, Loss, Status};
@@ -52,15 +53,13 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
     if is_ours && text.contains("> Task :") { Confidence::Likely } else { Confidence::No }
 }
 
+/// For a log.
+pub(in crate::documents::formats) fn start() -> Box<dyn Machine> {
+    Box::new(Run::default())
+}
+
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    let mut run = Run::default();
-    let records = lines(input, writer, |line, writer| run.line(line, writer));
-    run.flush(writer);
-    run.attempts.close(writer);
-    if !run.is_over {
-        writer.note(Loss::DataLoss, "the build does not end: the output ends early", 0);
-    }
-    writer.document(|document| document.records = records.into());
+    feed(&mut Run::default(), input, writer);
 }
 
 #[derive(Default)]
@@ -69,14 +68,15 @@ struct Run {
     task: String,
     last: Option<Test>,
     attempts: Attempts,
+    /// Results of the task, settled or not.
     counts: Counts,
     is_over: bool,
 }
 
-impl Run {
+impl Machine for Run {
     fn line(&mut self, line: &Line<'_>, writer: &mut Writer<'_>) {
         let said = line.text.trim_end();
-        if let Some(task) = said.strip_prefix("> Task ") {
+        if let Some(task) = said.strip_prefix("> Task ").or_else(|| older_task(said)) {
             self.flush(writer);
             task.split(' ').next().unwrap_or_default().clone_into(&mut self.task);
             if said.ends_with(" FAILED") {
@@ -84,13 +84,14 @@ impl Run {
             }
         } else if let Some((class, name, status)) = result(said) {
             self.flush(writer);
+            let (suite, class, name) = qualified(class, name);
             let mut test = Test::new(name, status, line);
             class.clone_into(&mut test.class);
-            test.suite.clone_from(&self.task);
+            test.suite = path(&self.task, suite);
             self.last = Some(test);
         } else if let Some(counts) = total(said) {
             self.flush(writer);
-            counts.compare(std::mem::take(&mut self.counts), line, writer);
+            self.end(counts, line, writer);
         } else if said.starts_with("    ") {
             if let Some(test) = &mut self.last {
                 test.said.push(said, line);
@@ -103,6 +104,29 @@ impl Run {
                 writer.log_line(Level::Error, line.number, line.span, said);
             }
         }
+    }
+
+    fn is_over(&self) -> bool {
+        self.is_over
+    }
+
+    fn close(&mut self, writer: &mut Writer<'_>) {
+        self.flush(writer);
+        self.attempts.close(writer);
+        if !self.is_over {
+            writer.note(Loss::DataLoss, "the build does not end: the output ends early", 0);
+        }
+    }
+}
+
+impl Run {
+    /// What a task counts: where all red results are in it, each is a test.
+    fn end(&mut self, counts: Counts, line: &Line<'_>, writer: &mut Writer<'_>) {
+        let ours = std::mem::take(&mut self.counts);
+        if counts.red() >= ours.red() {
+            self.attempts.part(writer);
+        }
+        counts.fill(ours, line, writer);
     }
 
     fn flush(&mut self, writer: &mut Writer<'_>) {
@@ -125,6 +149,28 @@ impl Run {
     }
 }
 
+/// `:cart:test`, as older versions name a task; with what became of it behind.
+fn older_task(said: &str) -> Option<&str> {
+    let name = said.split(' ').next()?;
+    (said.starts_with(':') && name.len() > 1 && !name.contains("::")).then_some(said)
+}
+
+/// A result, or what a task counts.
+pub(in crate::documents::formats) fn opens(_: &str, said: &str) -> bool {
+    result(said).is_some() || total(said).is_some()
+}
+
+/// `Suite > Test > com.example.CartTest.testTotal`, as `TestNG` has it: what is around, class, name.
+fn qualified<'a>(class: &'a str, name: &'a str) -> (&'a str, &'a str, &'a str) {
+    let (around, last) = name.rsplit_once(" > ").unwrap_or(("", name));
+    let bare = last.find(['(', '[', ' ']).and_then(|at| last.get(..at)).unwrap_or(last);
+    let parted = bare.rfind('.').and_then(|at| Some((last.get(..at)?, last.get(at + 1..)?)));
+    match parted.filter(|(full, _)| is_class(full) && full.contains('.')) {
+        Some((full, name)) => (if around.is_empty() { class } else { around }, full, name),
+        None => ("", class, name),
+    }
+}
+
 /// `CartTest > rounds(int) > [1] 5 FAILED`: class, name, status.
 fn result(said: &str) -> Option<(&str, &str, Status)> {
     let words = [(" PASSED", Status::Passed), (" FAILED", Status::Failed), (" SKIPPED", Status::Skipped)];
@@ -141,6 +187,7 @@ fn result(said: &str) -> Option<(&str, &str, Status)> {
 
 /// `2 tests completed, 1 failed, 1 skipped`.
 fn total(said: &str) -> Option<Counts> {
-    let is_total = said.starts_with(|c: char| c.is_ascii_digit()) && said.contains(" completed, ");
+    let is_total =
+        said.starts_with(|c: char| c.is_ascii_digit()) && said.contains(" completed, ") && said.contains(" test");
     is_total.then(|| Counts::of(said)).flatten()
 }

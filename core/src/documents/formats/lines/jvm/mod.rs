@@ -1,7 +1,11 @@
 //! What builds of Java print while their tests run.
 
+pub(in crate::documents::formats) mod ant;
 pub(in crate::documents::formats) mod gradle;
+pub(in crate::documents::formats) mod platform;
+pub(in crate::documents::formats) mod sbt;
 pub(in crate::documents::formats) mod surefire;
+pub(in crate::documents::formats) mod testng;
 
 #[cfg(test)]
 mod tests;

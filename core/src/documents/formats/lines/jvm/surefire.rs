@@ -13,15 +13,16 @@
 //! [ERROR] Tests run: 2, Failures: 1, Errors: 0, Skipped: 0
 //! ```
 //!
-//! Tests that passed have no line: they stay counts.
+//! Tests that passed have no line: they are cases without a name, as many as are counted.
 
 use super::explain;
-use crate::documents::formats::lines::counts::Counts;
-use crate::documents::formats::lines::reading::{Line, first_lines, lines};
+use crate::documents::formats::lines::counts::{Counts, is_class};
+use crate::documents::formats::lines::machine::{Machine, feed};
+use crate::documents::formats::lines::reading::{Line, first_lines};
 use crate::documents::formats::lines::rows::{Test, duration};
 use crate::documents::{Attempt, Confidence, Format, Probe, Writer};
 use crate::entries::Input;
-use crate::facts::{EntryState, Level, Loss, Status};
+use crate::facts::{EntryState, Level, Loss, Span, Status};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(in crate::documents::formats) const FORMAT: Format = Format {
@@ -63,11 +64,13 @@ fn bare(said: &str) -> (&str, &str) {
         .map_or(("", said), |(level, rest)| (level, rest.strip_prefix(' ').unwrap_or(rest)))
 }
 
+/// For a log.
+pub(in crate::documents::formats) fn start() -> Box<dyn Machine> {
+    Box::new(Run::default())
+}
+
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    let mut run = Run::default();
-    let records = lines(input, writer, |line, writer| run.line(line, writer));
-    run.close(writer);
-    writer.document(|document| document.records = records.into());
+    feed(&mut Run::default(), input, writer);
 }
 
 #[derive(Clone, Copy, Default, PartialEq)]
@@ -92,12 +95,17 @@ struct Run {
     told: BTreeSet<String>,
     /// Tests that passed in the end, by what the list of flakes says.
     flaky: Vec<(String, String)>,
+    /// What the classes count since the last results.
     counts: Counts,
+    last_class: Option<Place>,
     has_end: bool,
     classes: u64,
 }
 
-impl Run {
+/// A line by its place.
+type Place = (u32, Span);
+
+impl Machine for Run {
     fn line(&mut self, line: &Line<'_>, writer: &mut Writer<'_>) {
         let (level, said) = bare(line.text.trim_end());
         let trimmed = said.trim();
@@ -112,11 +120,13 @@ impl Run {
         }
         if let Some(class) = trimmed.strip_prefix("Running ").filter(|class| !class.contains(' ')) {
             self.flush();
-            (self.part, self.class) = (Part::Running, class.to_owned());
+            (self.part, self.class, self.has_end) = (Part::Running, class.to_owned(), false);
         } else if let Some(class) = class_end(trimmed) {
             self.flush();
-            self.part = Part::Running;
+            (self.part, self.has_end) = (Part::Running, false);
             self.classes += 1;
+            self.counts.add(Counts::of(trimmed).unwrap_or_default());
+            self.last_class = Some((line.number, line.span));
             if !class.is_empty() {
                 class.clone_into(&mut self.class);
             }
@@ -142,6 +152,23 @@ impl Run {
         }
     }
 
+    fn is_over(&self) -> bool {
+        self.has_end
+    }
+
+    fn close(&mut self, writer: &mut Writer<'_>) {
+        self.flush();
+        if !self.red.is_empty() || self.classes > 0 || !self.class.is_empty() {
+            let (number, span) = self.last_class.take().unwrap_or_default();
+            self.write(self.counts, &Line { number, span, text: "" }, writer);
+            writer.note(Loss::DataLoss, "no counts at the end: the output ends early", 0);
+        } else if !self.has_end {
+            writer.note(Loss::Info, "no tests ran", 0);
+        }
+    }
+}
+
+impl Run {
     /// Lists behind `Results:`.
     fn listed(&mut self, said: &str, line: &Line<'_>) {
         let trimmed = said.trim();
@@ -169,15 +196,22 @@ impl Run {
         }
     }
 
-    /// `CartTest.testTotal:42 expected: <10>`, `CartTest.testLoads:20->read:7 » FileNotFound data.txt`.
+    /// `CartTest.testTotal:42 expected: <10>`, `CartTest.testLoads:20->read:7 » FileNotFound data.txt`, and of
+    /// older versions `testTotal(com.example.CartTest): expected:<10>`.
     fn entry(&mut self, said: &str, status: Status, line: &Line<'_>) {
         let said = said.trim();
-        let at = said.find([':', ' ', '»']).unwrap_or(said.len());
-        let (Some(full), Some(rest)) = (said.get(..at), said.get(at..)) else { return };
-        let Some((class, name)) = full.rsplit_once('.').filter(|(class, name)| !class.is_empty() && !name.is_empty())
-        else {
-            return;
+        let older = said.split_once('(').and_then(|(name, rest)| {
+            let (class, rest) = rest.split_once(')')?;
+            let is_ours = is_class(class) && !name.contains([' ', ':']);
+            is_ours.then_some((class, name, rest))
+        });
+        let newer = || {
+            let at = said.find([':', ' ', '»']).unwrap_or(said.len());
+            let (full, rest) = said.split_at_checked(at)?;
+            let (class, name) = full.rsplit_once('.')?;
+            (!class.is_empty() && !name.is_empty()).then_some((class, name, rest))
         };
+        let Some((class, name, rest)) = older.or_else(newer) else { return };
         let number = rest
             .strip_prefix(':')
             .map_or("", |rest| rest.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default());
@@ -216,16 +250,27 @@ impl Run {
 
     /// The counts of a module: its tests are written.
     fn end(&mut self, counts: Counts, line: &Line<'_>, writer: &mut Writer<'_>) {
-        self.write(writer);
-        counts.compare(std::mem::take(&mut self.counts), line, writer);
-        self.has_end = true;
-        self.part = Part::Running;
+        self.write(counts, line, writer);
+        self.class.clear();
+        (self.part, self.has_end) = (Part::Running, true);
     }
 
-    fn write(&mut self, writer: &mut Writer<'_>) {
+    fn write(&mut self, counts: Counts, line: &Line<'_>, writer: &mut Writer<'_>) {
         let flaky = std::mem::take(&mut self.flaky);
         self.told.clear();
-        for ((class, name), mut runs) in std::mem::take(&mut self.red) {
+        let mut ours = Counts::default();
+        let red = std::mem::take(&mut self.red);
+        // Where each result is counted, they are tests of one name, as parameters make them, and no further runs.
+        let results = red.values().map(Vec::len).sum::<usize>() as u64;
+        let is_each = flaky.is_empty() && results > red.len() as u64 && counts.red() >= results;
+        for ((class, name), mut runs) in red {
+            if is_each {
+                for test in runs {
+                    ours.push(&test);
+                    test.write(Vec::new(), writer);
+                }
+                continue;
+            }
             let Some(mut last) = runs.pop() else { continue };
             let is_flaky = flaky.iter().any(|(known, told)| {
                 *told == name
@@ -242,22 +287,19 @@ impl Run {
                 (last.file, last.line) = placed;
                 "flake".clone_into(&mut last.source);
             }
-            self.counts.push(&last);
+            ours.push(&last);
             last.write(earlier, writer);
         }
+        counts.fill(ours, line, writer);
+        self.counts = Counts::default();
         let classes = std::mem::take(&mut self.classes);
         writer.document(|document| document.suites += u32::try_from(classes).unwrap_or(u32::MAX));
     }
+}
 
-    fn close(&mut self, writer: &mut Writer<'_>) {
-        self.flush();
-        if !self.red.is_empty() || self.classes > 0 {
-            self.write(writer);
-            writer.note(Loss::DataLoss, "no counts at the end: the output ends early", 0);
-        } else if !self.has_end {
-            writer.note(Loss::Info, "no tests ran", 0);
-        }
-    }
+/// The heading of the tests.
+pub(in crate::documents::formats) fn opens(_: &str, said: &str) -> bool {
+    bare(said).1.trim() == "T E S T S"
 }
 
 /// `Tests run: 2, …, Time elapsed: 0.05 s <<< FAILURE! -- in com.example.CartTest`: the class, where it is told.

@@ -18,7 +18,8 @@
 
 use super::testdox::Dox;
 use crate::documents::formats::lines::counts::{Counts, is_class, numbered};
-use crate::documents::formats::lines::reading::{Line, first_lines, lines};
+use crate::documents::formats::lines::machine::{Machine, feed};
+use crate::documents::formats::lines::reading::{Line, first_lines};
 use crate::documents::formats::lines::rows::{Test, place};
 use crate::documents::{Confidence, Format, Probe, Writer};
 use crate::entries::Input;
@@ -53,11 +54,18 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
     if is_ours { Confidence::Certain } else { Confidence::No }
 }
 
+/// For a log.
+pub(in crate::documents::formats) fn start() -> Box<dyn Machine> {
+    Box::new(Run::default())
+}
+
+/// The version comes first.
+pub(in crate::documents::formats) fn opens(_: &str, said: &str) -> bool {
+    ["PHPUnit ", "ParaTest "].iter().any(|name| said.starts_with(name)) && said.contains(" by Sebastian Bergmann")
+}
+
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    let mut run = Run::default();
-    let records = lines(input, writer, |line, writer| run.line(line, writer));
-    run.close(writer);
-    writer.document(|document| document.records = records.into());
+    feed(&mut Run::default(), input, writer);
 }
 
 #[derive(Default)]
@@ -71,7 +79,7 @@ struct Run {
     is_over: bool,
 }
 
-impl Run {
+impl Machine for Run {
     fn line(&mut self, line: &Line<'_>, writer: &mut Writer<'_>) {
         let said = line.text.trim_end();
         if let Some(section) = section(said) {
@@ -86,7 +94,7 @@ impl Run {
             self.is_over = true;
             let mut ours = self.counts;
             ours.add(std::mem::take(&mut self.dox.counts));
-            counts.compare(ours, line, writer);
+            counts.fill(ours, line, writer);
             self.counts = Counts::default();
         } else if let Some((status, word)) = self.section {
             if let Some((_, name)) = numbered(said).filter(|_| !said.starts_with(' ')) {
@@ -103,12 +111,8 @@ impl Run {
         }
     }
 
-    fn flush(&mut self, writer: &mut Writer<'_>) {
-        self.dox.flush(writer);
-        let Some(mut test) = self.last.take() else { return };
-        explain(&mut test);
-        self.counts.push(&test);
-        test.write(Vec::new(), writer);
+    fn is_over(&self) -> bool {
+        self.is_over
     }
 
     fn close(&mut self, writer: &mut Writer<'_>) {
@@ -116,6 +120,16 @@ impl Run {
         if !self.is_over {
             writer.note(Loss::DataLoss, "no counts at the end: the output ends early", 0);
         }
+    }
+}
+
+impl Run {
+    fn flush(&mut self, writer: &mut Writer<'_>) {
+        self.dox.flush(writer);
+        let Some(mut test) = self.last.take() else { return };
+        explain(&mut test);
+        self.counts.push(&test);
+        test.write(Vec::new(), writer);
     }
 }
 

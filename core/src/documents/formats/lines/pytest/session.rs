@@ -1,6 +1,8 @@
 //! A session of pytest while its output goes by.
 
 use super::words::{counts, id_and_message, ruled};
+use crate::documents::formats::lines::counts::unnamed;
+use crate::documents::formats::lines::machine::Machine;
 use crate::documents::formats::lines::reading::Line;
 use crate::documents::formats::lines::rows::{Attempts, Test, duration, place};
 use crate::documents::{Writer, text};
@@ -16,6 +18,9 @@ const WORDS: &[(&str, Status, &str, &str)] = &[
     ("XPASS", Status::Passed, "xpass", "xpassed"),
     ("RERUN", Status::Failed, "rerun", "rerun"),
 ];
+
+/// Failures whose letters are kept.
+const LETTERS: usize = 100_000;
 
 /// Places kept of one traceback.
 const PLACES: usize = 64;
@@ -45,7 +50,7 @@ struct Block {
 }
 
 #[derive(Default)]
-pub(super) struct Session {
+pub(in crate::documents::formats) struct Session {
     part: Part,
     /// Results that wait for their texts, with reruns before them.
     open: Vec<Test>,
@@ -55,11 +60,14 @@ pub(super) struct Session {
     counts: [u64; 7],
     /// Results have lines of their own, not only letters.
     is_verbose: bool,
+    /// The file whose letters go by, and files by the letters that failed: F and E.
+    lettered: String,
+    letters: [Vec<String>; 2],
     is_over: bool,
 }
 
-impl Session {
-    pub(super) fn line(&mut self, line: &Line<'_>, writer: &mut Writer<'_>) {
+impl Machine for Session {
+    fn line(&mut self, line: &Line<'_>, writer: &mut Writer<'_>) {
         let said = line.text.trim_end();
         if let Some(title) = ruled(said, '=') {
             self.part = match title {
@@ -80,15 +88,18 @@ impl Session {
             };
             return;
         }
-        // In quiet mode the end has no rules.
-        let is_end = said.ends_with('s') && said.contains(" in ") && said.starts_with(|c: char| c.is_ascii_digit());
-        if is_end && counts(said).any(|(_, word)| WORDS.iter().any(|(.., known)| word == *known)) {
+        if is_quiet_end(said) {
             self.end(said, line, writer);
             self.part = Part::Other;
             return;
         }
         match self.part {
-            Part::Running => self.running(said, line),
+            Part::Running => {
+                self.running(said, line);
+                if !self.is_verbose {
+                    self.letters(said);
+                }
+            }
             Part::Failures | Part::Errors => self.block(said, line),
             Part::Summary => self.summary(said, line),
             Part::Durations => self.duration(said),
@@ -96,6 +107,19 @@ impl Session {
         }
     }
 
+    fn is_over(&self) -> bool {
+        self.is_over
+    }
+
+    fn close(&mut self, writer: &mut Writer<'_>) {
+        if !self.is_over {
+            writer.note(Loss::DataLoss, "no counts at the end: the output ends early", 0);
+        }
+        self.settle(writer);
+    }
+}
+
+impl Session {
     /// `tests/test_a.py::test_x[1] PASSED [ 50%]`, `[gw0] [ 50%] PASSED tests/test_a.py::test_x`.
     fn running(&mut self, said: &str, line: &Line<'_>) {
         let (said, is_xdist) = match said.strip_prefix("[gw").and_then(|rest| rest.split_once("] [")) {
@@ -129,9 +153,36 @@ impl Session {
         }
     }
 
+    /// `tests/test_a.py .F.   [ 50%]`, and lines of letters that go on with it: what failed stands in this file.
+    fn letters(&mut self, said: &str) {
+        let said =
+            said.rsplit_once('[').filter(|(_, rest)| rest.ends_with("%]")).map_or(said, |(said, _)| said).trim_end();
+        let (file, letters) = match said.split_once(' ') {
+            Some((file, letters)) if file.contains('.') => (file, letters),
+            Some(_) => return,
+            None => ("", said),
+        };
+        if letters.is_empty() || !letters.bytes().all(|byte| b".FExXsRpP".contains(&byte)) {
+            return;
+        }
+        if !file.is_empty() {
+            file.clone_into(&mut self.lettered);
+        }
+        for letter in letters.bytes() {
+            let at = match letter {
+                b'F' => 0,
+                b'E' => 1,
+                _ => continue,
+            };
+            if let Some(files) = self.letters.get_mut(at).filter(|files| files.len() < LETTERS) {
+                files.push(self.lettered.clone());
+            }
+        }
+    }
+
     /// Lines of FAILURES and ERRORS.
     fn block(&mut self, said: &str, line: &Line<'_>) {
-        if let Some(heading) = ruled(said, '_') {
+        if let Some(heading) = ruled(said, '_').or_else(|| crowded(line.text)) {
             let is_error = self.part == Part::Errors;
             let name = ["ERROR at setup of ", "ERROR at teardown of ", "ERROR collecting "];
             let inner = name.iter().find_map(|start| heading.strip_prefix(start)).unwrap_or(heading);
@@ -139,6 +190,7 @@ impl Session {
             let mut test = Test::new(inner, status, line);
             if heading.starts_with("ERROR collecting ") {
                 inner.clone_into(&mut test.file);
+                test.name = class_of(inner);
             }
             self.blocks.push(Block {
                 heading: inner.to_owned(),
@@ -257,15 +309,11 @@ impl Session {
                 continue;
             };
             let ours = self.counts.get(at).copied().unwrap_or(0);
-            if *status != Status::Failed && *status != Status::Error && told > ours {
-                for _ in ours..told.min(1_000_000) {
-                    let mut test = Test::new("", *status, line);
-                    (*source).clone_into(&mut test.source);
-                    test.write(Vec::new(), writer);
-                }
-            } else if told != ours {
+            if told < ours {
                 let what = format!("the last line counts {told} {word}, {ours} are there");
                 writer.note_at(Loss::Info, what, 0, line.span, line.number);
+            } else if *source != "rerun" {
+                unnamed(told - ours, *status, source, line, writer);
             }
         }
         self.counts = [0; 7];
@@ -308,14 +356,26 @@ impl Session {
             }
             self.attempts.put(test, writer);
         }
-        // A block without a line: dots, and a summary that was not asked for.
-        for block in blocks.into_iter().filter(|block| !block.is_used) {
+        // A block without a line: dots, and a summary that was not asked for. Blocks come in the order of letters.
+        let [failed, errors] = std::mem::take(&mut self.letters);
+        let count = |is_error: bool| blocks.iter().filter(|block| block.is_error == is_error).count();
+        let [mut failed, mut errors] = [(failed, count(false)), (errors, count(true))]
+            .map(|(files, count)| if files.len() == count { files } else { Vec::new() }.into_iter());
+        for block in blocks {
+            let lettered = if block.is_error { errors.next() } else { failed.next() };
+            if block.is_used {
+                continue;
+            }
             let mut test = block.test;
+            if let Some(file) = lettered.filter(|file| !file.is_empty() && test.file != block.heading) {
+                let line = block.places.iter().find(|(known, _)| *known == file).map_or(0, |(_, line)| *line);
+                (test.file, test.line) = (file, line);
+            }
             let at = if block.is_error { 2 } else { 1 };
             self.count(at);
             let told = test.clone();
             explain(&mut test, &told, &block.places);
-            test.class = class_of(&test.file);
+            test.class = if test.file == block.heading { String::new() } else { class_of(&test.file) };
             let bare = test.name.find('[').and_then(|at| test.name.get(..at)).unwrap_or(&test.name);
             if let Some(at) = bare.rfind('.').filter(|_| !block.is_error) {
                 test.class = format!("{}.{}", test.class, test.name.get(..at).unwrap_or_default());
@@ -325,13 +385,45 @@ impl Session {
         }
         self.attempts.close(writer);
     }
+}
 
-    pub(super) fn close(&mut self, writer: &mut Writer<'_>) {
-        if !self.is_over {
-            writer.note(Loss::DataLoss, "no counts at the end: the output ends early", 0);
+pub(in crate::documents::formats) fn start() -> Box<dyn Machine> {
+    Box::new(Session::default())
+}
+
+/// A session starts; failures, their summary or the counts come without it in quiet mode.
+pub(in crate::documents::formats) fn opens(_: &str, said: &str) -> bool {
+    match ruled(said, '=') {
+        Some(title) => {
+            title.contains("test session starts")
+                || matches!(title, "FAILURES" | "short test summary info")
+                || is_end(title)
         }
-        self.settle(writer);
+        None => is_quiet_end(said),
     }
+}
+
+/// `1 failed, 2 passed in 0.12s`.
+fn is_end(title: &str) -> bool {
+    title.contains(" in ") && counts(title).any(|(_, word)| is_counted(word))
+}
+
+fn is_counted(word: &str) -> bool {
+    word == "errors" || WORDS.iter().any(|(.., known)| word == *known)
+}
+
+/// In quiet mode the end has no rules.
+fn is_quiet_end(said: &str) -> bool {
+    said.ends_with('s') && said.starts_with(|c: char| c.is_ascii_digit()) && is_end(said)
+}
+
+/// ` TestA.test_reads[a long parameter] `: a title that leaves no room for its rules.
+fn crowded(text: &str) -> Option<&str> {
+    let title = text.strip_prefix(' ').filter(|rest| text.len() > 70 && !rest.starts_with(' '))?;
+    let title = title.trim_end_matches(['_', ' ']);
+    let name = title.split('[').next().unwrap_or(title);
+    let is_name = name.chars().all(|c| c.is_alphanumeric() || "._".contains(c)) && name.contains("test");
+    is_name.then_some(title)
 }
 
 /// What a block says of its test.
@@ -366,7 +458,11 @@ fn test_of(id: &str, status: Status, line: &Line<'_>) -> Test {
         Some(at) => (rest.get(..at).unwrap_or_default(), rest.get(at + 2..).unwrap_or_default()),
         None => ("", rest),
     };
-    let mut test = Test::new(if rest.is_empty() { file } else { name }, status, line);
+    let mut test = Test::new(name, status, line);
+    if rest.is_empty() {
+        // A file that could not be collected is called as reports of pytest call it.
+        test.name = class_of(file);
+    }
     file.clone_into(&mut test.file);
     test.class = if rest.is_empty() { String::new() } else { class_of(file) };
     for class in classes.split("::").filter(|class| !class.is_empty()) {

@@ -18,7 +18,8 @@
 
 use super::{own_place, ruby_place};
 use crate::documents::formats::lines::counts::{Counts, is_class, numbered};
-use crate::documents::formats::lines::reading::{Line, first_lines, lines};
+use crate::documents::formats::lines::machine::{Machine, feed};
+use crate::documents::formats::lines::reading::{Line, first_lines};
 use crate::documents::formats::lines::rows::{Said, Test, duration};
 use crate::documents::{Confidence, Format, Probe, Writer};
 use crate::entries::Input;
@@ -53,11 +54,23 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
     if is_ours { Confidence::Certain } else { Confidence::No }
 }
 
+/// For a log.
+pub(in crate::documents::formats) fn start() -> Box<dyn Machine> {
+    Box::new(Run::default())
+}
+
+/// Tests begin, one has a line, one was not well, or the end counts.
+pub(in crate::documents::formats) fn opens(before: &str, said: &str) -> bool {
+    let is_named = |said: &str| said.ends_with(':') && (said.contains('#') || said.contains("):"));
+    said.starts_with("# Running")
+        || numbered(said).is_some() && heading(said).is_some()
+        || heading(before).is_some() && is_named(said)
+        || entitled(said).is_some() && is_rule(before)
+        || end(said).is_some()
+}
+
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    let mut run = Run::default();
-    let records = lines(input, writer, |line, writer| run.line(line, writer));
-    run.close(writer);
-    writer.document(|document| document.records = records.into());
+    feed(&mut Run::default(), input, writer);
 }
 
 #[derive(Default)]
@@ -71,7 +84,7 @@ struct Run {
     is_over: bool,
 }
 
-impl Run {
+impl Machine for Run {
     fn line(&mut self, line: &Line<'_>, writer: &mut Writer<'_>) {
         let said = line.text.trim_end();
         if let Some(status) = self.heading.take() {
@@ -79,6 +92,11 @@ impl Run {
         } else if let Some(status) = heading(said) {
             self.flush(writer);
             self.heading = Some(status);
+        } else if let Some((status, named)) = entitled(said) {
+            self.flush(writer);
+            self.last = self.named(named, status, line);
+        } else if is_rule(said) {
+            self.flush(writer);
         } else if let Some(mut test) = result(said, line) {
             if test.status == Status::Passed {
                 self.keep(&test, writer);
@@ -90,7 +108,7 @@ impl Run {
             self.flush(writer);
             self.rest(writer);
             self.is_over = true;
-            counts.compare(std::mem::take(&mut self.counts), line, writer);
+            counts.fill(std::mem::take(&mut self.counts), line, writer);
         } else if let Some(test) = self.last.as_mut() {
             // Rails names the command that runs a test again.
             let is_command = ["rails test ", "bin/rails test ", "rake test "].iter().any(|it| said.starts_with(it));
@@ -103,9 +121,23 @@ impl Run {
         }
     }
 
+    fn is_over(&self) -> bool {
+        self.is_over
+    }
+
+    fn close(&mut self, writer: &mut Writer<'_>) {
+        self.flush(writer);
+        self.rest(writer);
+        if !self.is_over {
+            writer.note(Loss::DataLoss, "no counts at the end: the output ends early", 0);
+        }
+    }
+}
+
+impl Run {
     /// `CartTest#test_total [test/cart_test.rb:12]:`, `test_total(CartTest):`: the test of a heading.
     fn named(&mut self, said: &str, status: Status, line: &Line<'_>) -> Option<Test> {
-        let said = said.strip_suffix(':')?;
+        let said = said.strip_suffix(':').unwrap_or(said);
         let (full, at) = said.strip_suffix(']').and_then(|said| said.rsplit_once(" [")).unwrap_or((said, ""));
         let (class, name) = full.split_once('#').or_else(|| {
             let (name, class) = full.strip_suffix(')')?.split_once('(')?;
@@ -163,14 +195,26 @@ impl Run {
             self.keep(&test, writer);
         }
     }
+}
 
-    fn close(&mut self, writer: &mut Writer<'_>) {
-        self.flush(writer);
-        self.rest(writer);
-        if !self.is_over {
-            writer.note(Loss::DataLoss, "no counts at the end: the output ends early", 0);
-        }
-    }
+/// `Failure: test_total(CartTest)`, `Error: test_loads(CartTest): RuntimeError: no`, as test-unit has it.
+fn entitled(said: &str) -> Option<(Status, &str)> {
+    let (title, rest) = said.split_once(": ")?;
+    let (_, status) = [
+        ("Failure", Status::Failed),
+        ("Error", Status::Error),
+        ("Pending", Status::Skipped),
+        ("Omission", Status::Skipped),
+    ]
+    .into_iter()
+    .find(|(known, _)| *known == title)?;
+    let named = rest.get(..=rest.find(')')?)?;
+    (named.contains('(') && !named.contains(' ')).then_some((status, named))
+}
+
+/// What test-unit draws between failures.
+fn is_rule(said: &str) -> bool {
+    said.len() >= 70 && said.bytes().all(|byte| byte == b'=')
 }
 
 /// `  1) Failure:`; Rails leaves the number out.

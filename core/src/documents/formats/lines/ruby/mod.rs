@@ -1,5 +1,6 @@
 //! What test runners of Ruby print.
 
+pub(in crate::documents::formats) mod cucumber;
 pub(in crate::documents::formats) mod minitest;
 pub(in crate::documents::formats) mod rspec;
 

@@ -25,7 +25,8 @@
 
 use super::{own_place, ruby_place};
 use crate::documents::formats::lines::counts::{Counts, is_class, is_dots, numbered};
-use crate::documents::formats::lines::reading::{Line, first_lines, lines, plain};
+use crate::documents::formats::lines::machine::{Machine, feed};
+use crate::documents::formats::lines::reading::{Line, first_lines, plain};
 use crate::documents::formats::lines::rows::{Test, path};
 use crate::documents::{Confidence, Format, Probe, Writer};
 use crate::entries::Input;
@@ -59,11 +60,21 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
     if is_ours { Confidence::Likely } else { Confidence::No }
 }
 
+/// For a log.
+pub(in crate::documents::formats) fn start() -> Box<dyn Machine> {
+    Box::new(Run { has_dots: true, ..Run::default() })
+}
+
+/// The first failure, what is pending, or the counts; examples with lines of their own are no sign.
+pub(in crate::documents::formats) fn opens(before: &str, said: &str) -> bool {
+    let is_first = said.starts_with("  ") && numbered(said).is_some();
+    is_first && matches!(part(before), Some(Part::Failures | Part::Pending))
+        || end(said).is_some()
+        || said.starts_with("An error occurred while loading ")
+}
+
 fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
-    let mut run = Run::default();
-    let records = lines(input, writer, |line, writer| run.line(line, writer));
-    run.close(writer);
-    writer.document(|document| document.records = records.into());
+    feed(&mut Run::default(), input, writer);
 }
 
 #[derive(Clone, Copy, Default, PartialEq)]
@@ -92,7 +103,7 @@ struct Run {
     told: Option<(Counts, u32, crate::facts::Span)>,
 }
 
-impl Run {
+impl Machine for Run {
     fn line(&mut self, line: &Line<'_>, writer: &mut Writer<'_>) {
         let said = line.text.trim_end();
         if let Some(part) = part(said) {
@@ -116,6 +127,43 @@ impl Run {
         }
     }
 
+    fn is_over(&self) -> bool {
+        self.told.is_some()
+    }
+
+    fn close(&mut self, writer: &mut Writer<'_>) {
+        self.settle(None, writer);
+        for (_, mut test) in std::mem::take(&mut self.open) {
+            if test.status.is_red() {
+                let frames = test.said.text.lines().filter_map(|line| line.trim().strip_prefix("# "));
+                // The file of the example is told by the command that runs it again.
+                let rerun = test.properties.iter().find(|(name, _)| name == "rerun").map(|(_, at)| at.as_str());
+                let own = rerun.and_then(|at| at.split(['[', ':']).next());
+                let at = frames.clone().filter_map(ruby_place).find(|(file, _)| Some(*file) == own);
+                if let Some((file, line)) = at.or_else(|| own_place(frames)) {
+                    (test.file, test.line) = (file.to_owned(), line);
+                }
+                let told = test.said.text.lines().filter(|line| !line.starts_with("# "));
+                told.collect::<Vec<_>>().join("\n").trim().clone_into(&mut test.message);
+                // The line of code that failed comes first; what it says, behind it.
+                let telling = test.message.lines().skip(1).map(str::trim).filter(|line| !line.is_empty());
+                let telling = telling.map(|line| (line, line.strip_suffix(':').is_some_and(is_class)));
+                let telling = telling.into_iter().find(|(_, is_kind)| !is_kind);
+                telling.map(|(line, _)| line).unwrap_or_default().clone_into(&mut test.summary);
+            }
+            self.keep(&test, writer);
+        }
+        match self.told {
+            Some((counts, number, span)) => {
+                let text = "a failure that the end counts and nothing names";
+                counts.fill(self.counts, &Line { number, span, text }, writer);
+            }
+            None => writer.note(Loss::DataLoss, "no counts at the end: the output ends early", 0),
+        }
+    }
+}
+
+impl Run {
     /// A group or an example of the documentation.
     fn running(&mut self, said: &str, line: &Line<'_>, writer: &mut Writer<'_>) {
         let bare = said.trim_start();
@@ -126,14 +174,14 @@ impl Run {
         if indent == 0 && is_dots(said, ".F*") {
             self.has_dots = true;
         }
-        if self.has_dots {
-            return;
-        }
         if let Some(file) = bare.strip_prefix("An error occurred while loading ").filter(|_| indent == 0) {
             let mut test = Test::new(file.trim_end_matches('.'), Status::Error, line);
             test.file.clone_from(&test.name);
             self.open.push((0, test));
             (self.part, self.current) = (Part::Failures, Some(self.open.len() - 1));
+            return;
+        }
+        if self.has_dots {
             return;
         }
         self.settle(Some(indent), writer);
@@ -233,34 +281,6 @@ impl Run {
     fn keep(&mut self, test: &Test, writer: &mut Writer<'_>) {
         self.counts.push(test);
         test.write(Vec::new(), writer);
-    }
-
-    fn close(&mut self, writer: &mut Writer<'_>) {
-        self.settle(None, writer);
-        for (_, mut test) in std::mem::take(&mut self.open) {
-            if test.status.is_red() {
-                let frames = test.said.text.lines().filter_map(|line| line.trim().strip_prefix("# "));
-                // The file of the example is told by the command that runs it again.
-                let rerun = test.properties.iter().find(|(name, _)| name == "rerun").map(|(_, at)| at.as_str());
-                let own = rerun.and_then(|at| at.split(['[', ':']).next());
-                let at = frames.clone().filter_map(ruby_place).find(|(file, _)| Some(*file) == own);
-                if let Some((file, line)) = at.or_else(|| own_place(frames)) {
-                    (test.file, test.line) = (file.to_owned(), line);
-                }
-                let told = test.said.text.lines().filter(|line| !line.starts_with("# "));
-                told.collect::<Vec<_>>().join("\n").trim().clone_into(&mut test.message);
-                // The line of code that failed comes first; what it says, behind it.
-                let telling = test.message.lines().skip(1).map(str::trim).filter(|line| !line.is_empty());
-                let telling = telling.map(|line| (line, line.strip_suffix(':').is_some_and(is_class)));
-                let telling = telling.into_iter().find(|(_, is_kind)| !is_kind);
-                telling.map(|(line, _)| line).unwrap_or_default().clone_into(&mut test.summary);
-            }
-            self.keep(&test, writer);
-        }
-        match self.told {
-            Some((counts, number, span)) => counts.compare(self.counts, &Line { number, span, text: "" }, writer),
-            None => writer.note(Loss::DataLoss, "no counts at the end: the output ends early", 0),
-        }
     }
 }
 

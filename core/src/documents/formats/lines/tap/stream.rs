@@ -281,8 +281,15 @@ impl Stream {
         }
     }
 
+    /// All that the plan promised came.
+    pub(super) fn is_complete(&self) -> bool {
+        let promised =
+            |frame: &Frame| frame.plan.is_some_and(|(first, last)| frame.points > last.saturating_sub(first));
+        matches!(self.frames.as_slice(), [frame] if promised(frame))
+    }
+
     /// The end: what the plan promised is measured.
-    pub(super) fn close(mut self, fault: Option<&str>, writer: &mut Writer<'_>) {
+    pub(super) fn finish(mut self, fault: Option<&str>, writer: &mut Writer<'_>) {
         self.flush(writer);
         self.close_above(0, None, writer);
         if let Some(fault) = fault {
