@@ -226,12 +226,14 @@ fn place(said: &str) -> Option<Place> {
     let bytes = said.as_bytes();
     while let Some(found) = said.get(at..).and_then(|rest| rest.find([':', '('])).map(|found| found + at) {
         at = found + 1;
+        // Maven writes `Sum.java:[7,16] …`.
+        at += usize::from(bytes.get(at) == Some(&b'['));
         let digits = bytes.get(at..)?.iter().take_while(|byte| byte.is_ascii_digit()).count();
         if digits == 0 || digits > 6 || !is_file(said.get(..found).unwrap_or_default()) {
             continue;
         }
         let rest = said.get(at + digits..).unwrap_or_default();
-        let more = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | ',' | '-' | '.'));
+        let more = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | ',' | '-' | '.' | ']'));
         let has_column = rest.len() - more.len() > 1;
         let more = more.trim_start_matches([')', ':', ' ']);
         if rest.is_empty() || more.is_empty() {
@@ -256,7 +258,13 @@ fn place(said: &str) -> Option<Place> {
         {
             return Some(Place::Aside).filter(|_| !lower.starts_with("in "));
         }
-        return (is_closed && has_column && rest.contains(": ")).then_some(Place::Said);
+        // sbt and Maven say how bad it is before the place.
+        let marked = ["[error]", "[ERROR]", "ERROR", "error"].iter().any(|mark| said.starts_with(mark));
+        if marked && is_closed {
+            return Some(Place::Error);
+        }
+        let is_said = has_column && (rest.contains(": ") || rest.contains("] "));
+        return (is_closed && is_said).then_some(Place::Said);
     }
     None
 }
