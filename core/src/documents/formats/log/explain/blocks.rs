@@ -43,7 +43,13 @@ pub(super) fn block(lines: &[Line<'_>], at: usize, shape: Shape, from: usize, to
             }
         }
         Shape::Numbered => block.last = numbered(lines, at, to),
-        Shape::Section => block.last = section(lines, at, to),
+        Shape::Section => {
+            // Without a rule below it, `FAIL: x` is a line of automake's list.
+            let is_title = lines.get(at).is_some_and(is_title) || get(lines, at + 1).is_some_and(is_rule);
+            if is_title {
+                block.last = section(lines, at, to);
+            }
+        }
         Shape::Alike => (block.first, block.last) = alike(lines, at, from, to),
         Shape::Frames => (block.first, block.last) = frames(lines, at, from, to),
         Shape::Traceback => {
