@@ -197,6 +197,9 @@ fn is_asked(rule: &Rule, judging: &Judging<'_>) -> bool {
     }
     // Attempts of one CI run are all that FlakeGuard leaves in artifacts: reports of anybody, in its layout.
     let is_its_layout = || rule.system == "flakeguard" && facts.has_attempts();
+    if rule.id == rules::FAILED_LOGS && !rules::has_steps(facts) {
+        return false;
+    }
     if rule.id == rules::FLAKY_JOBS && !rules::knows_commits(facts) {
         return false;
     }

@@ -10,7 +10,7 @@ use crate::documents::FORMATS;
 use crate::facts::{Counts, Facts, Loss, StrId};
 use crate::findings::analyses::causes::Seen;
 use crate::findings::analyses::instances::only;
-use crate::findings::rules::QUARANTINE;
+use crate::findings::rules::{FAILED_LOGS, QUARANTINE};
 use crate::findings::{Answer, Evidence, Finding, RULES, Rule, SILENT_GREEN, Severity};
 use crate::methods::order::{self, Order as _};
 use hashbrown::HashMap;
@@ -78,11 +78,12 @@ pub(super) fn view(counts: &Counts) -> CountsView {
     }
 }
 
-/// What explains a red run: failed cases, and whatever a rule about a system found to be wrong.
+/// What explains a red run: failed cases, failed steps of logs, and whatever a rule about a system found to be wrong.
 fn is_cause(finding: &Finding) -> bool {
     let is_system = |system: &str| !system.is_empty() && system != QUARANTINE;
     let is_about_system = RULES.iter().any(|rule| rule.id == finding.rule && is_system(rule.system));
     !finding.cases.is_empty()
+        || finding.rule == FAILED_LOGS
         || is_about_system && finding.class != SILENT_GREEN && finding.severity >= Severity::Warning
 }
 

@@ -21,9 +21,12 @@ struct Decided {
 fn decided(scene: &Scene<'_>) -> Vec<Decided> {
     let facts = scene.facts;
     let mut runs: Vec<Decided> = facts.runs.iter().map(|_| Decided::default()).collect();
-    let rules = scene.answers.iter().filter(|(rule, _)| rule.decides && !rule.system.is_empty());
+    let rules = scene.answers.iter().filter(|(rule, _)| rule.decides);
     for (rule, answer) in rules {
-        let errors = scene.findings.iter().filter(|found| found.rule == rule.id && found.severity == Severity::Error);
+        // Red cases of rules about tests of anybody are counted already.
+        let is_own = !rule.system.is_empty();
+        let mine = scene.findings.iter().filter(|found| found.rule == rule.id && (is_own || found.cases.is_empty()));
+        let errors = mine.filter(|found| found.severity == Severity::Error);
         for found in errors {
             for run in &found.runs {
                 if let Some(decided) = runs.get_mut(*run as usize) {
@@ -31,7 +34,7 @@ fn decided(scene: &Scene<'_>) -> Vec<Decided> {
                 }
             }
         }
-        if *answer == Answer::Pass {
+        if is_own && *answer == Answer::Pass {
             for document in facts.documents.iter().filter(|document| facts.text(document.system) == rule.system) {
                 let run = facts.entries.get(document.entry as usize).map_or(0, |entry| entry.run);
                 if let Some(decided) = runs.get_mut(run as usize) {

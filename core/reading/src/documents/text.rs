@@ -337,7 +337,7 @@ pub fn strip_ansi(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Bytes of the escape sequence (CSI, OSC or two characters) or stray CR at the start.
+/// Bytes of the escape sequence (CSI, OSC, APC or two characters) or stray CR at the start.
 fn escape_len(bytes: &[u8]) -> usize {
     match bytes {
         [0x1B, b'[', rest @ ..] => {
@@ -345,7 +345,8 @@ fn escape_len(bytes: &[u8]) -> usize {
             let end = rest.get(parameters).is_some_and(|byte| matches!(byte, 0x40..=0x7E));
             2 + parameters + usize::from(end)
         }
-        [0x1B, b']', rest @ ..] => {
+        // OSC, and APC, in which Buildkite writes times.
+        [0x1B, b']' | b'_', rest @ ..] => {
             let body = rest.iter().take_while(|&&byte| byte != 0x07 && byte != 0x1B).count();
             match rest.get(body..) {
                 Some([0x07, ..]) => 2 + body + 1,

@@ -3,6 +3,7 @@
 mod broken_document;
 mod drive;
 mod environment_bound_tests;
+mod failed_logs;
 mod failed_tests;
 mod flakeguard;
 mod flaky_jobs;
@@ -16,6 +17,8 @@ mod shared_causes;
 mod webprofile;
 
 use super::Rule;
+pub use failed_logs::ID as FAILED_LOGS;
+pub(in crate::findings) use failed_logs::has_steps;
 pub(in crate::findings) use flaky_jobs::{ID as FLAKY_JOBS, knows_commits};
 
 pub use quarantine::SYSTEM as QUARANTINE;
@@ -29,6 +32,7 @@ pub(super) const OVER_RUNS: &str = flaky_over_runs::RULE.id;
 /// Every rule.
 pub static RULES: &[Rule] = &[
     failed_tests::RULE,
+    failed_logs::RULE,
     flaky_tests::RULE,
     shared_causes::RULE,
     flaky_over_runs::RULE,

@@ -234,11 +234,14 @@ impl<'a> Scan<'a> {
         let kept = raw.get(..raw.len().min(4096)).unwrap_or_default();
         let said = text::decode_as(kept, text::Encoding::Utf8, 0).text;
         // Travis ends the name of a fold by a carriage return and goes on in the same line.
-        if let Some(fold) = said.split('\r').find_map(|part| part.trim_start().strip_prefix("travis_fold:")) {
-            let fold = fold.split('\u{1b}').next().unwrap_or_default();
-            match fold.split_once(':') {
-                Some(("start", name)) => self.open_group(name, line_number(line), start, writer),
-                _ => self.close_group(line_number(line), start + raw.len(), writer),
+        if said.contains("travis_fold:") {
+            for part in said.split('\r') {
+                let Some((_, fold)) = part.split_once("travis_fold:") else { continue };
+                let fold = fold.split('\u{1b}').next().unwrap_or_default();
+                match fold.split_once(':') {
+                    Some(("start", name)) => self.open_group(name, line_number(line), start, writer),
+                    _ => self.close_group(line_number(line), start + raw.len(), writer),
+                }
             }
             return;
         }

@@ -79,6 +79,9 @@ pub(super) fn of_line(said: &str) -> Option<Ends<'_>> {
     if said.starts_with("ERROR: script returned exit code ") {
         return job(number_after(said, "exit code "), true);
     }
+    if said.starts_with("ERROR: failed to solve: ") {
+        return job(number_after(said, "exit code: "), true);
+    }
     if said.starts_with("Stage \"") && said.contains("skipped due to earlier failure") {
         return Some(Ends::Skipped);
     }

@@ -9,16 +9,17 @@ use std::collections::VecDeque;
 use std::sync::OnceLock;
 
 /// Bytes kept of a log.
-const MOST: usize = 16 << 20;
+pub(super) const MOST: usize = 16 << 20;
 /// Bytes of a block.
 const BLOCK: usize = 64 << 10;
 
-/// A line longer than this is data, and parted.
-const LINE: usize = 4 << 20;
+/// Bytes kept of a line that is longer than a block.
+const LINE: usize = 8 << 10;
 
 /// The parts of a log that are looked at again.
-#[derive(Default)]
 pub(super) struct Kept {
+    /// Bytes kept at most.
+    most: usize,
     pieces: VecDeque<Piece<'static>>,
     bytes: usize,
     /// The block that is being filled.
@@ -26,6 +27,10 @@ pub(super) struct Kept {
     /// Of the open block.
     offset: u64,
     line: u32,
+    /// Bytes of the open block that are whole lines.
+    whole: usize,
+    /// What comes is the rest of a line that is too long.
+    skips: bool,
     is_cut: bool,
 }
 
@@ -50,11 +55,27 @@ fn telling() -> &'static Words {
 }
 
 impl Kept {
+    /// Nothing yet, and so many bytes at most.
+    pub(super) fn new(most: usize) -> Self {
+        let (pieces, open) = (VecDeque::new(), Vec::new());
+        Self { most, pieces, bytes: 0, open, offset: 0, line: 0, whole: 0, skips: false, is_cut: false }
+    }
+
     /// The next bytes.
     pub(super) fn take(&mut self, mut bytes: &[u8]) {
         while !bytes.is_empty() {
-            let room = BLOCK.min(bytes.len());
-            let (now, rest) = bytes.split_at_checked(room).unwrap_or((bytes, &[]));
+            if self.skips {
+                let end = memchr::memchr(b'\n', bytes).map(|at| at + 1);
+                self.offset += end.unwrap_or(bytes.len()) as u64;
+                self.line = self.line.saturating_add(u32::from(end.is_some()));
+                self.skips = end.is_none();
+                bytes = end.and_then(|end| bytes.get(end..)).unwrap_or_default();
+                continue;
+            }
+            let (now, rest) = bytes.split_at_checked(BLOCK).unwrap_or((bytes, &[]));
+            if let Some(end) = memchr::memrchr(b'\n', now) {
+                self.whole = self.open.len() + end + 1;
+            }
             self.open.extend_from_slice(now);
             bytes = rest;
             if self.open.len() >= BLOCK {
@@ -65,15 +86,20 @@ impl Kept {
 
     /// The open block has its size: its whole lines are put by.
     fn block(&mut self) {
-        let whole = match memchr::memrchr(b'\n', &self.open) {
-            Some(end) => end + 1,
-            None if self.open.len() < LINE => return,
-            None => self.open.len(),
-        };
-        let rest = self.open.get(whole..).unwrap_or_default().to_vec();
-        self.open.truncate(whole);
-        let block = std::mem::replace(&mut self.open, rest);
-        self.put(block);
+        if self.whole > 0 {
+            let rest = self.open.split_off(self.whole);
+            let block = std::mem::replace(&mut self.open, rest);
+            self.whole = 0;
+            self.put(block);
+        } else {
+            // A line longer than a block is data: its beginning is enough.
+            let mut line = std::mem::take(&mut self.open);
+            let dropped = line.len().saturating_sub(LINE);
+            line.truncate(LINE);
+            self.put(line);
+            self.offset += dropped as u64;
+            self.skips = true;
+        }
     }
 
     fn put(&mut self, block: Vec<u8>) {
@@ -84,7 +110,7 @@ impl Kept {
         self.bytes += block.len();
         self.pieces.push_back(Piece { bytes: Cow::Owned(block), first_line, offset });
         // The first block says which system wrote the log, the last ones how it ended.
-        while self.bytes > MOST && self.pieces.len() > 2 {
+        while self.bytes > self.most && self.pieces.len() > 2 {
             self.is_cut = true;
             self.thin();
         }
@@ -112,7 +138,7 @@ impl Kept {
             before = is_telling;
         }
         // Where all is telling, the newest half stays.
-        while bytes > MOST / 2 && kept.len() > at + 1 {
+        while bytes > self.most / 2 && kept.len() > at + 1 {
             let Some(piece) = kept.remove(at) else { break };
             bytes -= piece.bytes.len();
             for mark in marks(&piece) {

@@ -31,7 +31,7 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
         }
         return;
     }
-    let mut kept = Kept::default();
+    let mut kept = Kept::new(kept::MOST);
     let troubled = log::read(input, writer, &mut |bytes| kept.take(bytes));
     let is_whole = kept.is_whole();
     let pieces = kept.into_pieces();
@@ -41,3 +41,6 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
     }
     explain::tell(&pieces, troubled, writer);
 }
+
+#[cfg(test)]
+mod tests;

@@ -88,6 +88,7 @@ pub(super) fn marks() -> &'static Words {
             ("] copy ", 0),
             ("maximum time limit", 1),
             ("no output", 4),
+            ("failed to solve", 10),
             ("marked build as", 8),
             ("job exceeded", 4),
             ("earlier failure", 8),
@@ -367,7 +368,11 @@ impl Steps {
                 let is_main =
                     |step: &Step| !step.is_aside && (!step.command.is_empty() || step.name.contains("script"));
                 let at = self.steps.iter().rposition(is_main).filter(|_| is_script);
-                let at = if self.steps.iter().any(|step| step.is_failed) { None } else { at.or(self.open) };
+                let known = self.steps.iter().position(|step| step.is_failed);
+                if let Some(step) = known.and_then(|at| self.steps.get_mut(at)) {
+                    step.exit = step.exit.or(exit);
+                }
+                let at = if known.is_some() { None } else { at.or(self.open) };
                 self.fails_at(at, exit, line);
                 self.exit = self.exit.or(exit);
                 self.says(Verdict::Failed, line);
@@ -377,9 +382,8 @@ impl Steps {
                 self.fails_at(at, None, line);
             }
             Some(Ends::Passed) => {
-                if self.verdict != Verdict::Failed || said.starts_with("Done. Your build") {
-                    self.says(Verdict::Passed, line);
-                }
+                // The last word of a system is about the whole job, whatever failed within it.
+                self.says(Verdict::Passed, line);
             }
             _ => {}
         }

@@ -38,8 +38,10 @@ impl Line<'_> {
     }
 }
 
-/// Columns before the first word.
+/// Columns before the first word; sbt and Maven write the level before what they set off.
 fn indent(text: &str) -> usize {
+    let levels = ["[info] ", "[error] ", "[warn] ", "[INFO] ", "[ERROR] "];
+    let text = levels.iter().find_map(|level| text.strip_prefix(level)).unwrap_or(text);
     text.len() - text.trim_start().len()
 }
 

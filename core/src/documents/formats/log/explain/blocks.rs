@@ -32,15 +32,24 @@ pub(super) fn block(lines: &[Line<'_>], at: usize, shape: Shape, from: usize, to
         Shape::Paragraph => {
             block.last = paragraph(lines, at, to);
             // A title alone: what it speaks of stands behind the blank line.
-            if block.last == at && get(lines, at + 1).is_some_and(Line::is_blank) {
-                let next = at + 2;
-                if get(lines, next).is_some_and(|line| !line.is_blank() && line.indent() > 0) && next <= to {
+            let next = block.last + 2;
+            let is_blank = next <= to && get(lines, next - 1).is_some_and(Line::is_blank);
+            if let Some(line) = get(lines, next).filter(|line| is_blank && !line.is_blank()) {
+                let is_title = block.last == at && (line.indent() > 0 || lines.get(at).is_some_and(is_title));
+                // Go parts a panic from the stack that it comes from.
+                if is_title || line.said().starts_with("goroutine ") {
                     block.last = paragraph(lines, next, to);
                 }
             }
         }
         Shape::Numbered => block.last = numbered(lines, at, to),
-        Shape::Section => block.last = section(lines, at, to),
+        Shape::Section => {
+            // Without a rule below it, `FAIL: x` is a line of automake's list.
+            let is_title = lines.get(at).is_some_and(is_title) || get(lines, at + 1).is_some_and(is_rule);
+            if is_title {
+                block.last = section(lines, at, to);
+            }
+        }
         Shape::Alike => (block.first, block.last) = alike(lines, at, from, to),
         Shape::Frames => (block.first, block.last) = frames(lines, at, from, to),
         Shape::Traceback => {
@@ -71,10 +80,16 @@ fn is_mark(lines: &[Line<'_>], at: usize) -> bool {
     })
 }
 
+/// `make: *** …`: the end of what failed, which explains nothing.
+fn is_end(line: &Line<'_>) -> bool {
+    super::weigh::weigh(line.said()).is_some_and(|weighed| weighed.anchor.class == "trailer")
+}
+
 /// A rule of one sign: `=====`, `-----`.
 fn is_rule(line: &Line<'_>) -> bool {
     let said = line.said();
     said.len() >= 4
+        && !said.starts_with('|')
         && said
             .chars()
             .next()
@@ -91,9 +106,14 @@ fn is_caret(line: &Line<'_>) -> bool {
 
 fn deeper(lines: &[Line<'_>], at: usize, to: usize) -> usize {
     let Some(indent) = lines.get(at).map(Line::indent) else { return at };
+    let is_tap = lines.get(at).is_some_and(|line| line.said().starts_with("not ok "));
     let mut last = at;
     for next in at + 1..=to {
         let Some(line) = get(lines, next).filter(|_| !is_mark(lines, next)) else { break };
+        if is_tap && line.said().starts_with("# ") {
+            last = next;
+            continue;
+        }
         let source = get(lines, next + 1).is_some_and(is_caret) && !line.is_blank();
         if line.is_blank() || !(line.indent() > indent || is_caret(line) || source) {
             break;
@@ -106,7 +126,8 @@ fn deeper(lines: &[Line<'_>], at: usize, to: usize) -> usize {
 fn paragraph(lines: &[Line<'_>], at: usize, to: usize) -> usize {
     let mut last = at;
     for next in at + 1..=to {
-        if is_mark(lines, next) || get(lines, next).is_none_or(|line| line.is_blank() || is_rule(line)) {
+        let is_over = |line: &Line<'_>| line.is_blank() || is_rule(line) || is_end(line);
+        if is_mark(lines, next) || get(lines, next).is_none_or(is_over) {
             break;
         }
         last = next;
@@ -199,6 +220,9 @@ fn is_frame(said: &str) -> bool {
         || said.starts_with("Suppressed: ")
         || said.starts_with("from ")
         || said.starts_with("--- End of ")
+        || said.starts_with("Stack trace:")
+        || said.starts_with("thrown in ")
+        || said.starts_with('#') && said.as_bytes().get(1).is_some_and(u8::is_ascii_digit)
 }
 
 fn frames(lines: &[Line<'_>], at: usize, from: usize, to: usize) -> (usize, usize) {

@@ -24,6 +24,8 @@ const FURTHER_LINES: usize = 6;
 const NEARNESS: f64 = 0.15;
 /// From here on a block is telling.
 const STRONG: f64 = 0.75;
+/// Lines of a step that all are near its end.
+const NEAR: usize = 300;
 /// Lines between blocks of one class that are shown as one.
 const GAP: usize = 3;
 /// What the last words before the end are worth: more than what a step said that went well.
@@ -227,7 +229,7 @@ fn candidates(lines: &[Line<'_>], weighed: &[(usize, f64, Weighed)], scopes: &Sc
             continue;
         };
         let is_within = at <= before.block.last;
-        let is_weak = score < 0.6 || before.score < 0.6;
+        let is_weak = score < 0.65 || before.score < 0.65;
         if is_within && (is_test_header(&before.weighed) || score <= before.score) {
             // What stands within a block may reach further than it.
             if score > 0.8 {
@@ -244,14 +246,14 @@ fn candidates(lines: &[Line<'_>], weighed: &[(usize, f64, Weighed)], scopes: &Sc
             (before.block.first, before.block.last) = (first, last);
         }
     }
-    let mut found = joined(found);
+    let mut found = joined(lines, found);
     nearness(&mut found, scopes);
     found.order_by(|a, b| b.score.total_cmp(&a.score));
     found
 }
 
 /// Telling blocks of one class that nearly touch are one, with what stands between.
-fn joined(found: Vec<Candidate>) -> Vec<Candidate> {
+fn joined(lines: &[Line<'_>], found: Vec<Candidate>) -> Vec<Candidate> {
     let mut joined: Vec<Candidate> = Vec::with_capacity(found.len());
     for one in found {
         let near = joined.iter().rposition(|before| before.score >= STRONG).filter(|_| one.score >= STRONG);
@@ -267,6 +269,10 @@ fn joined(found: Vec<Candidate>) -> Vec<Candidate> {
         };
         joined.truncate(near + 1);
         if let Some(before) = joined.last_mut() {
+            let said = |at: usize| lines.get(at).map_or("", Line::said);
+            if said(before.block.line) == said(one.block.line) {
+                continue;
+            }
             before.block.last = before.block.last.max(one.block.last);
             if one.score > before.score {
                 (before.score, before.weighed, before.block.line) = (one.score, one.weighed, one.block.line);
@@ -284,10 +290,12 @@ fn nearness(found: &mut [Candidate], scopes: &Scopes<'_>) {
         let place = last.entry(one.weighed.anchor.class).or_default();
         *place = (*place).max(one.block.last);
     }
+    // What is near is near in a short log too.
+    let length = (scopes.to - scopes.from).max(NEAR);
     #[expect(clippy::cast_precision_loss, reason = "shares of a log")]
     for one in found {
         let last = last.get(one.weighed.anchor.class).copied().unwrap_or_default().clamp(scopes.from, scopes.to);
-        let far = (scopes.to - last) as f64 / (scopes.to - scopes.from).max(1) as f64;
+        let far = (scopes.to - last) as f64 / length as f64;
         one.score *= 1.0 - NEARNESS * far;
     }
 }

@@ -16,6 +16,7 @@ const fn anchor(class: &'static str, why: &'static str, weight: u8, shape: Shape
 const ERROR_AT: Anchor = anchor("compiler", "an error with its place in a source file", 96, Shape::Deeper);
 const SAID_AT: Anchor = anchor("compiler", "a remark with its place in a source file", 80, Shape::Deeper);
 
+const SAID_ON: Anchor = anchor("compiler", "a remark with its line in a source file", 58, Shape::Deeper);
 const TAGGED: Anchor = anchor("error", "a remark in capitals", 48, Shape::Line);
 
 /// Below this a line is not looked at further.
@@ -26,7 +27,7 @@ const SHAPED: u8 = 20;
 
 /// What a line weighs; `None` where it says nothing.
 pub(super) fn weigh(said: &str) -> Option<Weighed> {
-    let said = said.trim();
+    let said = without_part(said.trim());
     if said.is_empty() || said.len() > 4000 {
         return None;
     }
@@ -58,6 +59,7 @@ pub(super) fn weigh(said: &str) -> Option<Weighed> {
         let row = match place {
             Place::Error => Some(ERROR_AT),
             Place::Said => Some(SAID_AT),
+            Place::Line => Some(SAID_ON),
             Place::Aside => return None,
         };
         best = best.filter(|best| row.is_none_or(|row| best.weight >= row.weight)).or(row);
@@ -81,6 +83,14 @@ pub(super) fn weigh(said: &str) -> Option<Weighed> {
         weight *= 0.5;
     }
     (weight >= LEAST || end.is_some_and(|end| end.weight > 0)).then_some(Weighed { weight, anchor })
+}
+
+/// BuildKit writes `#7 1.204 ` before what a step says.
+fn without_part(said: &str) -> &str {
+    let number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let parts = said.strip_prefix('#').and_then(|rest| rest.split_once(' '));
+    let parts = parts.filter(|(part, _)| number(part)).and_then(|(_, rest)| rest.split_once(' '));
+    parts.filter(|(seconds, _)| number(seconds)).map_or(said, |(_, rest)| rest.trim_start())
 }
 
 /// One of the plain words stands as a word of its own, in a line that is no list of files.
@@ -215,8 +225,13 @@ fn is_mild(said: &str) -> bool {
 
 /// What is said with a place in a source file.
 enum Place {
+    /// It calls itself an error.
     Error,
+    /// With a column.
     Said,
+    /// With a line.
+    Line,
+    /// A warning, or what belongs to an error.
     Aside,
 }
 
@@ -226,12 +241,14 @@ fn place(said: &str) -> Option<Place> {
     let bytes = said.as_bytes();
     while let Some(found) = said.get(at..).and_then(|rest| rest.find([':', '('])).map(|found| found + at) {
         at = found + 1;
+        // Maven writes `Sum.java:[7,16] …`.
+        at += usize::from(bytes.get(at) == Some(&b'['));
         let digits = bytes.get(at..)?.iter().take_while(|byte| byte.is_ascii_digit()).count();
         if digits == 0 || digits > 6 || !is_file(said.get(..found).unwrap_or_default()) {
             continue;
         }
         let rest = said.get(at + digits..).unwrap_or_default();
-        let more = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | ',' | '-' | '.'));
+        let more = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | ',' | '-' | '.' | ']'));
         let has_column = rest.len() - more.len() > 1;
         let more = more.trim_start_matches([')', ':', ' ']);
         if rest.is_empty() || more.is_empty() {
@@ -256,7 +273,14 @@ fn place(said: &str) -> Option<Place> {
         {
             return Some(Place::Aside).filter(|_| !lower.starts_with("in "));
         }
-        return (is_closed && has_column && rest.contains(": ")).then_some(Place::Said);
+        // sbt and Maven say how bad it is before the place.
+        let marked = ["[error]", "[ERROR]", "ERROR", "error"].iter().any(|mark| said.starts_with(mark));
+        if marked && is_closed {
+            return Some(Place::Error);
+        }
+        let is_said = is_closed && (rest.contains(": ") || rest.contains("] "));
+        let place = if has_column { Place::Said } else { Place::Line };
+        return (is_said && !lower.starts_with("in ")).then_some(place);
     }
     None
 }
