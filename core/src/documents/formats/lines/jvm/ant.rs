@@ -9,7 +9,7 @@
 //!     [junit] expected:<10> but was:<11>
 //! ```
 //!
-//! The brief formatter says `Testcase: testTotal(com.example.CartTest):	FAILED`. The name of the task that
+//! The brief formatter says `Testcase: testTotal(com.example.CartTest): FAILED`. The name of the task that
 //! Ant puts before lines is gone here.
 
 use super::explain;
@@ -100,7 +100,7 @@ impl Machine for Run {
 }
 
 impl Run {
-    /// `testTotal took 0.02 sec`, `testTotal(com.example.CartTest):	FAILED`.
+    /// `testTotal took 0.02 sec`, `testTotal(com.example.CartTest): FAILED`.
     fn case(&mut self, said: &str, line: &Line<'_>) {
         let (said, status) = match said.rsplit_once(":\t").and_then(|(name, word)| Some((name, status(word)?))) {
             Some((name, (status, _))) => (name, status),
