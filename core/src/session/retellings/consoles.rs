@@ -38,7 +38,9 @@ pub(super) fn find(work: &mut Work<'_>, documents: impl Iterator<Item = usize>) 
         return;
     }
     let mut told: Vec<Vec<Case>> = reports.iter().map(|at| cases(work, *at)).collect();
-    told.iter_mut().for_each(|cases| cases.retain(|case| case.by.is_none()));
+    for cases in &mut told {
+        cases.retain(|case| case.by.is_none());
+    }
     for console in consoles {
         let own = cases(work, console);
         for (case, by) in pairs(&own, &told) {

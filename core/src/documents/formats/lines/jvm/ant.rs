@@ -93,7 +93,9 @@ impl Machine for Run {
             None if tests.is_empty() => {}
             None => {
                 writer.note(Loss::DataLoss, "no counts of a class: the output ends early", 0);
-                tests.iter().for_each(|test| test.write(Vec::new(), writer));
+                for test in tests {
+                    test.write(Vec::new(), writer);
+                }
             }
         }
     }

@@ -1,4 +1,4 @@
-//! What TestNG prints: tests that were not well, as loud as it was asked to be, and counts in a frame.
+//! What `TestNG` prints: tests that were not well, as loud as it was asked to be, and counts in a frame.
 //!
 //! ```text
 //! FAILED: testTotal
@@ -76,11 +76,11 @@ impl Machine for Run {
 /// The class, from the level of the stack that is the test.
 fn class_of(test: &Test) -> Option<String> {
     let bare = test.name.split(['(', '[']).next()?;
-    let classes = test.said.text.lines().filter_map(|line| {
+    let mut classes = test.said.text.lines().filter_map(|line| {
         let method = line.trim().strip_prefix("at ")?.split('(').next()?;
         method.rsplit_once('.').filter(|(_, name)| *name == bare)
     });
-    classes.last().map(|(class, _)| class.to_owned())
+    classes.next_back().map(|(class, _)| class.to_owned())
 }
 
 impl Run {
