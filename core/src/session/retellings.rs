@@ -1,12 +1,15 @@
 //! Reports that tell what another one tells: they count once.
 //!
-//! Decided when all facts are in and runs are known, within one run (one job of one attempt). Four kinds:
+//! Decided when all facts are in and runs are known, within one run (one job of one attempt). Five kinds:
 //! the same rows again ([`identical`]), a retry's own file ([`attempts`]), a file for each attempt
-//! ([`histories`]), the same tests in another format ([`formats`]). Counting once too little would hide a test, which is worse than counting twice:
-//! each kind asks for evidence that two matrix legs of one suite cannot give, and is silent without it.
+//! ([`histories`]), the same tests in another format ([`formats`]), and what a console or log says of tests that
+//! reports tell, often without their names ([`consoles`]). Counting once too little would hide a test, which is
+//! worse than counting twice: each kind asks for evidence that two matrix legs of one suite cannot give, and is
+//! silent without it.
 //! No row is removed: cases that another one counts for stay in the tables, and the ledger says why.
 
 mod attempts;
+mod consoles;
 mod formats;
 mod histories;
 mod identical;
@@ -110,6 +113,7 @@ impl<'a> Work<'a> {
             if by_format.len() > 1 {
                 formats::find(self, by_format);
             }
+            consoles::find(self, by_format.values().flatten().copied());
         }
     }
 

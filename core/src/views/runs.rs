@@ -7,7 +7,7 @@ use crate::documents::format;
 use crate::facts::{Counts, EntryKind, EntryState, Facts, Loss, index};
 use crate::findings::{Answer, Severity};
 use crate::methods::phrase::{count, grouped, lower_first};
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 /// What rules that decide say of a run without looking at its cases.
 #[derive(Default)]
@@ -50,6 +50,7 @@ fn decided(scene: &Scene<'_>) -> Vec<Decided> {
 pub(super) fn runs(scene: &Scene<'_>) -> Vec<RunView> {
     let facts = scene.facts;
     let lost = lost_reports(facts);
+    let failed = failed_steps(facts);
     let decided = decided(scene);
     let mut runs: Vec<RunView> = facts
         .runs
@@ -59,6 +60,10 @@ pub(super) fn runs(scene: &Scene<'_>) -> Vec<RunView> {
             let counts = &facts.counts_of(index(number));
             let lost = lost.get(number).copied().unwrap_or(0);
             let (verdict, why) = decided.get(number).map_or_else(<_>::default, |said| stand(counts, lost, said));
+            let (verdict, why) = match failed.get(&index(number)).filter(|_| verdict == Verdict::Green) {
+                Some(step) => (Verdict::NoData, format!("every test passed, and the step \"{step}\" failed")),
+                None => (verdict, why),
+            };
             RunView {
                 run: index(number),
                 id: run.id.clone(),
@@ -88,8 +93,12 @@ fn lost_reports(facts: &Facts) -> Vec<u64> {
         }
     };
     let entries = if losses.is_empty() { &[][..] } else { &facts.entries };
-    for entry in entries {
+    // A log is as good as a report where runners told their tests in it.
+    let told = facts.tellings().iter().filter_map(|telling| facts.documents.get(telling.document as usize));
+    let told: HashSet<u32> = told.map(|document| document.entry).collect();
+    for (number, entry) in entries.iter().enumerate() {
         let hides = entry.state == EntryState::Lost
+            || told.contains(&index(number))
             || entry.kind == EntryKind::Container
             || format(&entry.format).is_none_or(|format| format.is_test_report)
             || entry.format == "xml";
@@ -101,6 +110,22 @@ fn lost_reports(facts: &Facts) -> Vec<u64> {
     // What never became an entry may have been anything.
     add(0, losses.values().sum());
     lost
+}
+
+/// Runs in whose logs with tests a step failed, and its name: what passed is not all that ran.
+fn failed_steps(facts: &Facts) -> HashMap<u32, &str> {
+    let mut failed = HashMap::new();
+    if facts.log_steps.is_empty() {
+        return failed;
+    }
+    let told: HashSet<u32> = facts.tellings().iter().map(|telling| telling.document).collect();
+    for step in facts.log_steps.iter().filter(|step| step.is_failed && told.contains(&step.document)) {
+        let document = facts.documents.get(step.document as usize);
+        if let Some(entry) = document.and_then(|document| facts.entries.get(document.entry as usize)) {
+            failed.entry(entry.run).or_insert(facts.text(step.name));
+        }
+    }
+    failed
 }
 
 fn stand(counts: &Counts, lost: u64, decided: &Decided) -> (Verdict, String) {

@@ -42,7 +42,14 @@ const CONSOLE: &[&str] = &[
     "rspec-text",
     "minitest",
     "testdox",
+    "phpunit",
+    "log",
 ];
+
+/// True for the text of a console, or a log that holds some.
+pub(super) fn is_console(format: &str) -> bool {
+    CONSOLE.contains(&format)
+}
 
 /// What a telling holds; more is better.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -499,3 +499,57 @@ fn results_that_only_look_like_retries_stay() {
         "#]],
     );
 }
+
+/// A log of Maven: its failures have names, the rest is counted.
+fn maven(class: &str, red: &str, tests: usize) -> String {
+    format!(
+        "[INFO]  T E S T S\n[INFO] Running {class}\n[ERROR] Tests run: {tests}, Failures: 1, Errors: 0, Skipped: 0, Time elapsed: 1 s <<< FAILURE! - in {class}\n[ERROR] {red}({class})  Time elapsed: 0.045 s  <<< FAILURE!\njava.lang.AssertionError: broke\n\n[INFO] Results:\n[INFO] \n[ERROR] Tests run: {tests}, Failures: 1, Errors: 0, Skipped: 0\n"
+    )
+}
+
+/// Tests, passed, failed.
+fn counts(files: &[(&str, &str)]) -> [u64; 3] {
+    let session = open(files);
+    let counts = session.facts().counts();
+    [counts.tests, counts.passed, counts.failed + counts.error]
+}
+
+#[test]
+fn what_a_log_counts_beside_a_report_counts_once() {
+    let log = format!("$ mvn verify\n{}", maven("shop.Cart", "drops", 4));
+    let report = junit(EIGHT, &CART);
+    assert_eq!(counts(&[("build.log", &log)]), [4, 3, 1]);
+    assert_eq!(counts(&[("run_7/build.log", &log), ("run_7/reports/cart.xml", &report)]), [4, 3, 1]);
+    // What the report does not hold stays.
+    let more = format!("$ mvn verify\n{}", maven("shop.Cart", "drops", 6));
+    assert_eq!(counts(&[("run_7/build.log", &more), ("run_7/reports/cart.xml", &report)]), [6, 5, 1]);
+    // Several modules.
+    let both = format!("{log}{}", maven("shop.Pay", "refunds", 3));
+    let pay = junit(EIGHT, &[PAY[0], ("shop.Pay", "refunds", "0.092", RED), PAY[2]]);
+    assert_eq!(
+        counts(&[("run_7/build.log", &both), ("run_7/a/cart.xml", &report), ("run_7/b/pay.xml", &pay)]),
+        [7, 5, 2]
+    );
+}
+
+#[test]
+fn a_log_of_other_tests_counts_beside_a_report() {
+    let log = format!("$ mvn verify\n{}", maven("shop.Ship", "sails", 4));
+    assert_eq!(counts(&[("build.log", &log), ("cart.xml", &junit(EIGHT, &CART))]), [8, 6, 2]);
+}
+
+#[test]
+fn a_log_that_names_nothing_counts_once_where_it_counts_the_same() {
+    let report = junit(EIGHT, &PAY);
+    let log = "$ npm test\n\n  3 passing (2s)\n\n";
+    assert_eq!(counts(&[("ci.log", log), ("junit.xml", &report)]), [3, 3, 0]);
+    let log = "$ npm test\n\n  4 passing (2s)\n\n";
+    assert_eq!(counts(&[("ci.log", log), ("junit.xml", &report)]), [7, 7, 0]);
+}
+
+#[test]
+fn the_log_of_a_step_tells_what_the_log_of_its_job_does() {
+    let log = format!("2024-05-06T07:08:09.1234567Z $ mvn verify\n{}", maven("shop.Cart", "drops", 4));
+    assert_eq!(counts(&[("run_7/0_build.txt", &log), ("run_7/build/4_Run mvn.txt", &log)]), [4, 3, 1]);
+    assert_eq!(counts(&[("run_7/0_build.txt", &log), ("run_7/other/4_Run mvn.txt", &log)]), [8, 6, 2]);
+}

@@ -123,10 +123,14 @@ impl Counts {
     }
 }
 
+/// What a red case is called that the end only counts: under the empty name of those that passed it would
+/// look like one test with both results.
+const UNNAMED: &str = "unnamed failure";
+
 /// Cases that the end only counts; red ones say what it says.
 pub(super) fn unnamed(count: u64, status: Status, source: &str, line: &Line<'_>, writer: &mut Writer<'_>) {
     for _ in 0..count.min(MOST) {
-        let mut test = Test::new("", status, line);
+        let mut test = Test::new(if status.is_red() { UNNAMED } else { "" }, status, line);
         source.clone_into(&mut test.source);
         if status.is_red() {
             line.text.trim().clone_into(&mut test.message);

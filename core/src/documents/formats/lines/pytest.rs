@@ -17,6 +17,8 @@
 //!
 //! Tests that only dots tell of are cases without a name, so that numbers agree.
 
+mod letters;
+mod naming;
 mod session;
 mod words;
 

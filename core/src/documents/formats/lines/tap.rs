@@ -68,27 +68,50 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
     writer.document(|document| document.records = records.into());
 }
 
-impl Machine for Stream {
+/// Within a log, where one stream may follow another without a word.
+#[derive(Default)]
+struct InLog {
+    stream: Stream,
+    has_plan: bool,
+    has_points: bool,
+}
+
+impl Machine for InLog {
     fn line(&mut self, line: &Line<'_>, writer: &mut Writer<'_>) {
-        self.line(line, writer);
+        let said = line.text.trim_end();
+        let is_new = point::is_version(said) && (self.has_plan || self.has_points)
+            || is_plan(said) && self.has_plan
+            || is_first(said) && self.has_points;
+        if is_new {
+            self.close(writer);
+        }
+        self.has_plan |= is_plan(said);
+        self.has_points |= said.starts_with("ok ") || said.starts_with("not ok ");
+        self.stream.line(line, writer);
     }
 
     fn is_over(&self) -> bool {
-        self.is_complete()
+        self.stream.is_complete()
     }
 
     fn close(&mut self, writer: &mut Writer<'_>) {
-        std::mem::take(self).finish(None, writer);
+        std::mem::take(self).stream.finish(None, writer);
     }
 }
 
 pub(in crate::documents::formats) fn start() -> Box<dyn Machine> {
-    Box::new(Stream::default())
+    Box::new(InLog::default())
 }
 
 /// A version, a plan, or the first test point.
 pub(in crate::documents::formats) fn opens(_: &str, said: &str) -> bool {
-    let is_plan = said.starts_with("1..") && point::plan(said).is_some_and(|(start, end, _)| start == 1 && end > 0);
-    let is_first = said.starts_with("ok 1 ") || said.starts_with("not ok 1 ");
-    point::is_version(said) || is_plan || is_first && point::point(said).is_some()
+    point::is_version(said) || is_plan(said) || is_first(said)
+}
+
+fn is_plan(said: &str) -> bool {
+    said.starts_with("1..") && point::plan(said).is_some_and(|(start, end, _)| start == 1 && end > 0)
+}
+
+fn is_first(said: &str) -> bool {
+    (said.starts_with("ok 1 ") || said.starts_with("not ok 1 ")) && point::point(said).is_some()
 }

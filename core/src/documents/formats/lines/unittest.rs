@@ -16,7 +16,7 @@
 //! FAILED (failures=1)
 //! ```
 
-use super::counts::unnamed;
+use super::counts::{is_class, unnamed};
 use super::machine::{Machine, feed};
 use super::reading::{Line, first_lines, plain};
 use super::rows::Test;
@@ -184,7 +184,7 @@ impl Run {
         let Some((status, source, at)) = word_of(word) else { return };
         test.status = status;
         source.clone_into(&mut test.source);
-        if let Some(reason) = word.strip_prefix("skipped ") {
+        if let Some(reason) = word.strip_prefix("skipped ").or_else(|| word.strip_prefix("SKIP: ")) {
             reason.trim_matches(['\'', '"']).clone_into(&mut test.message);
         }
         if let Some(count) = self.counts.get_mut(at) {
@@ -266,6 +266,10 @@ fn traceback(said: &str, line: &Line<'_>, test: &mut Test) {
     } else if let Some((kind, _)) = said.split_once(": ").filter(|(kind, _)| !kind.contains(' ') && !kind.is_empty()) {
         kind.clone_into(&mut test.kind);
         said.clone_into(&mut test.summary);
+    } else if is_class(said) && said.ends_with(['r', 'n', 't']) {
+        // An exception that says nothing.
+        said.clone_into(&mut test.kind);
+        said.clone_into(&mut test.summary);
     }
 }
 
@@ -308,7 +312,9 @@ fn ran(said: &str) -> Option<u64> {
 /// What ran, a test with its class and result, or the first failure below its rule.
 pub(in crate::documents::formats) fn opens(before: &str, said: &str) -> bool {
     ran(said).is_some()
-        || result(said).is_some_and(|(name, _)| named(name).is_some())
+        || result(said).is_some_and(|(name, _)| {
+            named(name).or_else(|| nosed(name).filter(|(_, class)| !class.is_empty())).is_some()
+        })
         || before.starts_with("==========") && HEADINGS.iter().any(|mark| said.starts_with(mark))
 }
 
@@ -326,7 +332,9 @@ fn word_of(word: &str) -> Option<(Status, &'static str, usize)> {
         "ERROR" => Some((Status::Error, "", 2)),
         "expected failure" => Some((Status::Skipped, "expected failure", 1)),
         "unexpected success" => Some((Status::Failed, "unexpected success", 2)),
-        word if word == "skipped" || word.starts_with("skipped ") => Some((Status::Skipped, "", 1)),
+        word if ["skipped", "SKIP"].contains(&word) || word.starts_with("skipped ") || word.starts_with("SKIP: ") => {
+            Some((Status::Skipped, "", 1))
+        }
         _ => None,
     }
 }

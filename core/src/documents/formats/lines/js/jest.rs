@@ -66,12 +66,12 @@ impl Machine for Run {
             self.current = None;
         } else if let Some(title) = said.strip_prefix("● ") {
             self.heading(title, line);
-        } else if let Some(test) = self.current.and_then(|at| self.red.get_mut(at)) {
-            if !(said.is_empty() && test.said.is_empty()) {
-                let text = line.text.trim_end();
-                test.said.push(text.strip_prefix("    ").unwrap_or(text), line);
-                test.until(line);
-            }
+        } else if let Some(test) = self.current.and_then(|at| self.red.get_mut(at))
+            && !(said.is_empty() && test.said.is_empty())
+        {
+            let text = line.text.trim_end();
+            test.said.push(text.strip_prefix("    ").unwrap_or(text), line);
+            test.until(line);
         }
     }
 

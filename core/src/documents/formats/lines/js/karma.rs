@@ -105,6 +105,10 @@ impl Run {
             self.groups.retain(|(known, _)| *known < indent);
             self.groups.push((indent, bare.to_owned()));
         } else if let Some(test) = self.failed.last_mut() {
+            if test.said.is_empty() && is_browser(bare) {
+                test.tags.push(bare.to_owned());
+                return;
+            }
             test.said.push(bare, line);
             test.until(line);
         }
@@ -142,8 +146,12 @@ fn failure(said: &str) -> Option<(&str, &str)> {
     let said = said.strip_suffix(" FAILED")?;
     let end = said.find(") ")? + 1;
     let (browser, name) = (said.get(..end)?, said.get(end + 1..)?);
+    (is_browser(browser) && !name.is_empty()).then_some((browser, name))
+}
+
+fn is_browser(said: &str) -> bool {
     let known = ["Chrom", "Firefox", "Safari", "PhantomJS", "Edge", "IE ", "Headless", "Electron", "Opera", "jsdom"];
-    (known.iter().any(|name| browser.starts_with(name)) && !name.is_empty()).then_some((browser, name))
+    known.iter().any(|name| said.starts_with(name)) && said.ends_with(')')
 }
 
 /// `✔ 40 tests completed`: which count, and the number.

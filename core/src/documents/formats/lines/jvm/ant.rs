@@ -9,7 +9,7 @@
 //!     [junit] expected:<10> but was:<11>
 //! ```
 //!
-//! The brief formatter says `Testcase: testTotal(com.example.CartTest):	FAILED`. The name of the task that
+//! The brief formatter says `Testcase: testTotal(com.example.CartTest): FAILED`. The name of the task that
 //! Ant puts before lines is gone here.
 
 use super::explain;
@@ -93,14 +93,16 @@ impl Machine for Run {
             None if tests.is_empty() => {}
             None => {
                 writer.note(Loss::DataLoss, "no counts of a class: the output ends early", 0);
-                tests.iter().for_each(|test| test.write(Vec::new(), writer));
+                for test in tests {
+                    test.write(Vec::new(), writer);
+                }
             }
         }
     }
 }
 
 impl Run {
-    /// `testTotal took 0.02 sec`, `testTotal(com.example.CartTest):	FAILED`.
+    /// `testTotal took 0.02 sec`, `testTotal(com.example.CartTest): FAILED`.
     fn case(&mut self, said: &str, line: &Line<'_>) {
         let (said, status) = match said.rsplit_once(":\t").and_then(|(name, word)| Some((name, status(word)?))) {
             Some((name, (status, _))) => (name, status),

@@ -11,7 +11,7 @@ pub(in crate::documents::formats) mod testng;
 mod tests;
 
 use super::counts::is_class;
-use super::rows::Test;
+use super::rows::{Test, place};
 
 /// Kind, message, both sides of a comparison and place from a stack trace of Java.
 fn explain(test: &mut Test) {
@@ -39,6 +39,12 @@ fn explain(test: &mut Test) {
         !short.is_empty() && (method.contains(class) || file.split('.').next() == Some(short))
     }) {
         (test.file, test.line) = (file.to_owned(), line);
+    }
+    // Gradle's short form: `java.lang.AssertionError at CartTest.java:42`.
+    if let Some((kind, at)) = test.message.split_once(" at ").filter(|_| test.file.is_empty())
+        && let Some((file, line)) = place(at).filter(|_| is_class(kind))
+    {
+        (test.kind, test.file, test.line) = (kind.to_owned(), file.to_owned(), line);
     }
     test.said.text = said;
 }

@@ -1,4 +1,4 @@
-//! What JUnit's own launchers print: that of JUnit 5 for consoles, and the runner of JUnit 4 for texts.
+//! What the launchers of `JUnit` print: that of version 5 for consoles, and the runner of version 4 for texts.
 //!
 //! ```text
 //! Failures (1):

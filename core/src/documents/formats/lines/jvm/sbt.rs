@@ -57,6 +57,9 @@ impl Machine for Run {
             let mut test = Test::new(name, Status::Failed, line);
             let class = if class.is_empty() { self.suite.as_str() } else { class };
             class.clone_into(&mut test.class);
+            if let Some((_, why)) = said.split_once(" failed: ") {
+                test.said.push(why, line);
+            }
             self.red.push(test);
             self.is_open = true;
         } else if let Some(name) = suite(said).filter(|_| !level.is_empty()) {

@@ -172,15 +172,17 @@ impl Run {
     /// Lists behind `Results:`.
     fn listed(&mut self, said: &str, line: &Line<'_>) {
         let trimmed = said.trim();
-        self.part = match trimmed.trim_end_matches([':', ' ']) {
+        // The first of older versions stands behind its heading.
+        let titles = ["Failed tests:", "Tests in error:"];
+        let rest = titles.iter().find_map(|word| trimmed.strip_prefix(word));
+        let title = rest.map_or(trimmed, |rest| trimmed.strip_suffix(rest).unwrap_or(trimmed));
+        self.part = match title.trim_end_matches([':', ' ']) {
             "Failures" | "Failed tests" => Part::Listed(Status::Failed),
             "Errors" | "Tests in error" => Part::Listed(Status::Error),
             "Flakes" | "Flaked tests" => Part::Flakes,
             "Warnings" => Part::Results,
             _ => self.part,
         };
-        // The first of older versions stands behind its heading.
-        let rest = ["Failed tests:", "Tests in error:"].iter().find_map(|word| trimmed.strip_prefix(word));
         let said = rest.map_or(said, |rest| rest.trim_start_matches(' '));
         if trimmed.is_empty() || trimmed.ends_with(':') && rest.is_none_or(str::is_empty) || said.trim().is_empty() {
             return;

@@ -1,4 +1,4 @@
-//! What TestNG prints: tests that were not well, as loud as it was asked to be, and counts in a frame.
+//! What `TestNG` prints: tests that were not well, as loud as it was asked to be, and counts in a frame.
 //!
 //! ```text
 //! FAILED: testTotal
@@ -73,10 +73,25 @@ impl Machine for Run {
     }
 }
 
+/// The class, from the level of the stack that is the test.
+fn class_of(test: &Test) -> Option<String> {
+    let bare = test.name.split(['(', '[']).next()?;
+    let mut classes = test.said.text.lines().filter_map(|line| {
+        let method = line.trim().strip_prefix("at ")?.split('(').next()?;
+        method.rsplit_once('.').filter(|(_, name)| *name == bare)
+    });
+    classes.next_back().map(|(class, _)| class.to_owned())
+}
+
 impl Run {
     fn settle(&mut self, counts: Counts, line: &Line<'_>, writer: &mut Writer<'_>) {
         let mut tests = std::mem::take(&mut self.tests);
-        tests.iter_mut().filter(|test| test.status.is_red()).for_each(explain);
+        for test in tests.iter_mut().filter(|test| test.status.is_red()) {
+            if test.class.is_empty() {
+                test.class = class_of(test).unwrap_or_default();
+            }
+            explain(test);
+        }
         counts.settle(&tests, line, writer);
     }
 }

@@ -1,12 +1,14 @@
 //! A session of pytest while its output goes by.
 
-use super::words::{counts, id_and_message, ruled};
+use super::letters::Letters;
+use super::naming::{class_of, explain, test_of};
+use super::words::{counts, crowded, id_and_message, ruled};
 use crate::documents::formats::lines::counts::unnamed;
 use crate::documents::formats::lines::machine::Machine;
 use crate::documents::formats::lines::reading::Line;
 use crate::documents::formats::lines::rows::{Attempts, Test, duration, place};
-use crate::documents::{Writer, text};
-use crate::facts::{Loss, Span, Status};
+use crate::documents::Writer;
+use crate::facts::{Loss, Status};
 
 /// Words of results: status, the source's own word, the word of the counts.
 const WORDS: &[(&str, Status, &str, &str)] = &[
@@ -18,9 +20,6 @@ const WORDS: &[(&str, Status, &str, &str)] = &[
     ("XPASS", Status::Passed, "xpass", "xpassed"),
     ("RERUN", Status::Failed, "rerun", "rerun"),
 ];
-
-/// Failures whose letters are kept.
-const LETTERS: usize = 100_000;
 
 /// Places kept of one traceback.
 const PLACES: usize = 64;
@@ -60,9 +59,7 @@ pub(in crate::documents::formats) struct Session {
     counts: [u64; 7],
     /// Results have lines of their own, not only letters.
     is_verbose: bool,
-    /// The file whose letters go by, and files by the letters that failed: F and E.
-    lettered: String,
-    letters: [Vec<String>; 2],
+    letters: Letters,
     is_over: bool,
 }
 
@@ -97,7 +94,7 @@ impl Machine for Session {
             Part::Running => {
                 self.running(said, line);
                 if !self.is_verbose {
-                    self.letters(said);
+                    self.letters.line(said);
                 }
             }
             Part::Failures | Part::Errors => self.block(said, line),
@@ -150,33 +147,6 @@ impl Session {
     fn count(&mut self, at: usize) {
         if let Some(count) = self.counts.get_mut(at) {
             *count += 1;
-        }
-    }
-
-    /// `tests/test_a.py .F.   [ 50%]`, and lines of letters that go on with it: what failed stands in this file.
-    fn letters(&mut self, said: &str) {
-        let said =
-            said.rsplit_once('[').filter(|(_, rest)| rest.ends_with("%]")).map_or(said, |(said, _)| said).trim_end();
-        let (file, letters) = match said.split_once(' ') {
-            Some((file, letters)) if file.contains('.') => (file, letters),
-            Some(_) => return,
-            None => ("", said),
-        };
-        if letters.is_empty() || !letters.bytes().all(|byte| b".FExXsRpP".contains(&byte)) {
-            return;
-        }
-        if !file.is_empty() {
-            file.clone_into(&mut self.lettered);
-        }
-        for letter in letters.bytes() {
-            let at = match letter {
-                b'F' => 0,
-                b'E' => 1,
-                _ => continue,
-            };
-            if let Some(files) = self.letters.get_mut(at).filter(|files| files.len() < LETTERS) {
-                files.push(self.lettered.clone());
-            }
         }
     }
 
@@ -357,10 +327,8 @@ impl Session {
             self.attempts.put(test, writer);
         }
         // A block without a line: dots, and a summary that was not asked for. Blocks come in the order of letters.
-        let [failed, errors] = std::mem::take(&mut self.letters);
         let count = |is_error: bool| blocks.iter().filter(|block| block.is_error == is_error).count();
-        let [mut failed, mut errors] = [(failed, count(false)), (errors, count(true))]
-            .map(|(files, count)| if files.len() == count { files } else { Vec::new() }.into_iter());
+        let [mut failed, mut errors] = self.letters.take([count(false), count(true)]);
         for block in blocks {
             let lettered = if block.is_error { errors.next() } else { failed.next() };
             if block.is_used {
@@ -378,7 +346,8 @@ impl Session {
             test.class = if test.file == block.heading { String::new() } else { class_of(&test.file) };
             let bare = test.name.find('[').and_then(|at| test.name.get(..at)).unwrap_or(&test.name);
             if let Some(at) = bare.rfind('.').filter(|_| !block.is_error) {
-                test.class = format!("{}.{}", test.class, test.name.get(..at).unwrap_or_default());
+                let within = test.name.get(..at).unwrap_or_default();
+                test.class = if test.class.is_empty() { within.to_owned() } else { format!("{}.{within}", test.class) };
                 test.name.drain(..=at);
             }
             self.attempts.put(test, writer);
@@ -415,63 +384,4 @@ fn is_counted(word: &str) -> bool {
 /// In quiet mode the end has no rules.
 fn is_quiet_end(said: &str) -> bool {
     said.ends_with('s') && said.starts_with(|c: char| c.is_ascii_digit()) && is_end(said)
-}
-
-/// ` TestA.test_reads[a long parameter] `: a title that leaves no room for its rules.
-fn crowded(text: &str) -> Option<&str> {
-    let title = text.strip_prefix(' ').filter(|rest| text.len() > 70 && !rest.starts_with(' '))?;
-    let title = title.trim_end_matches(['_', ' ']);
-    let name = title.split('[').next().unwrap_or(title);
-    let is_name = name.chars().all(|c| c.is_alphanumeric() || "._".contains(c)) && name.contains("test");
-    is_name.then_some(title)
-}
-
-/// What a block says of its test.
-fn explain(test: &mut Test, block: &Test, places: &[(String, u32)]) {
-    let said = block.said.text.trim_end();
-    test.said = block.said.clone();
-    (test.stdout, test.stderr) = (block.stdout.clone(), block.stderr.clone());
-    if test.file.is_empty() {
-        (test.file, test.line) = (block.file.clone(), block.line);
-    } else if let Some((_, line)) = places.iter().find(|(file, _)| *file == test.file) {
-        test.line = *line;
-    }
-    test.kind.clone_from(&block.kind);
-    let summary = if block.summary.is_empty() {
-        text::first_telling_line(&test.message).to_owned()
-    } else {
-        block.summary.clone()
-    };
-    test.summary = summary;
-    if test.message.is_empty() {
-        test.message = if test.summary.is_empty() { said.to_owned() } else { test.summary.clone() };
-    }
-}
-
-/// `tests/test_a.py::TestB::test_x[1]`: file, class as `JUnit` reports of pytest give it, name.
-fn test_of(id: &str, status: Status, line: &Line<'_>) -> Test {
-    let (file, rest) = id.split_once("::").unwrap_or((id, ""));
-    // Parameters may hold anything, colons too.
-    let bare = rest.find('[').and_then(|at| rest.get(..at)).unwrap_or(rest);
-    let at = bare.rfind("::");
-    let (classes, name) = match at {
-        Some(at) => (rest.get(..at).unwrap_or_default(), rest.get(at + 2..).unwrap_or_default()),
-        None => ("", rest),
-    };
-    let mut test = Test::new(name, status, line);
-    if rest.is_empty() {
-        // A file that could not be collected is called as reports of pytest call it.
-        test.name = class_of(file);
-    }
-    file.clone_into(&mut test.file);
-    test.class = if rest.is_empty() { String::new() } else { class_of(file) };
-    for class in classes.split("::").filter(|class| !class.is_empty()) {
-        test.class = format!("{}.{class}", test.class);
-    }
-    test.span = Span::new(line.span.start, line.span.end);
-    test
-}
-
-fn class_of(file: &str) -> String {
-    file.trim_end_matches(".py").replace(['/', '\\'], ".")
 }

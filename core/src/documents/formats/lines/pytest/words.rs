@@ -26,3 +26,12 @@ pub(super) fn counts(title: &str) -> impl Iterator<Item = (u64, &str)> {
         Some((count.parse().ok()?, word))
     })
 }
+
+/// ` TestA.test_reads[a long parameter] `: a title that leaves no room for its rules.
+pub(super) fn crowded(text: &str) -> Option<&str> {
+    let title = text.strip_prefix(' ').filter(|rest| text.len() > 70 && !rest.starts_with(' '))?;
+    let title = title.trim_end_matches(['_', ' ']);
+    let name = title.split('[').next().unwrap_or(title);
+    let is_name = name.chars().all(|c| c.is_alphanumeric() || "._".contains(c)) && name.contains("test");
+    is_name.then_some(title)
+}

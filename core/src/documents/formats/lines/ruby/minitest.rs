@@ -170,11 +170,12 @@ impl Run {
         {
             expected = expected.or(said.strip_prefix("Expected: ")).or(said.strip_prefix('-').filter(|_| is_diff));
             actual = actual.or(said.strip_prefix("  Actual: ")).or(said.strip_prefix('+').filter(|_| is_diff));
-            if test.summary.is_empty() {
+            if test.summary.is_empty() && ruby_place(said).is_none() {
                 said.trim().clone_into(&mut test.summary);
             }
         }
-        let frames = test.message.lines().filter(|said| said.starts_with("    "));
+        // Of test-unit frames stand at the left edge.
+        let frames = test.message.lines().filter(|said| said.starts_with("    ") || said.contains(":in "));
         if let Some((file, line)) = own_place(frames).filter(|_| test.line == 0) {
             (test.file, test.line) = (file.to_owned(), line);
         }

@@ -32,8 +32,13 @@ impl Streams {
     pub(super) fn line(&mut self, line: &Line<'_>, writer: &mut Writer<'_>) {
         let whole = without_codes(line.text);
         let (name, text) = self.named(&whole);
-        let full = self.all.len() >= MOST && !self.all.contains_key(name);
-        let name = if full { "" } else { name };
+        // Ant may run within.
+        let (name, text) = match task(text) {
+            Some((task, text)) => (Cow::Owned([name, task].concat()), text),
+            None => (Cow::Borrowed(name), text),
+        };
+        let is_full = self.all.len() >= MOST && !self.all.contains_key(name.as_ref());
+        let name = if is_full { "" } else { name.as_ref() };
         let line = Line { number: line.number, span: line.span, text };
         if name.is_empty() && is_end(text) {
             // Whatever runs side by side has ended with it.
@@ -55,7 +60,7 @@ impl Streams {
 
     /// The name before a line, and what it said.
     fn named<'a>(&mut self, text: &'a str) -> (&'a str, &'a str) {
-        let (name, rest) = task(text).or_else(|| service(text)).unwrap_or(("", text));
+        let (name, rest) = service(text).unwrap_or(("", text));
         if !name.is_empty() {
             return (name, rest);
         }
