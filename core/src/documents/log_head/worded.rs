@@ -28,6 +28,10 @@ const LEVELS: &[(&str, Severity)] = &[
     ("verbose", Severity::Trace),
     ("information", Severity::Info),
     ("log", Severity::Info),
+    ("statement", Severity::Info),
+    ("detail", Severity::Info),
+    ("hint", Severity::Info),
+    ("context", Severity::Info),
     ("inf", Severity::Info),
     ("wrn", Severity::Warning),
     ("dbg", Severity::Debug),
@@ -48,7 +52,8 @@ pub(super) fn severity(word: &str) -> Option<Severity> {
 
 /// Of a word in capitals, as levels stand in a line without brackets. `FAIL` and `LOG` say other things there.
 pub(super) fn capital(word: &str) -> Option<Severity> {
-    let is_capital = word.bytes().all(|byte| byte.is_ascii_uppercase()) && !matches!(word, "FAIL" | "LOG" | "CONFIG");
+    let is_capital = word.bytes().all(|byte| byte.is_ascii_uppercase())
+        && !matches!(word, "FAIL" | "LOG" | "CONFIG" | "STATEMENT" | "DETAIL" | "HINT" | "CONTEXT");
     severity(word).filter(|_| is_capital)
 }
 
