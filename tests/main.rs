@@ -11,6 +11,7 @@ mod flakes;
 mod formats;
 mod history;
 mod hostile;
+mod logs_cli;
 mod ozone;
 mod quarantine;
 mod runbooks;

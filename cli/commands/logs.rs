@@ -13,7 +13,7 @@ use std::path::PathBuf;
 pub(super) fn templates(args: &TemplatesArgs, printing: &Printing) -> Result<Exit> {
     let options = args.how.options(false)?;
     let mut session = read_paths(&args.paths, &args.how, &[], printing)?;
-    let entries = session.logs();
+    let entries = session.compared_logs();
     if entries.is_empty() || is_nothing_opened(&session) {
         return Err(nothing_opened(format!("no log: {}", names(&args.paths))));
     }
@@ -40,7 +40,7 @@ pub(super) fn difference(args: &DiffLogsArgs, printing: &Printing) -> Result<Exi
     let options = args.how.options(false)?;
     let read = |paths: &[PathBuf]| -> Result<(Session, Vec<u32>)> {
         let session = read_paths(paths, &args.how, &[], printing)?;
-        let logs = session.logs();
+        let logs = session.compared_logs();
         if logs.is_empty() || is_nothing_opened(&session) {
             return Err(nothing_opened(format!("no log: {}", names(paths))));
         }
@@ -51,7 +51,7 @@ pub(super) fn difference(args: &DiffLogsArgs, printing: &Printing) -> Result<Exi
     let (mut bad, logs) = read(std::slice::from_ref(&args.bad))?;
     let mut found = Vec::new();
     for log in &logs {
-        let is_named_alike = |baseline: &&u32| logs.len() > 1 && inner(good.path(**baseline)) == inner(bad.path(*log));
+        let is_named_alike = |baseline: &&u32| logs.len() > 1 && inner(good.entry_path(**baseline)) == inner(bad.entry_path(*log));
         let own: Vec<u32> = baselines.iter().filter(is_named_alike).copied().collect();
         let mut reader = DifferenceReader::default();
         for baseline in if own.is_empty() { &baselines } else { &own } {

@@ -12,7 +12,7 @@ const TEXTS: &[&str] = &["text", "ndjson"];
 
 impl Session {
     /// Entries that are logs, in the order of entries; where there is none, texts.
-    pub fn logs(&self) -> Vec<u32> {
+    pub fn compared_logs(&self) -> Vec<u32> {
         let of = |formats: &[&str]| -> Vec<u32> {
             let is_one = |entry: &crate::facts::Entry| formats.contains(&entry.format.as_str());
             (0..).zip(&self.facts.entries).filter(|(_, entry)| is_one(entry)).map(|(at, _)| at).collect()
@@ -31,7 +31,7 @@ impl Session {
     }
 
     /// Path of an entry.
-    pub fn path(&self, entry: u32) -> &str {
+    pub fn entry_path(&self, entry: u32) -> &str {
         self.facts.entries.get(entry as usize).map(|entry| entry.path.as_str()).unwrap_or_default()
     }
 
@@ -41,7 +41,7 @@ impl Session {
         let mut reader = TemplateReader::default();
         let mut notes = Vec::new();
         for log in logs {
-            reader.log(&redactor.owned(self.path(*log)));
+            reader.log(&redactor.owned(self.entry_path(*log)));
             let (text, note) = self.log_text(*log);
             if !text.is_empty() {
                 reader.text(&text);
@@ -56,7 +56,7 @@ impl Session {
     /// Takes up a log of a good run.
     pub fn baseline(&mut self, log: u32, reader: &mut DifferenceReader) {
         let (text, note) = self.log_text(log);
-        reader.baseline(self.path(log), &text, note);
+        reader.baseline(self.entry_path(log), &text, note);
     }
 
     /// The lines of a log that the good ones do not explain, with so many explained ones around them.
@@ -69,7 +69,7 @@ impl Session {
     ) -> LogDifference {
         let redactor = Redactor::new(options.no_redact.as_deref());
         let (text, note) = self.log_text(log);
-        let path = redactor.owned(self.path(log));
+        let path = redactor.owned(self.entry_path(log));
         let mut found = reader.difference(&path, &text, context, &|text| redactor.owned(text));
         found.notes.extend(note);
         found
@@ -77,7 +77,7 @@ impl Session {
 
     /// The text of an entry, as far as it is kept, and what is missing.
     fn log_text(&mut self, entry: u32) -> (String, Option<String>) {
-        let path = self.path(entry).to_owned();
+        let path = self.entry_path(entry).to_owned();
         match self.content(entry) {
             Ok(content) => {
                 let note = format!("only the first {} MB were read: {path}", content.bytes.len() >> 20);

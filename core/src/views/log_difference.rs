@@ -71,6 +71,9 @@ enum More {
     Above,
 }
 
+/// Known frames of a stack in one piece.
+const FRAMES: usize = 60;
+
 /// A line of the log that is looked at.
 struct Line {
     sum: u64,
@@ -174,7 +177,15 @@ fn blocks(lines: &[Line]) -> Vec<(usize, usize)> {
         let start = at - above_of(above);
         let mut end = at + 1;
         let mut ahead = end;
+        // The same said again and again is a block of its own, which is counted.
+        let is_again = |ahead: usize| {
+            let (line, before) = (lines.get(ahead), ahead.checked_sub(1).and_then(|at| lines.get(at)));
+            line.zip(before).is_some_and(|(line, before)| line.is_new && line.sum == before.sum)
+        };
         while let Some(line) = lines.get(ahead).filter(|line| line.is_new || line.more != More::No) {
+            if is_again(ahead) {
+                break;
+            }
             ahead += 1;
             // What is only indented belongs to it as far as something new follows.
             if line.is_new || line.more == More::Frame && ahead - end <= FRAMES {
@@ -186,9 +197,6 @@ fn blocks(lines: &[Line]) -> Vec<(usize, usize)> {
     }
     out
 }
-
-/// Known frames of a stack in one piece.
-const FRAMES: usize = 60;
 
 /// How many of the known lines before something new are the frames above it, as Python writes them.
 fn above_of(before: &[Line]) -> usize {

@@ -309,7 +309,7 @@ pub(super) fn is_parameter(words: &[&str], place: &Place<'_>) -> bool {
         return true;
     }
     let most = match (place.is_first, place.others) {
-        (true, _) => 12,
+        (true, _) => 6,
         (false, _) if WEAK.contains(&before.as_str()) || capitals * 2 >= distinct => 3,
         (false, 0) => 4,
         (false, _) => 8,

@@ -15,7 +15,7 @@ mod tests;
 
 use hashbrown::HashMap;
 pub use look::is_saying;
-use tokens::{Sign, Token};
+use tokens::Token;
 
 /// Bytes of a message that count.
 const BYTES: usize = 1024;
@@ -65,12 +65,14 @@ pub struct Templates {
 /// Takes messages one by one.
 #[derive(Default)]
 pub struct Miner {
-    vocabulary: HashMap<String, u32>,
+    /// Words by the sign behind them.
+    vocabulary: [HashMap<String, u32>; 5],
     /// Words by their ids, with the sign behind them; the first stand for what varies.
     words: Vec<String>,
     forms: Vec<Form>,
     by_words: HashMap<Vec<u32>, u32>,
     of_line: Vec<u32>,
+    scratch: Vec<u32>,
 }
 
 impl Miner {
@@ -78,16 +80,15 @@ impl Miner {
     pub fn add(&mut self, message: &str) {
         let text = cut(message.trim(), BYTES);
         let is_full = self.forms.len() >= FORMS;
-        let words: Vec<u32> = tokens::tokens(text).iter().map(|token| self.word(token, text, is_full)).collect();
-        let form = match self.by_words.get(&words) {
-            Some(form) => *form,
-            None => {
-                let form = index(self.forms.len());
-                self.by_words.insert(words.clone(), form);
-                self.forms.push(Form { words, text: text.to_owned(), count: 0, template: 0 });
-                form
-            }
-        };
+        let mut words = std::mem::take(&mut self.scratch);
+        words.clear();
+        words.extend(tokens::tokens(text).iter().map(|token| self.word(token, text, is_full)));
+        let next = index(self.forms.len());
+        let form = *self.by_words.entry_ref(words.as_slice()).or_insert(next);
+        if form == next {
+            self.forms.push(Form { words: words.clone(), text: text.to_owned(), count: 0, template: 0 });
+        }
+        self.scratch = words;
         if let Some(form) = self.forms.get_mut(form as usize) {
             form.count += 1;
         }
@@ -98,24 +99,18 @@ impl Miner {
         if self.words.is_empty() {
             self.words.extend(["", ":", "=", "("].map(str::to_owned));
         }
-        let (mask, sign) = match token.sign(text) {
-            Sign::None => (MASK, ""),
-            Sign::Colon => (MASK + 1, ":"),
-            Sign::Equals => (MASK + 2, "="),
-            Sign::Open => (MASK + 3, "("),
-            Sign::Number => (MASK, "@"),
-        };
-        let Some(word) = token.word(text) else { return mask };
-        let word = word.to_owned() + sign;
-        if let Some(id) = self.vocabulary.get(&word) {
+        let sign = token.sign(text);
+        let Some(word) = token.word(text) else { return sign.mask() };
+        let Some(vocabulary) = self.vocabulary.get_mut(sign as usize) else { return MASK };
+        if let Some(id) = vocabulary.get(word) {
             return *id;
         }
         if is_full {
-            return mask;
+            return sign.mask();
         }
         let id = index(self.words.len());
-        self.vocabulary.insert(word.clone(), id);
-        self.words.push(word);
+        vocabulary.insert(word.to_owned(), id);
+        self.words.push(word.to_owned() + sign.mark());
         id
     }
 

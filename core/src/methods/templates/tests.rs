@@ -61,7 +61,8 @@ fn lines_of_one_statement_are_one_template() {
         }
     }
     let found = miner.finish();
-    let told: String = found.templates.iter().map(|it| format!("{} {:?} {}\n", it.count, it.lines, it.text)).collect();
+    let told: Vec<String> =
+        found.templates.iter().map(|it| format!("{} {:?} {}\n", it.count, it.lines, it.text)).collect();
     expect![[r#"
         5 (0, 20) session opened for user <*> by (uid=<*>)
         5 (1, 21) session closed for user <*>
@@ -69,6 +70,6 @@ fn lines_of_one_statement_are_one_template() {
         5 (3, 23) Failed password for <*> from <*> port <*>
         5 (4, 24) reverse mapping checking failed
     "#]]
-    .assert_eq(&told);
+    .assert_eq(&told.concat());
     assert_eq!(found.of_line.len(), 25);
 }

@@ -1,6 +1,8 @@
 //! A message as words and places that vary by their looks: numbers, paths, addresses, quoted texts,
 //! values behind an equals sign, lists.
 
+use super::MASK;
+
 /// A word, or a place that varies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Token {
@@ -20,6 +22,24 @@ pub(super) enum Sign {
     Open,
     /// A colon and a number, without a blank: `cache:6379`, `pid:12`.
     Number,
+}
+
+impl Sign {
+    /// How a word with it is told from the same word without.
+    pub(super) fn mark(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Colon => ":",
+            Self::Equals => "=",
+            Self::Open => "(",
+            Self::Number => "@",
+        }
+    }
+
+    /// What varies with it behind.
+    pub(super) fn mask(self) -> u32 {
+        if self == Self::Number { MASK } else { MASK + self as u32 }
+    }
 }
 
 impl Token {
@@ -105,7 +125,9 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     while reader.at < text.len() && reader.tokens.len() < MOST {
         reader.step();
     }
-    lists(text, dated(text, reader.tokens))
+    let tokens = lists(text, dated(text, reader.tokens));
+    debug_assert!(tokens.iter().all(|token| text.get(token.start..token.end).is_some()), "{text}");
+    tokens
 }
 
 /// Days and months beside numbers are one place with them.
@@ -332,6 +354,9 @@ impl<'a> Reader<'a> {
 
 /// Words that commas part, three at least, are one place that varies.
 fn lists(text: &str, tokens: Vec<Token>) -> Vec<Token> {
+    if memchr::memchr(b',', text.as_bytes()).is_none() {
+        return tokens;
+    }
     let is_parted = |a: &Token, b: &Token| text.get(a.end..b.start).is_some_and(|glue| glue.trim() == ",");
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut at = 0;

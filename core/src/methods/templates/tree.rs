@@ -57,6 +57,9 @@ pub(super) fn mask(word: &str) -> u32 {
     if sign < MASKS { MASK + sign } else { MASK }
 }
 
+/// A word at its place.
+type Word = (u32, u32);
+
 struct Tree<'a> {
     forms: &'a [Form],
     words: &'a [String],
@@ -83,23 +86,23 @@ impl Tree<'_> {
 
     /// Forms of one length by the words that occur equally often: the most and most frequent ones of a form.
     fn roots(&self, class: &[u32]) -> Vec<Vec<u32>> {
-        let mut counts: HashMap<(u32, u32), u64> = HashMap::new();
+        let mut counts: HashMap<Word, u64> = HashMap::new();
         for form in class.iter().filter_map(|form| self.forms.get(*form as usize)) {
             for (at, word) in form.words.iter().enumerate().filter(|(_, word)| !is_mask(**word)) {
                 *counts.entry((index(at), *word)).or_default() += form.count;
             }
         }
-        let mut places: HashMap<Vec<(u32, u32)>, usize> = HashMap::new();
+        let mut places: HashMap<Vec<Word>, usize> = HashMap::new();
         let mut roots: Vec<Vec<u32>> = Vec::new();
         for &id in class {
             let Some(form) = self.forms.get(id as usize) else { continue };
-            let mut counted: Vec<(u64, (u32, u32))> = (0..)
+            let mut counted: Vec<(u64, Word)> = (0..)
                 .zip(&form.words)
                 .filter(|(_, word)| !is_mask(**word))
                 .map(|(at, word)| (counts.get(&(at, *word)).copied().unwrap_or(0), (at, *word)))
                 .collect();
             counted.order();
-            let mut best: (u64, &[(u64, (u32, u32))]) = (0, &[]);
+            let mut best: (u64, &[(u64, Word)]) = (0, &[]);
             for run in counted.chunk_by(|a, b| a.0 == b.0) {
                 // Whole numbers, so that every target agrees: words times the bits of their count.
                 let bits = run.first().map_or(0, |(count, _)| 64 - count.leading_zeros());
@@ -108,7 +111,7 @@ impl Tree<'_> {
                     best = (score, run);
                 }
             }
-            let root: Vec<(u32, u32)> = best.1.iter().map(|(_, place)| *place).collect();
+            let root: Vec<Word> = best.1.iter().map(|(_, place)| *place).collect();
             let number = *places.entry(root).or_insert(roots.len());
             if number == roots.len() {
                 roots.push(Vec::new());
