@@ -338,11 +338,10 @@ fn errors_and_text_are_sought_in_both_directions_and_around_the_end() {
 }
 
 #[test]
-fn logs_in_which_every_line_says_how_bad_are_walked_line_by_line() {
-    let log: String =
-        (0..50).map(|at| if at == 20 { "2026-01-02 10:00:00 E x\n" } else { "2026-01-02 10:00:00 INFO y\n" }).collect();
+fn a_log_that_says_how_bad_by_letters_is_walked_line_by_line() {
+    let log = lines(50, |at| format!("01-02 10:00:00.000  1234  5678 {} Tag: x", if at == 20 { 'E' } else { 'I' }));
     let mut session = session(&log);
-    assert_eq!(session.log_view(0).lines, 50);
+    assert_eq!(seek(&mut session, LogTarget::Error, 0, false), (Some(21), 1, 1, false));
 }
 
 #[test]
