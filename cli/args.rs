@@ -39,6 +39,8 @@ pub(crate) enum Command {
     Inspect(Inspect),
     /// The rows of one table, as JSON lines
     Facts(Facts),
+    /// The lines that explain the failure, of each log: at most twenty, with the reason why
+    Explain(ExplainArgs),
     /// Flaky tests: rate, evidence, what to quarantine and release
     Flakes(FlakesArgs),
     /// Performance: gates, budgets, baselines, noise
@@ -119,9 +121,18 @@ pub(crate) struct Inspect {
 pub(crate) struct Facts {
     #[command(flatten)]
     pub(crate) inputs: Inputs,
-    /// entries, documents, tests, metrics, events, iterations, scenarios, issues, coverage or notes
+    /// entries, documents, tests, metrics, events, iterations, scenarios, issues, coverage, steps or notes
     #[arg(long, value_name = "TABLE")]
     pub(crate) table: String,
+}
+
+#[derive(Flags)]
+pub(crate) struct ExplainArgs {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    /// text or json
+    #[arg(long, default_value = "text", value_name = "FORMAT")]
+    pub(crate) format: TextOrJson,
 }
 
 #[derive(Flags)]

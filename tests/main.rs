@@ -7,6 +7,7 @@ mod compare;
 mod contract;
 mod corpus;
 mod diff_logs;
+mod explain;
 mod flakes;
 mod formats;
 mod history;

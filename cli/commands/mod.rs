@@ -1,6 +1,7 @@
 //! One file = one command, or one family of them.
 
 mod compare;
+mod explain;
 mod facts;
 mod history;
 mod inspect;
@@ -30,6 +31,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
     match &args.command {
         Command::Inspect(inspect) => inspect::run(inspect, printing),
         Command::Facts(facts) => facts::run(facts, printing),
+        Command::Explain(args) => explain::run(args, printing),
         Command::Flakes(args) => lens::flakes(args, printing),
         Command::Perf(args) => perf::run(args, printing),
         Command::Parity(args) => lens::run("parity", args, &[], printing),

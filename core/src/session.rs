@@ -8,6 +8,7 @@ mod finishing;
 mod identity;
 mod keeping;
 mod logs_compared;
+mod logs;
 mod output;
 mod retellings;
 mod runs;
@@ -83,6 +84,7 @@ pub struct Session {
     became: OnceCell<crate::history::Became>,
     tree: Option<views::Tree>,
     cache: content::Cache,
+    logs: logs::Logs,
 }
 
 /// Reads units of one source into one fragment: pure, so it can be shared out.
@@ -127,6 +129,7 @@ impl Session {
             became: OnceCell::new(),
             tree: None,
             cache: content::Cache::default(),
+            logs: logs::Logs::default(),
         }
     }
 

@@ -30,7 +30,7 @@ pub(crate) const FILE_INPUT: &str = "file-input";
 pub(crate) const FOLDER_INPUT: &str = "folder-input";
 
 /// All commands, in the order in which they are listed.
-pub(crate) const COMMANDS: [Command; 21] = [
+pub(crate) const COMMANDS: [Command; 22] = [
     Command {
         id: "overview",
         title: "Go to Overview",
@@ -39,6 +39,7 @@ pub(crate) const COMMANDS: [Command; 21] = [
         run: |store| store.go_lens(Lens::Overview),
     },
     Command { id: "tests", title: "Go to Tests", key: "2", when_open: true, run: |store| store.go_lens(Lens::Tests) },
+    Command { id: "logs", title: "Go to Logs", key: "", when_open: true, run: |store| store.go_lens(Lens::Logs) },
     Command { id: "files", title: "Go to Files", key: "3", when_open: true, run: |store| store.go_lens(Lens::Files) },
     Command {
         id: "ledger",

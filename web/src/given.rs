@@ -89,6 +89,9 @@ impl State {
         self.tests.clear();
         self.files.clear();
         self.preview.clear();
+        self.logs.clear();
+        self.log.clear();
+        self.viewing.clear();
         self.ledger.clear();
         self.lens.set(None);
         self.test.set(Asked::Waiting);

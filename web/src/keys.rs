@@ -36,10 +36,16 @@ pub(crate) enum Action {
     Sibling(i64),
     /// The same, only beside an open test.
     Beside(i64),
-    /// The next red test, or the one before.
+    /// The next red test, or the one before; of a log, the next or previous error.
     Red(Way),
-    /// The next or previous attempt of the open test.
+    /// The next or previous attempt of the open test; of a log, the next or previous step.
     Attempt(i64),
+    /// The next or previous line with what is searched in a log.
+    Hit(Way),
+    /// The next or previous warning of a log.
+    Warning(Way),
+    /// Folds or unfolds the group of a log.
+    Turn,
     /// Within the list of the lens.
     List(Step),
     /// The help.
@@ -95,7 +101,7 @@ const fn keys(
 }
 
 /// All keys, in the order of the help.
-pub(crate) const KEYS: [Keys; 24] = [
+pub(crate) const KEYS: [Keys; 31] = [
     keys(
         "Everywhere",
         "Ctrl K  or  Ctrl P",
@@ -125,15 +131,25 @@ pub(crate) const KEYS: [Keys; 24] = [
     ),
     keys(
         "Lists",
-        "PgDn  PgUp",
+        "PgDn  PgUp  or  Space b",
         "A screenful",
-        &[("PageDown", Action::List(Step::Page(1))), ("PageUp", Action::List(Step::Page(-1)))],
+        &[
+            ("PageDown", Action::List(Step::Page(1))),
+            (" ", Action::List(Step::Page(1))),
+            ("PageUp", Action::List(Step::Page(-1))),
+            ("b", Action::List(Step::Page(-1))),
+        ],
     ),
     keys(
         "Lists",
-        "Home  End",
+        "Home  End  or  g G",
         "First, last",
-        &[("Home", Action::List(Step::First)), ("End", Action::List(Step::Last))],
+        &[
+            ("Home", Action::List(Step::First)),
+            ("g", Action::List(Step::First)),
+            ("End", Action::List(Step::Last)),
+            ("G", Action::List(Step::Last)),
+        ],
     ),
     keys("Lists", "Enter", "Open", &[("Enter", Action::List(Step::Open))]),
     keys("Tests", "a", "All", &[("a", Action::Status(""))]),
@@ -148,6 +164,18 @@ pub(crate) const KEYS: [Keys; 24] = [
     keys("An open test", "→", "Next test", &[("ArrowRight", Action::Beside(1))]),
     keys("An open test", "←", "Previous test", &[("ArrowLeft", Action::Beside(-1))]),
     keys("An open test", "]  [", "Next, previous attempt", &[("]", Action::Attempt(1)), ("[", Action::Attempt(-1))]),
+    keys("Logs", "/", "Search in the log; capitals count where you type them", &[]),
+    keys("Logs", "n  N", "Next, previous hit", &[("n", Action::Hit(Way::Forward)), ("N", Action::Hit(Way::Back))]),
+    keys("Logs", "e  E", "Next, previous error", &[]),
+    keys(
+        "Logs",
+        "w  W",
+        "Next, previous warning",
+        &[("w", Action::Warning(Way::Forward)), ("W", Action::Warning(Way::Back))],
+    ),
+    keys("Logs", "]  [", "Next, previous step", &[]),
+    keys("Logs", "z", "Fold or unfold the group", &[("z", Action::Turn)]),
+    keys("Logs", "Shift click", "Select lines up to here, by their numbers", &[]),
     keys("Files", "→  ←", "Open, close a folder", &[]),
     keys("Files", "Shift click", "Select lines up to here", &[]),
 ];

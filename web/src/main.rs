@@ -15,6 +15,7 @@ mod select;
 mod slices;
 mod state;
 mod theme;
+mod viewing;
 
 fn main() {
     std::panic::set_hook(Box::new(|info| web_sys::console::error_1(&info.to_string().into())));

@@ -146,16 +146,27 @@ impl State {
         }
     }
 
-    /// An entry, at lines.
+    /// An entry, at lines: a log in the viewer of logs, whatever else in Files.
     pub(crate) fn go_entry(&self, entry: u32, line: Option<(u64, u64)>) {
+        let is_log = self.summary.with_untracked(|summary| summary.logs.has(entry));
+        self.go_in(if is_log { Lens::Logs } else { Lens::Files }, entry, line);
+    }
+
+    /// An entry in the tree.
+    pub(crate) fn go_file(&self, entry: u32) {
+        self.go_in(Lens::Files, entry, None);
+    }
+
+    fn go_in(&self, lens: Lens, entry: u32, line: Option<(u64, u64)>) {
         self.go(|route| {
-            if route.lens != Lens::Files {
+            if route.lens != lens {
                 route.f = String::new();
             }
-            route.lens = Lens::Files;
+            route.lens = lens;
             route.test = None;
             route.entry = Some(entry);
             route.line = line.filter(|(first, _)| *first > 0);
+            route.set_log("tab", "");
         });
     }
 }

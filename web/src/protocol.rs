@@ -8,9 +8,9 @@
 use artiscope_core::bytes::Limits;
 use artiscope_core::entries::Unit;
 use artiscope_core::views::{
-    AttachedQuery, AttachedView, FilesPage, FilesQuery, LedgerPage, LedgerQuery, LensView, PolicyTrial, PolicyView,
-    Preview, PreviewQuery, RunsChange, RunsView, SearchPage, SuggestQuery, Suggestions, Summary, TestView, TestsPage,
-    TestsQuery,
+    AttachedQuery, AttachedView, FilesPage, FilesQuery, LedgerPage, LedgerQuery, LensView, LogPage, LogQuery,
+    LogSought, LogView, LogsPage, LogsQuery, PolicyTrial, PolicyView, Preview, PreviewQuery, RunsChange, RunsView,
+    SearchPage, SeekQuery, SuggestQuery, Suggestions, Summary, TestView, TestsPage, TestsQuery,
 };
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +52,14 @@ pub enum Request {
     Files(FilesQuery),
     /// A slice of an entry.
     Preview(PreviewQuery),
+    /// A slice of the logs.
+    Logs(LogsQuery),
+    /// A log as a whole, by its entry.
+    Log(u32),
+    /// Rows of a log.
+    LogRows(LogQuery),
+    /// The next place of a kind in a log.
+    Seek(SeekQuery),
     /// An entry as bytes, to download.
     Extract(u32),
     /// A slice of the ledger.
@@ -131,6 +139,14 @@ pub enum Event {
     Files(FilesPage),
     /// Answers.
     Preview(Box<Preview>),
+    /// Answers.
+    Logs(LogsPage),
+    /// A log as a whole.
+    Log(Box<LogView>),
+    /// Answers.
+    LogRows(Box<LogPage>),
+    /// Where it is.
+    Sought(Box<LogSought>),
     /// Name and bytes of an entry, or why it cannot be had.
     Extracted(String, Result<Vec<u8>, String>),
     /// Answers.

@@ -19,6 +19,8 @@ pub(crate) enum Lens {
     Overview,
     /// Every test.
     Tests,
+    /// Every log, and a viewer of one.
+    Logs,
     /// The tree of entries.
     Files,
     /// What was not read.
@@ -58,6 +60,7 @@ pub(crate) static LENSES: LazyLock<Vec<LensInfo>> = LazyLock::new(|| {
         LensInfo { lens: Lens::Tests, id: "tests", title: "Tests", needs: "Test reports fill this" },
     ];
     let after = [
+        LensInfo { lens: Lens::Logs, id: "logs", title: "Logs", needs: "Logs and texts of consoles fill this" },
         LensInfo { lens: Lens::Files, id: "files", title: "Files", needs: "Any file or archive fills this" },
         LensInfo { lens: Lens::Ledger, id: "ledger", title: "Ledger", needs: "Nothing was left unread" },
         LensInfo { lens: Lens::History, id: "history", title: "History", needs: "Runs that are kept fill this" },
@@ -116,6 +119,8 @@ pub(crate) struct Route {
     pub(crate) window: String,
     /// What was chosen of a lens, by key, in the order in which it was.
     pub(crate) picks: Vec<(String, String)>,
+    /// How logs are looked at, by the keys of [`LOG_KEYS`], in their order.
+    pub(crate) log: Vec<(&'static str, String)>,
     /// The gallery is listed.
     pub(crate) gallery: bool,
     /// No chrome.
@@ -123,6 +128,10 @@ pub(crate) struct Route {
     /// Keys of others, in order.
     pub(crate) other: Vec<(String, String)>,
 }
+
+/// How logs are looked at: the tab, what is searched, which times are shown, whether lines are wrapped.
+/// A tab that keeps more in the address adds its key.
+pub(crate) const LOG_KEYS: &[&str] = &["tab", "find", "times", "wrap"];
 
 /// Why an address could not be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -171,6 +180,7 @@ impl Route {
                 "gallery" => route.gallery = value == "1",
                 "embed" => route.embed = value == "1",
                 key if PICKS.contains(&key) => route.pick(key, &value),
+                key if LOG_KEYS.contains(&key) => route.set_log(key, &value),
                 _ => route.other.push((key, value)),
             }
         }
@@ -213,6 +223,9 @@ impl Route {
                 put(key, &value);
             }
         }
+        for (key, value) in &self.log {
+            put(key, value);
+        }
         for (key, value) in self.picks.iter().chain(&self.other) {
             put(key, value);
         }
@@ -227,10 +240,23 @@ impl Route {
         }
     }
 
+    /// How logs are looked at, by its key; empty as at first.
+    pub(crate) fn log(&self, key: &str) -> &str {
+        self.log.iter().find(|(known, _)| *known == key).map_or("", |(_, value)| value)
+    }
+
+    /// Sets it; the empty value is as at first.
+    pub(crate) fn set_log(&mut self, key: &str, value: &str) {
+        self.log.retain(|(known, _)| *known != key);
+        if let Some(known) = LOG_KEYS.iter().find(|known| **known == key).filter(|_| !value.is_empty()) {
+            self.log.push((known, value.to_owned()));
+        }
+    }
+
     /// Two addresses between which Back should stop: another place, not another letter typed.
     pub(crate) fn is_elsewhere(&self, other: &Self) -> bool {
-        (self.lens, self.test, self.entry, self.line, self.run, &self.picks)
-            != (other.lens, other.test, other.entry, other.line, other.run, &other.picks)
+        (self.lens, self.test, self.entry, self.line, self.run, &self.picks, self.log("tab"))
+            != (other.lens, other.test, other.entry, other.line, other.run, &other.picks, other.log("tab"))
     }
 }
 
@@ -332,6 +358,7 @@ mod tests {
             f: "a/b.zip!/c".into(),
             rule: "trunk".into(),
             window: "7".into(),
+            log: vec![("find", "a b".into()), ("wrap", "1".into())],
             picks: vec![("base".into(), "0f3a".into()), ("pin".into(), "7".into())],
             gallery: true,
             embed: true,

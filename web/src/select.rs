@@ -124,6 +124,11 @@ impl Selected {
                         let count = store.history.with(|history| history.runs());
                         LensState { has_data: count > 0, count, wrong: None }
                     }
+                    Lens::Logs => store.summary.with(|summary| {
+                        let logs = &summary.logs;
+                        let wrong = (logs.failing > 0).then_some((logs.failing, Mark::Failed));
+                        LensState { has_data: logs.total > 0, count: logs.total, wrong }
+                    }),
                     of => lens(of, counts.get(), entries.get(), ledger.get()),
                 };
                 LENSES.iter().map(|info| (info.lens, known(info))).collect()
@@ -254,7 +259,7 @@ fn lens(lens: Lens, counts: CountsView, entries: [u64; 5], ledger: (u64, u64)) -
             let wrong = (ledger.1 > 0).then_some((ledger.1, Mark::Lost));
             LensState { has_data: ledger.0 > 0, count: ledger.0, wrong }
         }
-        Lens::Overview | Lens::Gallery | Lens::Policy | Lens::History | Lens::Made(_) => {
+        Lens::Overview | Lens::Gallery | Lens::Policy | Lens::History | Lens::Logs | Lens::Made(_) => {
             LensState { has_data: true, ..LensState::default() }
         }
     }

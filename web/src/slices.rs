@@ -7,18 +7,16 @@
 use std::sync::Arc;
 
 use artiscope_core::views::{
-    FileNode, FilesPage, FilesQuery, LedgerPage, LedgerQuery, LedgerRow, Preview, PreviewQuery, TestLine, TestsPage,
-    TestsQuery,
+    FileNode, FilesPage, FilesQuery, LedgerPage, LedgerQuery, LedgerRow, LogFile, LogPage, LogQuery, LogRow, LogsPage,
+    LogsQuery, Preview, PreviewQuery, TestLine, TestsPage, TestsQuery,
 };
 use artiscope_web::protocol::{KeptPage, KeptQuery, KeptRow, Request};
 use leptos::prelude::*;
 
-/// Rows held on both sides of what is visible, and how near to the edge the next slice is asked for.
-const BESIDE: u64 = 120;
-const NEAR: u64 = 40;
-
 /// A page of rows that answers a query with a window.
 pub(crate) trait Sliced: Clone + PartialEq + Send + Sync + 'static {
+    /// Rows held on both sides of what is visible, and how near to the edge the next slice is asked for.
+    const BESIDE: (u64, u64) = (120, 40);
     /// What is asked.
     type Query: Clone + PartialEq + Send + Sync + 'static;
     /// What a row is.
@@ -38,8 +36,9 @@ pub(crate) trait Sliced: Clone + PartialEq + Send + Sync + 'static {
 }
 
 macro_rules! sliced {
-    ($page:ty, $query:ty, $row:ty, $rows:ident, $total:ident, $request:ident) => {
+    ($page:ty, $query:ty, $row:ty, $rows:ident, $total:ident, $request:ident $(, $beside:expr)?) => {
         impl Sliced for $page {
+            $(const BESIDE: (u64, u64) = $beside;)?
             type Query = $query;
             type Row = $row;
             fn query(&self) -> &$query {
@@ -80,6 +79,9 @@ sliced!(FilesPage, FilesQuery, FileNode, rows, total, Files);
 sliced!(LedgerPage, LedgerQuery, LedgerRow, rows, total, Ledger);
 sliced!(KeptPage, KeptQuery, KeptRow, rows, total, Kept);
 sliced!(Preview, PreviewQuery, String, lines, total, Preview);
+sliced!(LogsPage, LogsQuery, LogFile, rows, total, Logs);
+// A wheel turns a log by hundreds of lines before an answer is there.
+sliced!(LogPage, LogQuery, LogRow, rows, total, LogRows, (400, 200));
 
 /// What was asked last: query with its window, state of the facts.
 type Asked<P> = Option<(<P as Sliced>::Query, u64)>;
@@ -98,22 +100,23 @@ impl<P: Sliced> Slice<P> {
 
     /// The question to send so that rows `first..first + count` are there; `None` when they are, or are on their way.
     pub(crate) fn wants(&self, view: &P::Query, first: u64, count: u64, version: u64) -> Option<Request> {
+        let (beside, near) = P::BESIDE;
         let known = self.page.with_untracked(|page| page.as_ref().map(|page| page.length()));
         let covered = self.asked.with_value(|asked| {
             asked.as_ref().is_some_and(|(query, of)| {
                 let (offset, limit) = P::window(query);
-                let end = (first + count + NEAR).min(known.unwrap_or(u64::MAX)).max(first);
+                let end = (first + count + near).min(known.unwrap_or(u64::MAX)).max(first);
                 *of == version
                     && P::at(query.clone(), 0, 0) == P::at(view.clone(), 0, 0)
-                    && offset <= first.saturating_sub(NEAR)
+                    && offset <= first.saturating_sub(near)
                     && end <= offset + u64::from(limit)
             })
         });
         if covered {
             return None;
         }
-        let offset = first.saturating_sub(BESIDE);
-        let limit = u32::try_from(first - offset + count + BESIDE).unwrap_or(u32::MAX);
+        let offset = first.saturating_sub(beside);
+        let limit = u32::try_from(first - offset + count + beside).unwrap_or(u32::MAX);
         let query = P::at(view.clone(), offset, limit);
         self.asked.set_value(Some((query.clone(), version)));
         Some(P::request(query))

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use artiscope_core::views::{
-    AttachedQuery, AttachedView, FileNode, FilesPage, LedgerPage, LensView, PolicyTrial, PolicyView, Preview, RunsView,
-    SearchPage, Suggestions, Summary, TestView, TestsPage,
+    AttachedQuery, AttachedView, FileNode, FilesPage, LedgerPage, LensView, LogPage, LogsPage, PolicyTrial, PolicyView,
+    Preview, RunsView, SearchPage, Suggestions, Summary, TestView, TestsPage,
 };
 use artiscope_web::client::Client;
 use artiscope_web::host;
@@ -23,6 +23,7 @@ use crate::parts::virtual_list::ListState;
 use crate::route::{Lens, Route};
 use crate::slices::{Slice, Sliced};
 pub(crate) use crate::theme::Theme;
+use crate::viewing::Viewing;
 
 /// Rows of a tree that is shown unfolded.
 const SMALL_TREE: u64 = 48;
@@ -40,6 +41,10 @@ pub(crate) struct Lists {
     pub(crate) ledger: ListState,
     /// Runs that are kept.
     pub(crate) kept: ListState,
+    /// Logs.
+    pub(crate) logs: ListState,
+    /// Rows of the log that is shown.
+    pub(crate) log: ListState,
 }
 
 /// A short word at the foot.
@@ -91,6 +96,12 @@ pub(crate) struct State {
     pub(crate) preview: Slice<Preview>,
     /// Visible rows of the ledger.
     pub(crate) ledger: Slice<LedgerPage>,
+    /// Visible logs.
+    pub(crate) logs: Slice<LogsPage>,
+    /// Visible rows of the log that is shown.
+    pub(crate) log: Slice<LogPage>,
+    /// How that log is looked at.
+    pub(crate) viewing: Viewing,
     /// How the runs stand that are kept.
     pub(crate) history: RwSignal<Arc<HistoryView>>,
     /// Visible runs of those.
@@ -161,6 +172,9 @@ impl State {
             files: Slice::new(),
             preview: Slice::new(),
             ledger: Slice::new(),
+            logs: Slice::new(),
+            log: Slice::new(),
+            viewing: Viewing::new(),
             history: RwSignal::default(),
             kept: Slice::new(),
             kept_run: RwSignal::new(None),
@@ -183,6 +197,8 @@ impl State {
                 lines: ListState::new(),
                 ledger: ListState::new(),
                 kept: ListState::new(),
+                logs: ListState::new(),
+                log: ListState::new(),
             },
             opened: RwSignal::default(),
             folds: RwSignal::default(),
@@ -223,6 +239,10 @@ impl State {
                 }
                 self.ask_excerpt();
             }
+            Event::Logs(page) => self.logs.receive(page),
+            Event::Log(view) => self.log_known(*view),
+            Event::LogRows(page) => self.log_rows(*page),
+            Event::Sought(found) => self.log_sought(*found),
             Event::Test(view) => self.test.set(view.map_or(Asked::Missing, |view| Asked::There(Arc::new(*view)))),
             Event::NextRed(row) => self.go_row(row),
             Event::Attached(view) => self.attached(*view),
@@ -308,6 +328,8 @@ impl State {
         self.files.forget_question();
         self.preview.forget_question();
         self.ledger.forget_question();
+        self.logs.forget_question();
+        self.log.forget_question();
         self.version.update(|version| *version += 1);
     }
 
@@ -338,7 +360,7 @@ impl State {
         self.send(Request::Copy(what));
     }
 
-    fn copy_text(&'static self, text: String) {
+    pub(crate) fn copy_text(&'static self, text: String) {
         spawn_local(async move {
             let copied = host::copy_text(&text).await;
             self.say(if copied { "Copied".into() } else { "The browser refused the clipboard".into() });

@@ -15,6 +15,7 @@ pub mod lens;
 pub mod lenses;
 mod log_difference;
 mod log_templates;
+pub(crate) mod logs;
 mod overview;
 mod policy;
 mod query;
@@ -41,6 +42,10 @@ pub(crate) use lenses::is_picked;
 pub use lenses::{Compared, LENSES, Lens, LensName, NAMES, PICKS, Scene};
 pub use log_difference::{DifferenceReader, LogDifference, NewLines};
 pub use log_templates::{LogTemplates, TemplateReader, TemplateRow, shown_line};
+pub use logs::{
+    Folds, LogChunkView, LogFile, LogGroupView, LogPage, LogQuery, LogRow, LogRun, LogSought, LogStyle, LogTarget,
+    LogView, LogsCount, LogsPage, LogsQuery, SeekQuery, Severity,
+};
 pub use policy::{Change, PolicyTrial, PolicyView, SettingView};
 pub use query::{KEYS, Key, SIGNS, SuggestQuery, Suggestion, Suggestions};
 pub use search::{SearchHit, SearchKind, SearchPage};

@@ -39,6 +39,7 @@ pub(crate) fn summary(scene: &Scene<'_>) -> Summary {
         answers: answers.iter().map(|(rule, answer)| answer_view(rule, answer)).collect(),
         silent_green: findings.iter().filter(|finding| finding.class == SILENT_GREEN).map(silent).collect(),
         lenses: scene.counts(),
+        logs: super::logs::count(facts),
         formats: formats(facts),
         inflated_bytes: facts.inflated_bytes,
         facts_bytes: facts.bytes(),

@@ -224,6 +224,8 @@ pub struct Summary {
     pub silent_green: Vec<SilentView>,
     /// How every lens stands.
     pub lenses: Vec<LensCount>,
+    /// Logs: how many, and which entries.
+    pub logs: super::LogsCount,
     /// What was recognised.
     pub formats: Vec<FormatCount>,
     /// Inflated bytes read.

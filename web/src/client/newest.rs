@@ -13,6 +13,10 @@ enum Kind {
     Test,
     Files,
     Preview,
+    Logs,
+    Log,
+    LogRows,
+    Seek,
     Ledger,
     Search,
     Lens,
@@ -21,7 +25,7 @@ enum Kind {
     KeptRun,
 }
 
-const KINDS: usize = 10;
+const KINDS: usize = 14;
 
 fn kind_of_request(request: &Request) -> Option<Kind> {
     Some(match request {
@@ -29,6 +33,10 @@ fn kind_of_request(request: &Request) -> Option<Kind> {
         Request::Test(_) => Kind::Test,
         Request::Files(_) => Kind::Files,
         Request::Preview(_) => Kind::Preview,
+        Request::Logs(_) => Kind::Logs,
+        Request::Log(_) => Kind::Log,
+        Request::LogRows(_) => Kind::LogRows,
+        Request::Seek(_) => Kind::Seek,
         Request::Ledger(_) => Kind::Ledger,
         Request::Search(_) => Kind::Search,
         Request::Lens(..) => Kind::Lens,
@@ -46,6 +54,10 @@ fn kind_of_event(event: &Event) -> Option<(Kind, bool)> {
         Event::Test(_) => (Kind::Test, true),
         Event::Files(_) => (Kind::Files, true),
         Event::Preview(_) => (Kind::Preview, true),
+        Event::Logs(_) => (Kind::Logs, true),
+        Event::Log(_) => (Kind::Log, true),
+        Event::LogRows(_) => (Kind::LogRows, true),
+        Event::Sought(_) => (Kind::Seek, true),
         Event::Ledger(_) => (Kind::Ledger, true),
         Event::Search(page) => (Kind::Search, page.done),
         Event::Lens(_) => (Kind::Lens, true),

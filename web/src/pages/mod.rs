@@ -11,6 +11,7 @@ pub(crate) mod history;
 pub(crate) mod inspector;
 pub(crate) mod ledger;
 pub(crate) mod lens;
+pub(crate) mod logs;
 pub(crate) mod omnibox;
 pub(crate) mod overview;
 pub(crate) mod policy;

@@ -71,6 +71,7 @@ fn Item(lens: Lens) -> impl IntoView {
     let (id, title, needs) = info.map_or(("", "", ""), |LensInfo { id, title, needs, .. }| (*id, *title, *needs));
     let sign = match lens {
         Lens::Tests => Sign::Rows,
+        Lens::Logs => Sign::Lines,
         Lens::Files => Sign::Tree,
         Lens::Ledger => Sign::Book,
         Lens::Policy => Sign::Sliders,

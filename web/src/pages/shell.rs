@@ -1,5 +1,6 @@
 //! The frame: bar, rail, one lens, inspector, status line; and what is heard anywhere on the page.
 
+use artiscope_core::views::LogTarget;
 use artiscope_web::host;
 use leptos::ev;
 use leptos::prelude::*;
@@ -7,18 +8,23 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 
 use super::{
-    bar, files, gallery, help, history, inspector, ledger, lens, overview, policy, rail, runs, start, status, tests,
+    bar, files, gallery, help, history, inspector, ledger, lens, logs, overview, policy, rail, runs, start, status,
+    tests,
 };
 use crate::commands::{FILE_INPUT, FOLDER_INPUT};
-use crate::keys::{self, Action, Press, Step};
+use crate::keys::{self, Action, Press, Step, Way};
 use crate::parts::{dom, tokens};
 use crate::route::{LENSES, Lens};
 use crate::select::{Selected, select};
 use crate::state::{State, Store, Theme, store};
 
 /// Ids of the fields that `/` goes to.
-pub(crate) const FILTERS: [(Lens, &str); 3] =
-    [(Lens::Tests, "tests-query"), (Lens::Files, "files-filter"), (Lens::Ledger, "ledger-filter")];
+pub(crate) const FILTERS: [(Lens, &str); 4] = [
+    (Lens::Tests, "tests-query"),
+    (Lens::Files, "files-filter"),
+    (Lens::Ledger, "ledger-filter"),
+    (Lens::Logs, "log-find"),
+];
 
 /// The whole page.
 #[component]
@@ -40,6 +46,7 @@ pub(crate) fn App() -> impl IntoView {
         Lens::Overview => overview::Overview().into_any(),
         Lens::Tests => tests::Tests().into_any(),
         Lens::Files => files::Files().into_any(),
+        Lens::Logs => logs::Logs().into_any(),
         Lens::Ledger => ledger::Ledger().into_any(),
         Lens::Policy => policy::Policy().into_any(),
         Lens::History => history::History().into_any(),
@@ -201,6 +208,10 @@ fn pressed(store: Store, event: &web_sys::KeyboardEvent) {
         return;
     }
     let on_button = dom::is_within(event, "button, a, summary, [role=tab], [role=separator]");
+    // Space presses buttons.
+    if key == " " && on_button {
+        return;
+    }
     if act(store, action, press.typing, on_button) {
         event.prevent_default();
     }
@@ -220,7 +231,7 @@ fn act(store: Store, action: Action, typing: bool, on_button: bool) -> bool {
                 dom::focus("omnibox");
                 return true;
             };
-            dom::focus(id);
+            dom::focus(if lens == Lens::Logs && !store.is_viewing() { "logs-filter" } else { id });
         }
         Action::Status(status) if open => {
             if lens != Lens::Tests {
@@ -236,12 +247,21 @@ fn act(store: Store, action: Action, typing: bool, on_button: bool) -> bool {
             store.go_sibling(by);
         }
         Action::Beside(by) if lens == Lens::Tests && has_test => store.go_sibling(by),
+        Action::Attempt(by) if store.is_viewing() => {
+            store.log_seek(LogTarget::Step, if by > 0 { Way::Forward } else { Way::Back });
+        }
+        Action::Red(way) if store.is_viewing() => store.log_seek(LogTarget::Error, way),
+        Action::Warning(way) if store.is_viewing() => store.log_seek(LogTarget::Warning, way),
+        Action::Hit(way) if store.is_viewing() => store.log_hit(way),
+        Action::Turn if store.is_viewing() => store.log_turn_here(),
         Action::Attempt(by) if has_test => store.turn_attempt(by),
         Action::Red(way) if open => store.go_red(way),
         Action::List(Step::Open) if on_button => return false,
         Action::List(step) if open => match lens {
             Lens::Tests => store.lists.tests.step(step),
             Lens::Files => store.lists.files.step(step),
+            Lens::Logs if store.is_viewing() => store.lists.log.step(step),
+            Lens::Logs => store.lists.logs.step(step),
             Lens::Ledger => store.lists.ledger.step(step),
             Lens::History => store.lists.kept.step(step),
             Lens::Overview | Lens::Gallery | Lens::Policy | Lens::Made(_) => return false,
@@ -268,8 +288,11 @@ fn escape(store: Store, lens: Lens, typing: bool) -> bool {
     if test.is_some() {
         store.go(|route| route.test = None);
         dom::focus("tests");
-    } else if lens == Lens::Files && line.is_some() {
+    } else if matches!(lens, Lens::Files | Lens::Logs) && line.is_some() {
         store.glide(|route| route.line = None);
+    } else if lens == Lens::Logs && entry.is_some() && dom::is_narrow() {
+        store.go(|route| route.entry = None);
+        dom::focus("logs");
     } else if lens == Lens::Files && entry.is_some() {
         store.go(|route| route.entry = None);
         dom::focus("files");

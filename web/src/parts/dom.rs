@@ -79,3 +79,8 @@ pub(crate) fn centre(element: &web_sys::Element, row: &str) {
         row.set_scroll_left(row.scroll_left() + by as i32);
     }
 }
+
+/// The page is as narrow as a phone: lists and what they open lie over one another.
+pub(crate) fn is_narrow() -> bool {
+    window().match_media("(max-width: 760px)").ok().flatten().is_some_and(|query| query.matches())
+}

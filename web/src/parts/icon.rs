@@ -50,6 +50,8 @@ pub(crate) enum Sign {
     Chart,
     /// Tests.
     Rows,
+    /// Logs.
+    Lines,
     /// Files.
     Tree,
     /// Ledger.
@@ -88,6 +90,7 @@ impl Sign {
             Self::Gauge => "M2 12.5a6 6 0 1 1 12 0M8 12.5l3-4.5",
             Self::Chart => "M2 13.5h12M3.5 11l3-4 2.5 2 4-5.5",
             Self::Rows => "M2 4h1M5.5 4H14M2 8h1M5.5 8H14M2 12h1M5.5 12H14",
+            Self::Lines => "M3 2.5h10v11H3zM5 5.2h3M5 8h6M5 10.8h4.5",
             Self::Tree => "M1.8 4V12.5h12.4V5.5H7.5L6 3.5H1.8z",
             Self::Sliders => "M2 4.5h6M11 4.5h3M9.5 3v3M2 11.5h3M8 11.5h6M6.5 10v3",
             Self::Clock => "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2M8 4.8V8l2.4 1.6",

@@ -138,6 +138,10 @@ impl Desk {
             Request::ExtractAttached(query) => extracted(self.session.extract_attached(&query)),
             Request::Files(query) => Event::Files(self.session.files(&query)),
             Request::Preview(query) => Event::Preview(Box::new(self.session.preview(&query))),
+            Request::Logs(query) => Event::Logs(self.session.logs(&query)),
+            Request::Log(entry) => Event::Log(Box::new(self.session.log_view(entry))),
+            Request::LogRows(query) => Event::LogRows(Box::new(self.session.log_page(&query))),
+            Request::Seek(query) => Event::Sought(Box::new(self.session.log_seek(&query))),
             Request::Policy(change) => return self.change_policy(number, change),
             Request::Runs(change) => {
                 let is_changed = self.session.change_runs(&change);

@@ -28,6 +28,7 @@ mod webprofile;
 mod xml;
 mod xml_case;
 
+pub use artiscope_reading::documents::formats::log::level as log_level;
 pub use image::media_type;
 
 use super::Format;

@@ -95,7 +95,7 @@ fn File(attachment: AttachmentView, query: AttachedQuery) -> impl IntoView {
                     </p>
                 </div>
                 {entry.map(|entry| view! {
-                    <button type="button" class="link" on:click=move |_| store.go_entry(entry, None)>"Open in Files"</button>
+                    <button type="button" class="link" on:click=move |_| store.go_file(entry)>"Open in Files"</button>
                 })}
                 {is_there.then(|| view! {
                     <button type="button" class="link" on:click=move |_| {
@@ -170,7 +170,7 @@ fn archive(view: &AttachedView) -> impl IntoView + use<> {
             let entry = member.entry;
             view! {
                 <li>
-                    <button type="button" class="link" on:click=move |_| store.go_entry(entry, None)>{format::path(&member.name, 56)}</button>
+                    <button type="button" class="link" on:click=move |_| store.go_file(entry)>{format::path(&member.name, 56)}</button>
                     " "
                     <span class="note">{format::bytes(member.bytes)}</span>
                 </li>
