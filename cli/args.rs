@@ -1,10 +1,12 @@
 //! The command line as types: help, completions and the manual are made from here.
 
 mod compare;
+mod logs;
 mod quarantine;
 mod reading;
 
 pub(crate) use compare::{CompareArgs, FailOnChange};
+pub(crate) use logs::{DiffLogsArgs, TemplatesArgs};
 pub(crate) use quarantine::{Listing, Named, QuarantineCommand, Whose};
 pub(crate) use reading::{How, Inputs, moment};
 
@@ -57,6 +59,10 @@ pub(crate) enum Command {
     Causes(LensArgs),
     /// Two runs held against each other: new failures, fixed, flaky, slower, removed
     Compare(Box<CompareArgs>),
+    /// Templates of logs: what statements wrote their lines, how often, from when to when
+    Templates(Box<TemplatesArgs>),
+    /// The lines of a log that logs of good runs do not explain
+    DiffLogs(Box<DiffLogsArgs>),
     /// Saved runs in a directory: what later runs are held against
     #[command(subcommand)]
     History(HistoryCommand),
@@ -317,6 +323,8 @@ pub(crate) struct PolicyShow {
 pub(crate) enum SchemaOf {
     Inspect,
     Compare,
+    Templates,
+    DiffLogs,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

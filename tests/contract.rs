@@ -17,6 +17,8 @@ fn printed(args: &[&str]) -> String {
 fn the_schema_is_the_one_in_docs() {
     expect_file!["../docs/inspect.schema.json"].assert_eq(&printed(&["schema"]));
     expect_file!["../docs/compare.schema.json"].assert_eq(&printed(&["schema", "compare"]));
+    expect_file!["../docs/templates.schema.json"].assert_eq(&printed(&["schema", "templates"]));
+    expect_file!["../docs/diff-logs.schema.json"].assert_eq(&printed(&["schema", "diff-logs"]));
 }
 
 #[test]
@@ -62,7 +64,19 @@ fn every_format_has_a_title_and_a_specification() {
 #[test]
 fn the_help_is_the_one_in_docs() {
     let mut text = "# The command line\n".to_owned();
-    for command in ["", "inspect", "facts", "compare", "formats", "rules", "schema", "completions", "man"] {
+    for command in [
+        "",
+        "inspect",
+        "facts",
+        "compare",
+        "templates",
+        "diff-logs",
+        "formats",
+        "rules",
+        "schema",
+        "completions",
+        "man",
+    ] {
         let args: Vec<&str> = [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect();
         let title = format!("artiscope {command}");
         write!(text, "\n## {}\n\n```\n{}```\n", title.trim_end(), printed(&args)).unwrap();

@@ -7,6 +7,7 @@ mod history;
 mod inspect;
 mod lens;
 mod lists;
+mod logs;
 mod perf;
 mod policy;
 mod quarantine;
@@ -40,6 +41,8 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
         Command::Scenarios(args) => lens::run("scenarios", args, &[], printing),
         Command::Causes(args) => lens::run("causes", args, &[], printing),
         Command::Compare(args) => compare::run(args, printing),
+        Command::Templates(args) => logs::templates(args, printing),
+        Command::DiffLogs(args) => logs::difference(args, printing),
         Command::Quality(args) => lens::run("quality", args, &[], printing),
         Command::History(command) => history::run(command, printing),
         Command::Quarantine(command) => quarantine::run(command, printing),

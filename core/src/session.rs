@@ -7,6 +7,7 @@ mod correcting;
 mod finishing;
 mod identity;
 mod keeping;
+mod logs_compared;
 mod logs;
 mod output;
 mod retellings;

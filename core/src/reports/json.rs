@@ -24,6 +24,18 @@ pub fn comparison_schema() -> String {
     schema_of::<super::ComparisonDocument>()
 }
 
+/// JSON Schema of `templates --format json`.
+#[cfg(feature = "schema")]
+pub fn templates_schema() -> String {
+    schema_of::<super::logs::TemplatesDocument<'_>>()
+}
+
+/// JSON Schema of `diff-logs --format json`.
+#[cfg(feature = "schema")]
+pub fn differences_schema() -> String {
+    schema_of::<super::logs::DifferencesDocument<'_>>()
+}
+
 #[cfg(feature = "schema")]
 fn schema_of<T: schemars::JsonSchema>() -> String {
     let schema =

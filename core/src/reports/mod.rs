@@ -10,6 +10,7 @@ mod explanation;
 mod inspection;
 mod json;
 mod lens;
+pub mod logs;
 pub(crate) mod markdown;
 mod quarantine;
 mod redactor;
@@ -26,7 +27,7 @@ pub use inspection::{
     RunRow, SCHEMA, SilentGreen, Tool, Totals,
 };
 #[cfg(feature = "schema")]
-pub use json::{comparison_schema, schema};
+pub use json::{comparison_schema, differences_schema, schema, templates_schema};
 pub use quarantine::{Exported, allure_known, hologram_quarantined, quarantined};
 pub use redactor::Redactor;
 

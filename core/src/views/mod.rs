@@ -13,6 +13,8 @@ mod inspected;
 mod ledger;
 pub mod lens;
 pub mod lenses;
+mod log_difference;
+mod log_templates;
 pub(crate) mod logs;
 mod overview;
 mod policy;
@@ -39,6 +41,8 @@ pub use ledger::{LedgerPage, LedgerQuery, LedgerRow};
 pub use lens::LensView;
 pub(crate) use lenses::is_picked;
 pub use lenses::{Compared, LENSES, Lens, LensName, NAMES, PICKS, Scene};
+pub use log_difference::{DifferenceReader, LogDifference, NewLines};
+pub use log_templates::{LogTemplates, TemplateReader, TemplateRow, shown_line};
 pub use logs::{
     Folds, LogChunkView, LogFile, LogGroupView, LogPage, LogQuery, LogRow, LogRun, LogSought, LogStyle, LogTarget,
     LogView, LogsCount, LogsPage, LogsQuery, SeekQuery, Severity,

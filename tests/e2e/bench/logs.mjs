@@ -34,7 +34,8 @@ await page.getByTestId("log-line").first().waitFor();
 const middle = Math.floor(lines / 2);
 const opened = await page.evaluate(async (line) => {
   const start = performance.now();
-  const to = location.hash.replace(/entry=\d+/, (entry) => `entry=${Number(entry.slice(6)) ? 0 : 1}`);
+  // The long log stands before the other in the archive.
+  const to = location.hash.replace(/entry=(\d+)/, (_, entry) => `entry=${Number(entry) - 1}`);
   location.hash = `${to.replace(/&line=[^&]*/, "")}&line=${line}`;
   for (;;) {
     await new Promise(requestAnimationFrame);
@@ -57,7 +58,7 @@ async function frames(name, act) {
       const now = performance.now();
       watch.times.push(now - last);
       last = now;
-      const codes = [...document.querySelectorAll("[data-testid=log-line] ")];
+      const codes = [...document.querySelectorAll("[data-testid=log-line]")];
       watch.rows += codes.length;
       watch.blank += codes.filter((row) => !row.querySelector("code")?.textContent).length;
       if (watch.on) requestAnimationFrame(look);

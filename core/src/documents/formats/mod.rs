@@ -13,6 +13,7 @@ mod image;
 mod issues;
 mod jenkins;
 mod json;
+mod json_log;
 mod lines;
 mod log;
 mod native;
@@ -187,6 +188,7 @@ pub static FORMATS: &[Format] = &[
     webprofile::github_runs::FORMAT,
     webprofile::github_jobs::FORMAT,
     image::FORMAT,
+    json_log::FORMAT,
     ndjson::FORMAT,
     json::FORMAT,
     xml::FORMAT,

@@ -111,7 +111,7 @@ fn numbers(cut: &mut Cut<'_>) -> Option<Moment> {
             let clock = clock(cut).filter(|_| parted)?;
             if third < 100 {
                 whole(first, second, third, clock)
-            } else if sign == b'/' && second > 12 || sign == b'/' && first <= 12 {
+            } else if sign == b'/' && (second > 12 || first <= 12) {
                 whole(third, first, second, clock)
             } else {
                 whole(third, second, first, clock)

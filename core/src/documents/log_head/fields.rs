@@ -146,7 +146,7 @@ pub(super) fn after_level<'a>(cut: &mut Cut<'a>, head: &mut Head<'a>) -> bool {
     }
     head.length = cut.at;
     // What parts a level from a message with a dash leaves no room for a logger, unless a bar or a dash follows.
-    let is_dashed = before.line.get(start..cut.at).is_some_and(|parted| parted.contains('-'));
+    let mut is_dashed = before.line.get(start..cut.at).is_some_and(|parted| parted.contains('-'));
     // Spring: `INFO 1234 --- [main] c.e.Application : x`.
     let mut ahead = *cut;
     if ahead.digits(10).is_some() && ahead.eat(" --- ") {
@@ -161,6 +161,8 @@ pub(super) fn after_level<'a>(cut: &mut Cut<'a>, head: &mut Head<'a>) -> bool {
             break;
         }
         head.said_by(group);
+        let passed = cut.line.get(cut.at + group.len() + 2..ahead.at).unwrap_or_default();
+        is_dashed |= passed.contains('-');
         (*cut, head.length) = (ahead, ahead.at);
         // The message may begin with a bracket of its own.
         if is_dashed {

@@ -9,7 +9,7 @@ use super::{Head, Severity, joined, worded};
 const MEMBERS: usize = 40;
 
 /// Its time, level, name and message; nothing where it has none of them.
-pub(super) fn read<'a>(cut: Cut<'a>, depth: u8) -> Option<Head<'a>> {
+pub(super) fn read(cut: Cut<'_>, depth: u8) -> Option<Head<'_>> {
     let mut head = Head { length: cut.at, ..Head::default() };
     let is_inner = members(cut, &mut head, "")?;
     let is_told = head.time.is_some() || head.severity != Severity::Plain || head.length > cut.at;

@@ -8,7 +8,7 @@ use super::{Head, worded};
 const PAIRS: usize = 24;
 
 /// A line that begins with a pair of a known key; the message is that of `msg`, else the whole line.
-pub(super) fn read<'a>(mut cut: Cut<'a>, _: u8) -> Option<Head<'a>> {
+pub(super) fn read(mut cut: Cut<'_>, _: u8) -> Option<Head<'_>> {
     let mut head = Head { length: cut.at, ..Head::default() };
     let mut known = 0;
     for place in 0..PAIRS {

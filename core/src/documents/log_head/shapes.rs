@@ -6,7 +6,7 @@ use super::fields::{after_time, bracketed_rest, moment, named, program};
 use super::{Head, Severity, Since, below, joined, worded};
 
 /// A line that begins with the digits of a time.
-pub(super) fn timed<'a>(mut cut: Cut<'a>, depth: u8) -> Option<Head<'a>> {
+pub(super) fn timed(mut cut: Cut<'_>, depth: u8) -> Option<Head<'_>> {
     let head = Head::at(moment(&mut cut)?);
     if !matches!(cut.byte(), 0 | b' ' | b'\t' | b'|' | b':' | b',' | b']' | b'[') {
         return None;
@@ -49,7 +49,7 @@ fn logcat<'a>(mut cut: Cut<'a>, head: Head<'a>) -> Option<Head<'a>> {
 }
 
 /// `D/WindowManager( 1702): x`
-pub(super) fn logcat_brief<'a>(mut cut: Cut<'a>, _: u8) -> Option<Head<'a>> {
+pub(super) fn logcat_brief(mut cut: Cut<'_>, _: u8) -> Option<Head<'_>> {
     let severity = worded::letter(cut.byte())?;
     cut.at += 1;
     cut.eat("/").then_some(())?;
@@ -72,7 +72,7 @@ fn lettered<'a>(mut cut: Cut<'a>, head: Head<'a>) -> Option<Head<'a>> {
 }
 
 /// `1234:M 02 Jan 2024 15:04:05.123 * x`: Redis.
-pub(super) fn redis<'a>(mut cut: Cut<'a>, _: u8) -> Option<Head<'a>> {
+pub(super) fn redis(mut cut: Cut<'_>, _: u8) -> Option<Head<'_>> {
     cut.digits(7)?;
     cut.eat(":").then_some(())?;
     cut.run(|byte| byte.is_ascii_uppercase());
@@ -92,7 +92,7 @@ pub(super) fn redis<'a>(mut cut: Cut<'a>, _: u8) -> Option<Head<'a>> {
 }
 
 /// `134681 node-246 unix.hw state_change.unavailable 1077804742 1 x`: logs of clusters.
-pub(super) fn numbered_node<'a>(mut cut: Cut<'a>, _: u8) -> Option<Head<'a>> {
+pub(super) fn numbered_node(mut cut: Cut<'_>, _: u8) -> Option<Head<'_>> {
     cut.digits(9)?;
     cut.eat(" ").then_some(())?;
     let source = cut.word();
@@ -106,7 +106,7 @@ pub(super) fn numbered_node<'a>(mut cut: Cut<'a>, _: u8) -> Option<Head<'a>> {
 }
 
 /// A line that begins with a month or a day of the week.
-pub(super) fn month<'a>(mut cut: Cut<'a>, depth: u8) -> Option<Head<'a>> {
+pub(super) fn month(mut cut: Cut<'_>, depth: u8) -> Option<Head<'_>> {
     let mut head = Head::at(moment(&mut cut)?);
     head.length = cut.at;
     if !matches!(cut.byte(), b' ' | b'\t' | 0) {
@@ -149,7 +149,7 @@ fn daemon<'a>(mut cut: Cut<'a>, mut head: Head<'a>, depth: u8) -> Head<'a> {
 }
 
 /// `E0102 15:04:05.000000       1 file.go:1] x`, `I20240102 15:04:05.000000 12 a.cc:3] x`.
-pub(super) fn klog<'a>(mut cut: Cut<'a>, _: u8) -> Option<Head<'a>> {
+pub(super) fn klog(mut cut: Cut<'_>, _: u8) -> Option<Head<'_>> {
     let severity = worded::letter(cut.byte()).filter(|_| b"IWEFD".contains(&cut.byte()))?;
     cut.at += 1;
     let start = cut.at;
@@ -180,7 +180,7 @@ pub(super) fn klog<'a>(mut cut: Cut<'a>, _: u8) -> Option<Head<'a>> {
 }
 
 /// `I, [2024-01-02T15:04:05.123456 #1234]  INFO -- name: x`: Ruby's logger.
-pub(super) fn ruby<'a>(mut cut: Cut<'a>, _: u8) -> Option<Head<'a>> {
+pub(super) fn ruby(mut cut: Cut<'_>, _: u8) -> Option<Head<'_>> {
     let severity = worded::letter(cut.byte())?;
     cut.at += 1;
     cut.eat(", [").then_some(())?;
@@ -196,7 +196,7 @@ pub(super) fn ruby<'a>(mut cut: Cut<'a>, _: u8) -> Option<Head<'a>> {
 }
 
 /// `type=SYSCALL msg=audit(1364481363.243:24287): x`.
-pub(super) fn audit<'a>(mut cut: Cut<'a>, _: u8) -> Option<Head<'a>> {
+pub(super) fn audit(mut cut: Cut<'_>, _: u8) -> Option<Head<'_>> {
     cut.eat("type=").then_some(())?;
     let source = cut.word();
     cut.eat(" msg=audit(").then_some(())?;
@@ -208,7 +208,7 @@ pub(super) fn audit<'a>(mut cut: Cut<'a>, _: u8) -> Option<Head<'a>> {
 }
 
 /// `web-1  | x`: Docker Compose; the number tells it from a table.
-pub(super) fn compose<'a>(mut cut: Cut<'a>, depth: u8) -> Option<Head<'a>> {
+pub(super) fn compose(mut cut: Cut<'_>, depth: u8) -> Option<Head<'_>> {
     let source = cut.run(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
     let number = source.rsplit(['-', '_']).next()?;
     let is_numbered = number.len() < source.len() && !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
@@ -219,7 +219,7 @@ pub(super) fn compose<'a>(mut cut: Cut<'a>, depth: u8) -> Option<Head<'a>> {
 
 /// `- 1117838570 2005.06.03 R02-M1 2005-06-03-15.42.50.675872 R02-M1 RAS KERNEL INFO x`, and the same label,
 /// time and date before a line of syslog.
-pub(super) fn labelled<'a>(mut cut: Cut<'a>, depth: u8) -> Option<Head<'a>> {
+pub(super) fn labelled(mut cut: Cut<'_>, depth: u8) -> Option<Head<'_>> {
     let label = cut.word();
     (is_name(label) || label == "-").then_some(())?;
     cut.eat(" ").then_some(())?;
@@ -252,7 +252,7 @@ pub(super) fn labelled<'a>(mut cut: Cut<'a>, depth: u8) -> Option<Head<'a>> {
 }
 
 /// `10.0.0.1 - - [02/Jan/2024:15:04:05 +0000] "GET / HTTP/1.1" 200 12`: access logs of web servers.
-pub(super) fn access<'a>(mut cut: Cut<'a>, _: u8) -> Option<Head<'a>> {
+pub(super) fn access(mut cut: Cut<'_>, _: u8) -> Option<Head<'_>> {
     let source = cut.word();
     (source.contains(['.', ':']) || is_name(source)).then_some(())?;
     cut.eat(" ").then_some(())?;
@@ -267,7 +267,7 @@ pub(super) fn access<'a>(mut cut: Cut<'a>, _: u8) -> Option<Head<'a>> {
 }
 
 /// The name of a file before the time, as `grep` and collectors put it.
-pub(super) fn filed<'a>(mut cut: Cut<'a>, depth: u8) -> Option<Head<'a>> {
+pub(super) fn filed(mut cut: Cut<'_>, depth: u8) -> Option<Head<'_>> {
     let file = cut.word();
     (file.contains(".log") || file.contains(".out")).then_some(())?;
     cut.eat(" ").then_some(())?;
@@ -277,7 +277,7 @@ pub(super) fn filed<'a>(mut cut: Cut<'a>, depth: u8) -> Option<Head<'a>> {
 }
 
 /// `[   12.345678] x`: the kernel, since it started.
-pub(super) fn kernel<'a>(mut cut: Cut<'a>, depth: u8) -> Option<Head<'a>> {
+pub(super) fn kernel(mut cut: Cut<'_>, depth: u8) -> Option<Head<'_>> {
     cut.eat("[").then_some(())?;
     cut.blanks();
     let start = since_start(&mut cut)?;
@@ -302,7 +302,7 @@ fn since_start(cut: &mut Cut<'_>) -> Option<Since> {
 }
 
 /// `[time] x`, `[time INFO a::b] x`, `[time][INFO ][a.b] x`, `[10.30 16:49:06] chrome.exe - x`.
-pub(super) fn bracketed<'a>(mut cut: Cut<'a>, depth: u8) -> Option<Head<'a>> {
+pub(super) fn bracketed(mut cut: Cut<'_>, depth: u8) -> Option<Head<'_>> {
     cut.eat("[").then_some(())?;
     let mut head = Head::at(moment(&mut cut)?);
     if !matches!(cut.byte(), b']' | b' ' | b'\t' | b':' | b',') {
@@ -325,7 +325,7 @@ pub(super) fn bracketed<'a>(mut cut: Cut<'a>, depth: u8) -> Option<Head<'a>> {
 }
 
 /// `<34>1 2003-10-11T22:14:15.003Z host app 12 id - x`, `<34>Oct 11 22:14:15 host su: x`, `<6>[ 1.2] x`.
-pub(super) fn priority<'a>(mut cut: Cut<'a>, depth: u8) -> Option<Head<'a>> {
+pub(super) fn priority(mut cut: Cut<'_>, depth: u8) -> Option<Head<'_>> {
     let number = cut.group(b'<', b'>', 5)?.parse::<i64>().ok()?;
     let severity = worded::numeric(number % 8);
     if !cut.eat("1 ") {
@@ -355,7 +355,7 @@ pub(super) fn priority<'a>(mut cut: Cut<'a>, depth: u8) -> Option<Head<'a>> {
 }
 
 /// `#12 3.456 x`: a step of `BuildKit` with its seconds.
-pub(super) fn buildkit<'a>(mut cut: Cut<'a>, depth: u8) -> Option<Head<'a>> {
+pub(super) fn buildkit(mut cut: Cut<'_>, depth: u8) -> Option<Head<'_>> {
     let start = cut.at;
     cut.eat("#").then_some(())?;
     cut.digits(5)?;
@@ -372,7 +372,7 @@ pub(super) fn buildkit<'a>(mut cut: Cut<'a>, depth: u8) -> Option<Head<'a>> {
 }
 
 /// `_bk;t=1704207845123<BEL>x`: Buildkite's times.
-pub(super) fn buildkite<'a>(mut cut: Cut<'a>, depth: u8) -> Option<Head<'a>> {
+pub(super) fn buildkite(mut cut: Cut<'_>, depth: u8) -> Option<Head<'_>> {
     cut.eat("\u{1b}");
     cut.eat("_bk;t=").then_some(())?;
     let time = since_epoch(cut.run(|byte| byte.is_ascii_digit()))?;

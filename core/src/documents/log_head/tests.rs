@@ -14,7 +14,7 @@ fn told(lines: &[&str]) -> String {
             Some(Since::Start(ms)) => format!("start+{ms}"),
             None => String::new(),
         };
-        let time = head.time.map(rfc3339).unwrap_or(since);
+        let time = head.time.map_or(since, rfc3339);
         let parts = [&time, head.severity.word(), head.source, head.message(line)];
         out += &parts.map(|part| if part.is_empty() { "-" } else { part }).join(" ; ");
         out += "\n";

@@ -28,6 +28,10 @@ const LEVELS: &[(&str, Severity)] = &[
     ("verbose", Severity::Trace),
     ("information", Severity::Info),
     ("log", Severity::Info),
+    ("statement", Severity::Info),
+    ("detail", Severity::Info),
+    ("hint", Severity::Info),
+    ("context", Severity::Info),
     ("inf", Severity::Info),
     ("wrn", Severity::Warning),
     ("dbg", Severity::Debug),
@@ -48,7 +52,8 @@ pub(super) fn severity(word: &str) -> Option<Severity> {
 
 /// Of a word in capitals, as levels stand in a line without brackets. `FAIL` and `LOG` say other things there.
 pub(super) fn capital(word: &str) -> Option<Severity> {
-    let is_capital = word.bytes().all(|byte| byte.is_ascii_uppercase()) && !matches!(word, "FAIL" | "LOG" | "CONFIG");
+    let is_capital = word.bytes().all(|byte| byte.is_ascii_uppercase())
+        && !matches!(word, "FAIL" | "LOG" | "CONFIG" | "STATEMENT" | "DETAIL" | "HINT" | "CONTEXT");
     severity(word).filter(|_| is_capital)
 }
 
@@ -68,22 +73,18 @@ pub(super) fn letter(letter: u8) -> Option<Severity> {
 /// Of a number, as bunyan and pino (10 to 60) or syslog (7 to 0) have them.
 pub(super) fn numeric(number: i64) -> Severity {
     match number {
-        60.. => Severity::Fatal,
-        50.. => Severity::Error,
-        40.. => Severity::Warning,
-        30.. => Severity::Info,
-        20.. | 7 => Severity::Debug,
-        10.. => Severity::Trace,
-        5 | 6 => Severity::Info,
-        4 => Severity::Warning,
-        3 => Severity::Error,
-        0..=2 => Severity::Fatal,
+        0..=2 | 60.. => Severity::Fatal,
+        3 | 50..60 => Severity::Error,
+        4 | 40..50 => Severity::Warning,
+        5 | 6 | 30..40 => Severity::Info,
+        7 | 20..30 => Severity::Debug,
+        10..20 => Severity::Trace,
         _ => Severity::Plain,
     }
 }
 
 /// `##[error]x`, `::error file=a.c,line=1::x`, `##vso[task.logissue type=error]x`.
-pub(super) fn command<'a>(mut cut: Cut<'a>, _: u8) -> Option<Head<'a>> {
+pub(super) fn command(mut cut: Cut<'_>, _: u8) -> Option<Head<'_>> {
     let severity = |word: &str| match word {
         "error" => Some(Severity::Error),
         "warning" => Some(Severity::Warning),
@@ -111,7 +112,7 @@ pub(super) fn command<'a>(mut cut: Cut<'a>, _: u8) -> Option<Head<'a>> {
 }
 
 /// `info: Microsoft.Hosting.Lifetime[14]`, whose message is the next line.
-pub(super) fn dotnet<'a>(mut cut: Cut<'a>, _: u8) -> Option<Head<'a>> {
+pub(super) fn dotnet(mut cut: Cut<'_>, _: u8) -> Option<Head<'_>> {
     let level = cut.run(|byte| byte.is_ascii_lowercase());
     let severity = match level {
         "crit" | "fail" | "warn" | "info" | "dbug" | "trce" => severity(level)?,
@@ -125,7 +126,7 @@ pub(super) fn dotnet<'a>(mut cut: Cut<'a>, _: u8) -> Option<Head<'a>> {
 }
 
 /// `[INFO] x`, `ERROR: x`, `WARN  x`, `INFO:name:x`, `DEBUG [main] a.b.C - x`.
-pub(super) fn level_first<'a>(mut cut: Cut<'a>, depth: u8) -> Option<Head<'a>> {
+pub(super) fn level_first(mut cut: Cut<'_>, depth: u8) -> Option<Head<'_>> {
     let mut head = Head::default();
     if cut.byte() == b'[' {
         head.severity = severity(cut.group(b'[', b']', 16)?)?;
@@ -150,7 +151,7 @@ pub(super) fn level_first<'a>(mut cut: Cut<'a>, depth: u8) -> Option<Head<'a>> {
 }
 
 /// Words that say how bad a line is and belong to what it says: `error: x`, `error[E0308]: x`, `npm ERR! x`.
-pub(super) fn by_word<'a>(cut: Cut<'a>, _: u8) -> Option<Head<'a>> {
+pub(super) fn by_word(cut: Cut<'_>, _: u8) -> Option<Head<'_>> {
     let rest = cut.rest();
     let after = |word: &str| {
         let head = rest.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word))?;

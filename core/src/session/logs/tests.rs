@@ -267,10 +267,13 @@ fn what_failed_is_open_and_all_else_is_folded() {
     );
 }
 
+fn lines(count: usize, said: impl Fn(usize) -> String) -> String {
+    (0..count).flat_map(|at| [said(at), "\n".to_owned()]).collect()
+}
+
 #[test]
 fn wrapped_rows_are_counted_as_they_are_cut() {
-    let log: String =
-        (0..200).map(|at| format!("{}\n", "0123456789".repeat(at % 5))).collect::<String>() + "漢字漢字漢\n\tx\n";
+    let log = lines(200, |at| "0123456789".repeat(at % 5)) + "漢字漢字漢\n\tx\n";
     let mut session = session(&log);
     let query = |columns, offset, limit| LogQuery { columns, offset, limit, ..LogQuery::default() };
     let whole = session.log_page(&query(7, 0, 10_000));
@@ -293,7 +296,7 @@ fn wrapped_rows_are_counted_as_they_are_cut() {
 
 #[test]
 fn slices_of_a_long_log_are_those_of_the_whole() {
-    let log: String = (0..1000).map(|at| format!("line {at}\n")).collect();
+    let log = lines(1000, |at| format!("line {at}"));
     let mut session = session(&log);
     for offset in [0, 31, 32, 33, 640, 998] {
         let page = session.log_page(&LogQuery { offset, limit: 2, ..LogQuery::default() });
@@ -335,11 +338,10 @@ fn errors_and_text_are_sought_in_both_directions_and_around_the_end() {
 }
 
 #[test]
-fn logs_in_which_every_line_says_how_bad_are_walked_line_by_line() {
-    let log: String =
-        (0..50).map(|at| if at == 20 { "2026-01-02 10:00:00 E x\n" } else { "2026-01-02 10:00:00 INFO y\n" }).collect();
+fn a_log_that_says_how_bad_by_letters_is_walked_line_by_line() {
+    let log = lines(50, |at| format!("01-02 10:00:00.000  1234  5678 {} Tag: x", if at == 20 { 'E' } else { 'I' }));
     let mut session = session(&log);
-    assert_eq!(session.log_view(0).lines, 50);
+    assert_eq!(seek(&mut session, LogTarget::Error, 0, false), (Some(21), 1, 1, false));
 }
 
 #[test]

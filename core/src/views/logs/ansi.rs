@@ -119,7 +119,6 @@ fn visible(c: char, style: LogStyle, out: &mut Shown) {
 /// Columns of a character: East Asian wide ones and pictures take two, marks on others none.
 pub(super) fn width(c: char) -> usize {
     match u32::from(c) {
-        0..0x300 => 1,
         0x300..=0x36F | 0x200B..=0x200D | 0xFE00..=0xFE0F => 0,
         0x1100..=0x115F
         | 0x2E80..=0xA4CF

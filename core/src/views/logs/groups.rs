@@ -1,4 +1,4 @@
-//! What a log folds itself (GitHub, Azure, GitLab, Travis, Buildkite, Jenkins, TeamCity) and the steps that are
+//! What a log folds itself (GitHub, Azure, GitLab, Travis, Buildkite, Jenkins, `TeamCity`) and the steps that are
 //! known of it, as one tree of groups.
 
 use super::{ansi, line};
