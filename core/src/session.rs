@@ -8,6 +8,7 @@ mod finishing;
 mod identity;
 mod keeping;
 mod logs;
+mod merging;
 mod output;
 mod retellings;
 mod runs;
@@ -86,6 +87,7 @@ pub struct Session {
     tree: Option<views::Tree>,
     cache: content::Cache,
     logs: logs::Logs,
+    merged: Option<merging::LastMerged>,
 }
 
 /// Reads units of one source into one fragment: pure, so it can be shared out.
@@ -131,6 +133,7 @@ impl Session {
             tree: None,
             cache: content::Cache::default(),
             logs: logs::Logs::default(),
+            merged: None,
         }
     }
 
@@ -314,6 +317,7 @@ impl Session {
         self.selection = None;
         self.became = OnceCell::new();
         self.tree = None;
+        self.merged = None;
     }
 
     /// The first screen; `reading` while units are still to come.

@@ -90,6 +90,7 @@ impl State {
         self.files.clear();
         self.preview.clear();
         self.logs.clear();
+        self.merged.clear();
         self.log.clear();
         self.viewing.clear();
         self.ledger.clear();

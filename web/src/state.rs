@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use artiscope_core::documents::search::MatchedLine;
 use artiscope_core::views::{
-    AttachedQuery, AttachedView, FileNode, FilesPage, LedgerPage, LensView, LogPage, LogsPage, PolicyTrial, PolicyView,
+    AttachedQuery, AttachedView, FileNode, FilesPage, LedgerPage, LensView, LogPage, LogsPage, MergedPage, PolicyTrial, PolicyView,
     Preview, RunsView, SearchPage, Suggestions, Summary, TestView, TestsPage, TextPage, TextQuery,
 };
 use artiscope_web::client::Client;
@@ -46,6 +46,8 @@ pub(crate) struct Lists {
     pub(crate) logs: ListState,
     /// Rows of the log that is shown.
     pub(crate) log: ListState,
+    /// Lines of several logs.
+    pub(crate) merged: ListState,
 }
 
 /// A short word at the foot.
@@ -99,6 +101,8 @@ pub(crate) struct State {
     pub(crate) ledger: Slice<LedgerPage>,
     /// Visible logs.
     pub(crate) logs: Slice<LogsPage>,
+    /// Visible lines of several logs.
+    pub(crate) merged: Slice<MergedPage>,
     /// Visible rows of the log that is shown.
     pub(crate) log: Slice<LogPage>,
     /// How that log is looked at.
@@ -180,6 +184,7 @@ impl State {
             preview: Slice::new(),
             ledger: Slice::new(),
             logs: Slice::new(),
+            merged: Slice::new(),
             log: Slice::new(),
             viewing: Viewing::new(),
             history: RwSignal::default(),
@@ -208,6 +213,7 @@ impl State {
                 ledger: ListState::new(),
                 kept: ListState::new(),
                 logs: ListState::new(),
+                merged: ListState::new(),
                 log: ListState::new(),
             },
             opened: RwSignal::default(),
@@ -250,6 +256,7 @@ impl State {
                 self.ask_excerpt();
             }
             Event::Logs(page) => self.logs.receive(page),
+            Event::Merged(page) => self.merged.receive(page),
             Event::Log(view) => self.log_known(*view),
             Event::LogRows(page) => self.log_rows(*page),
             Event::Sought(found) => self.log_sought(*found),
@@ -340,6 +347,7 @@ impl State {
         self.preview.forget_question();
         self.ledger.forget_question();
         self.logs.forget_question();
+        self.merged.forget_question();
         self.log.forget_question();
         self.version.update(|version| *version += 1);
     }

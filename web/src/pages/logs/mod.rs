@@ -7,6 +7,7 @@ mod head;
 mod lines;
 mod list;
 mod map;
+mod merged;
 mod search;
 mod viewer;
 
@@ -36,6 +37,7 @@ pub(crate) struct LogTab {
 pub(crate) const TABS: &[LogTab] = &[
     LogTab { id: LINES, title: "Lines", is_of_log: true, view: || viewer::Viewer().into_any() },
     LogTab { id: "search", title: "Search", is_of_log: false, view: || search::Search().into_any() },
+    LogTab { id: "merged", title: "Merged", is_of_log: false, view: || merged::MergedLines().into_any() },
 ];
 
 /// The tab that is shown at first.
