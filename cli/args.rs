@@ -39,6 +39,8 @@ pub(crate) enum Command {
     Facts(Facts),
     /// The lines of every text that hold a pattern, in archives within archives too
     Search(SearchArgs),
+    /// The lines of several logs, in order of their times
+    Merge(MergeArgs),
     /// Flaky tests: rate, evidence, what to quarantine and release
     Flakes(FlakesArgs),
     /// Performance: gates, budgets, baselines, noise
@@ -145,6 +147,18 @@ pub(crate) struct SearchArgs {
     /// Lines printed of one file; all are counted
     #[arg(short, long, default_value_t = 1_000_000, value_name = "LINES")]
     pub(crate) max_count: u32,
+    /// text or json
+    #[arg(long, default_value = "text", value_name = "FORMAT")]
+    pub(crate) format: TextOrJson,
+}
+
+#[derive(Flags)]
+pub(crate) struct MergeArgs {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    /// Seconds added to the times of logs whose path ends so (`server.log=-1.5`), also several
+    #[arg(long, value_name = "LOG=SECONDS", allow_hyphen_values = true)]
+    pub(crate) offset: Vec<String>,
     /// text or json
     #[arg(long, default_value = "text", value_name = "FORMAT")]
     pub(crate) format: TextOrJson,

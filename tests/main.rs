@@ -13,6 +13,7 @@ mod hostile;
 mod ozone;
 mod quarantine;
 mod runbooks;
+mod searching;
 mod stamp;
 mod stamped;
 mod systems_drive;

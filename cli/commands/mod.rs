@@ -6,6 +6,7 @@ mod history;
 mod inspect;
 mod lens;
 mod lists;
+mod merge;
 mod perf;
 mod policy;
 mod quarantine;
@@ -30,6 +31,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
     match &args.command {
         Command::Inspect(inspect) => inspect::run(inspect, printing),
         Command::Facts(facts) => facts::run(facts, printing),
+        Command::Merge(args) => merge::run(args, printing),
         Command::Search(args) => search::run(args, printing),
         Command::Flakes(args) => lens::flakes(args, printing),
         Command::Perf(args) => perf::run(args, printing),

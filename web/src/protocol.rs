@@ -10,8 +10,9 @@ use artiscope_core::entries::Unit;
 use artiscope_core::session::Searched;
 use artiscope_core::views::{
     AttachedQuery, AttachedView, FilesPage, FilesQuery, LedgerPage, LedgerQuery, LensView, LogPage, LogQuery,
-    LogSought, LogView, LogsPage, LogsQuery, MergedPage, MergedQuery, PolicyTrial, PolicyView, Preview, PreviewQuery, RunsChange, RunsView,
-    SearchPage, SeekQuery, SuggestQuery, Suggestions, Summary, TestView, TestsPage, TestsQuery, TextPage, TextQuery,
+    LogSought, LogView, LogsPage, LogsQuery, MergedPage, MergedQuery, PolicyTrial, PolicyView, Preview, PreviewQuery,
+    RunsChange, RunsView, SearchPage, SeekQuery, SuggestQuery, Suggestions, Summary, TestView, TestsPage, TestsQuery,
+    TextPage, TextQuery,
 };
 use serde::{Deserialize, Serialize};
 

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use artiscope_core::documents::search::MatchedLine;
 use artiscope_core::views::{
-    AttachedQuery, AttachedView, FileNode, FilesPage, LedgerPage, LensView, LogPage, LogsPage, MergedPage, PolicyTrial, PolicyView,
-    Preview, RunsView, SearchPage, Suggestions, Summary, TestView, TestsPage, TextPage, TextQuery,
+    AttachedQuery, AttachedView, FileNode, FilesPage, LedgerPage, LensView, LogPage, LogsPage, MergedPage, PolicyTrial,
+    PolicyView, Preview, RunsView, SearchPage, Suggestions, Summary, TestView, TestsPage, TextPage, TextQuery,
 };
 use artiscope_web::client::Client;
 use artiscope_web::host;

@@ -53,11 +53,8 @@ fn lines_interleave_by_time_and_traces_stay_whole() {
         server: 6 lines, 3 timed, +0 ms; 
         client: 3 lines, 3 timed, +0 ms; 
         odd: 0 lines, 0 timed, +0 ms; no line says a time
-    "#]].assert_eq(&dump(&[
-        ("server", server, None, 0),
-        ("client", client, None, 0),
-        ("odd", odd, None, 0),
-    ]));
+    "#]]
+    .assert_eq(&dump(&[("server", server, None, 0), ("client", client, None, 0), ("odd", odd, None, 0)]));
 }
 
 #[test]
@@ -72,7 +69,8 @@ fn a_clock_that_goes_back_does_not_part_a_log_and_a_shift_moves_it() {
         2025-01-01T10:00:03Z     one:3 2025-01-01T10:00:03Z c
         one: 3 lines, 3 timed, +0 ms; 
         two: 2 lines, 2 timed, +0 ms; 
-    "#]].assert_eq(&dump(&[("one", one, None, 0), ("two", two, None, 0)]));
+    "#]]
+    .assert_eq(&dump(&[("one", one, None, 0), ("two", two, None, 0)]));
     expect_test::expect![[r#"
         2025-01-01T09:59:59.500Z two:1 2025-01-01T10:00:01Z x
         2025-01-01T10:00:00Z     one:1 2025-01-01T10:00:00Z a
@@ -81,7 +79,8 @@ fn a_clock_that_goes_back_does_not_part_a_log_and_a_shift_moves_it() {
         2025-01-01T10:00:03Z     one:3 2025-01-01T10:00:03Z c
         one: 3 lines, 3 timed, +0 ms; 
         two: 2 lines, 2 timed, -1500 ms; 
-    "#]].assert_eq(&dump(&[("one", one, None, 0), ("two", two, None, -1500)]));
+    "#]]
+    .assert_eq(&dump(&[("one", one, None, 0), ("two", two, None, -1500)]));
 }
 
 #[test]
@@ -109,7 +108,8 @@ fn times_without_a_year_or_a_day_take_it_from_elsewhere_and_that_is_said() {
     "#]].assert_eq(&dump(&[("clock", clock, None, 0), ("whole", whole, None, 0)]));
     expect_test::expect![[r#"
         clock: 0 lines, 0 timed, +0 ms; its times say no day, and nothing dates the file
-    "#]].assert_eq(&dump(&[("clock", clock, None, 0)]));
+    "#]]
+    .assert_eq(&dump(&[("clock", clock, None, 0)]));
 }
 
 #[test]

@@ -80,11 +80,7 @@ pub(super) fn MergedLines() -> impl IntoView {
 fn said(page: &MergedPage) -> String {
     let (left_out, there): (Vec<&MergedLog>, Vec<&MergedLog>) =
         page.logs.iter().partition(|log| !log.left_out.is_empty());
-    let mut said = format!(
-        "{} of {}",
-        format::plural(page.total, "line"),
-        format::plural(there.len() as u64, "log"),
-    );
+    let mut said = format!("{} of {}", format::plural(page.total, "line"), format::plural(there.len() as u64, "log"),);
     if !left_out.is_empty() {
         said += &format!(" · {} left out", format::count(left_out.len() as u64));
     }
@@ -97,7 +93,9 @@ fn Chosen(log: MergedLog) -> impl IntoView {
     let store = store();
     let entry = log.entry;
     let turn = move |_| {
-        let all: Vec<u32> = store.merged.with(|page| page.map(|page| page.logs.iter().map(|log| log.entry).collect()).unwrap_or_default());
+        let all: Vec<u32> = store
+            .merged
+            .with(|page| page.map(|page| page.logs.iter().map(|log| log.entry).collect()).unwrap_or_default());
         let rest: Vec<String> = all.iter().filter(|other| **other != entry).map(u32::to_string).collect();
         store.glide(|route| route.set_log("logs", &rest.join(",")));
     };
