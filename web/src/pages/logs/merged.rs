@@ -53,7 +53,7 @@ pub(super) fn MergedLines() -> impl IntoView {
         <details class="merged-logs" data-testid="merged-logs">
             <summary>"Choose logs, shift their clocks"</summary>
             <ul>
-                <For each=move || logs.get() key=|log| log.clone() let:log>
+                <For each=move || logs.get() key=|log| (log.entry, log.shift_ms, log.lines) let:log>
                     <Chosen log />
                 </For>
             </ul>
