@@ -6,6 +6,7 @@ mod cli_lenses;
 mod compare;
 mod contract;
 mod corpus;
+mod explain;
 mod flakes;
 mod formats;
 mod history;

@@ -30,7 +30,8 @@ fn lines_are_printed_with_their_places_counted_and_redacted() {
         searched.zip!/a.log:5:connection refused again
         searched.zip!/inner.zip!/deep.log:2:Connection refused
         3 lines in 2 files; 2 texts searched, 1 binary file passed over
-    "#]].assert_eq(&format!("{}{}{}", found.code, found.stdout, found.stderr));
+    "#]]
+    .assert_eq(&format!("{}{}{}", found.code, found.stdout, found.stderr));
     let found = artiscope(&["search", "Connection", &path, "--count"]);
     assert_eq!(found.stdout, "searched.zip!/inner.zip!/deep.log:1\n");
     let found = artiscope(&["search", "-e", r"^f\w+$", &path, "-C", "1", "--quiet"]);
@@ -41,13 +42,15 @@ fn lines_are_printed_with_their_places_counted_and_redacted() {
         --
         searched.zip!/inner.zip!/deep.log:1:fine
         searched.zip!/inner.zip!/deep.log-2-Connection refused
-    "#]].assert_eq(&found.stdout);
+    "#]]
+    .assert_eq(&found.stdout);
     let found = artiscope(&["search", "CONNECTION", &path, "-i", "--max-count", "1", "--quiet"]);
     expect_test::expect![[r#"
         searched.zip!/a.log:2:two connection refused token=[redacted]
         searched.zip!/a.log: first 1 of 2 lines printed
         searched.zip!/inner.zip!/deep.log:2:Connection refused
-    "#]].assert_eq(&found.stdout);
+    "#]]
+    .assert_eq(&found.stdout);
 }
 
 #[test]
@@ -87,7 +90,8 @@ fn logs_are_merged_by_their_times() {
         merged.zip!/client.log:2:2025-01-01T10:00:03Z failed password=[redacted]
         merged.zip!/server.log:4:2025-01-01T10:00:05Z down
         left out: merged.zip!/notes.log: no line says a time
-    "#]].assert_eq(&format!("{}\n{}{}", merged.code, merged.stdout, merged.stderr));
+    "#]]
+    .assert_eq(&format!("{}\n{}{}", merged.code, merged.stdout, merged.stderr));
     let shifted = artiscope(&["merge", &path, "--offset", "client.log=-1.5", "--format", "json", "--quiet"]);
     let json: Value = serde_json::from_str(&shifted.stdout).unwrap();
     let places: Vec<String> =

@@ -1,6 +1,7 @@
 //! One file = one command, or one family of them.
 
 mod compare;
+mod explain;
 mod facts;
 mod history;
 mod inspect;
@@ -31,6 +32,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
     match &args.command {
         Command::Inspect(inspect) => inspect::run(inspect, printing),
         Command::Facts(facts) => facts::run(facts, printing),
+        Command::Explain(args) => explain::run(args, printing),
         Command::Merge(args) => merge::run(args, printing),
         Command::Search(args) => search::run(args, printing),
         Command::Flakes(args) => lens::flakes(args, printing),

@@ -2,7 +2,7 @@
 export interface NamedBytes { name: string; data: Uint8Array; }
 
 /** Tables of `facts`. */
-export type Table = "entries" | "documents" | "tests" | "metrics" | "events" | "iterations" | "scenarios" | "issues" | "coverage" | "notes";
+export type Table = "entries" | "documents" | "tests" | "metrics" | "events" | "iterations" | "scenarios" | "issues" | "coverage" | "steps" | "notes";
 
 export type Verdict = "red" | "green" | "no_data";
 

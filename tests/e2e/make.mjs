@@ -100,6 +100,68 @@ function slow() {
   return [["junit/a.xml", checkout("slow")], ...logs];
 }
 
+/** A secret that must not leave. */
+export const SECRET = "ghp_abcdefghijklmnopqrstuvwxyz0123456789";
+
+/** A job of GitHub as its log is downloaded: groups, colours, times, an error in the last step. */
+export function githubLog(lines = 300) {
+  let at = Date.UTC(2026, 0, 2, 10, 0, 0);
+  const out = [];
+  const say = (text, ms = 37) => {
+    out.push(`${new Date(at).toISOString().replace("Z", "4567Z")} ${text}`);
+    at += ms;
+  };
+  say("##[group]Run actions/checkout@v4");
+  for (let i = 0; i < 20; i += 1) say(`  with option ${i}`);
+  say("##[endgroup]");
+  say("##[group]Run npm ci");
+  say("\x1b[36;1mnpm ci\x1b[0m");
+  say(`env: TOKEN=${SECRET}`);
+  for (let i = 0; i < lines; i += 1) say(`\x1b[32m✓\x1b[0m fetched package-${i} \x1b[2m(${i % 90} ms)\x1b[0m`);
+  say("npm warn", 0);
+  say("##[warning]package-7 is no longer supported");
+  say("##[endgroup]");
+  say("##[group]Run npm test");
+  say("\x1b[36;1mnpm test\x1b[0m");
+  say("##[endgroup]");
+  for (let i = 0; i < lines; i += 1) say(`test ${i} of the basket passed`);
+  say("\x1b[31mTypeError: Cannot read properties of undefined (reading 'total')\x1b[0m");
+  say("    at Basket.total (/work/src/basket.js:41:17)");
+  say("    at Object.<anonymous> (/work/test/basket.test.js:12:5)");
+  for (let i = 0; i < 30; i += 1) say(`cleaning up ${i}`);
+  say("##[error]Process completed with exit code 1.");
+  return `\ufeff${out.join("\n")}\n`;
+}
+
+/** A job of GitLab: nested sections, a progress bar, control characters, a line that is long. */
+function gitlabLog() {
+  return [
+    "\x1b[0KRunning with gitlab-runner 17.0.0\x1b[0;m",
+    "\x1b[0Ksection_start:1767348000:build[collapsed=true]\r\x1b[0K\x1b[36;1mBuild\x1b[0;m",
+    "get  10 %\rget  60 %\rget 100 %",
+    "\x1b[0Ksection_start:1767348001:compile\r\x1b[0KCompile",
+    "src/main.c:12:5: error: expected ';' before 'return'",
+    "\x1b[0Ksection_end:1767348009:compile\r\x1b[0K",
+    `wide ${"0123456789 ".repeat(60)}end of the long line`,
+    "\x1b[0Ksection_end:1767348010:build\r\x1b[0K",
+    "\x1b[41;97m white on red \x1b[0m \x1b[7mreversed\x1b[0m \x1b[38;5;208morange\x1b[0m bell \x07 end",
+    "\x1b[31;1mERROR: Job failed: exit code 1\x1b[0;m",
+    "",
+  ].join("\n");
+}
+
+/** A million lines of a service, of a hundred megabytes: a few are bad. */
+export function longLog(lines = 1_000_000) {
+  const next = random(11);
+  const out = new Array(lines);
+  for (let i = 0; i < lines; i += 1) {
+    const time = new Date(Date.UTC(2026, 0, 2) + i * 13).toISOString();
+    const said = i % 50_000 === 49_999 ? "ERROR worker gave up on" : i % 9973 === 0 ? "WARN  slow answer for" : "INFO  served";
+    out[i] = `${time} ${said} request ${i} of shard ${Math.floor(next() * 64)} in ${Math.floor(next() * 900)} ms with status 200`;
+  }
+  return `${out.join("\n")}\n`;
+}
+
 let made;
 
 /** All inputs, in a folder that goes away with the process: their paths by name. Made once. */
@@ -133,6 +195,11 @@ function make() {
   put("escape.zip", zip([["../../evil.xml", green("escape")], ["junit/good.xml", checkout("escape")]]));
   put("cases.zip", zip(manyCases(), 1));
   put("slow.zip", zip(slow(), 1));
+  put("logs.zip", zip([
+    ["1_lint.txt", "nothing to say\n"],
+    ["2_test.txt", githubLog()],
+    ["gitlab/job.log", gitlabLog()],
+  ]));
   put("empty.zip", "");
   put("noise.bin", Buffer.from(Array.from({ length: 5000 }, (_, i) => (i * 7919 + (i >> 3)) & 255)));
   put("badxml.xml", '<?xml version="1.0"?>\n<testsuite name="cut"><testcase classname="a" name="b"/><testcase classname="a" na');

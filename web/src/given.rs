@@ -97,9 +97,7 @@ impl State {
         self.lens.set(None);
         self.test.set(Asked::Waiting);
         self.found.set(SearchPage::default());
-        self.text_found.set(<_>::default());
-        self.text_more.set(<_>::default());
-        self.text_asked.set_value(None);
+        self.text.clear();
         self.excerpts.clear();
         self.opened.set(<_>::default());
         self.error.set(String::new());

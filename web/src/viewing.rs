@@ -103,10 +103,7 @@ impl State {
     pub(crate) fn log_show(&self, line: u64) {
         self.viewing.wish.update(|wish| *wish = Some((line.max(1), wish.map_or(1, |(_, number)| number + 1))));
         // The answer may be there already.
-        let page = untrack(|| self.log.with(|page| page.cloned()));
-        if let Some(page) = page.filter(|page| page.query.reveal == Some(line)) {
-            self.log_reveal(&page);
-        }
+        self.log_reveal();
     }
 
     pub(crate) fn log_known(&self, view: LogView) {
@@ -116,25 +113,25 @@ impl State {
     }
 
     pub(crate) fn log_rows(&self, page: LogPage) {
-        self.log.receive(page.clone());
-        let is_newest = untrack(|| self.log.with(|known| known.is_some_and(|known| known.query == page.query)));
-        if is_newest {
-            self.log_reveal(&page);
-        }
+        self.log.receive(page);
+        self.log_reveal();
     }
 
     /// Scrolls to the row of the line that was wished for, once for each wish.
-    fn log_reveal(&self, page: &LogPage) {
+    fn log_reveal(&self) {
         let viewing = &self.viewing;
         let Some((line, number)) = viewing.wish.get_untracked() else { return };
-        if page.query.reveal != Some(line) || viewing.granted.get_value() == number {
-            return;
-        }
+        let answer = untrack(|| {
+            self.log.with(|page| {
+                page.filter(|page| page.query.reveal == Some(line)).map(|page| (page.found, page.folds.clone()))
+            })
+        });
+        let Some((found, folds)) = answer.filter(|_| viewing.granted.get_value() != number) else { return };
         viewing.granted.set_value(number);
-        if viewing.folds.with_untracked(|folds| *folds != page.folds) {
-            viewing.folds.set(page.folds.clone());
+        if viewing.folds.with_untracked(|known| *known != folds) {
+            viewing.folds.set(folds);
         }
-        if let Some(row) = page.found {
+        if let Some(row) = found {
             let (first, count) = viewing.visible.get_untracked();
             // What is well in view stays where it is.
             let is_seen = row >= first + 8 && row + 10 < first + count;
@@ -292,8 +289,7 @@ impl State {
             viewing.chosen.set_value(Some(lines));
             self.log_show(lines.0);
         }
-        if other && let Some(entry) = now.0 {
-            self.send(Request::Log(entry));
+        if other {
             let text = self.route.with_untracked(|route| route.log("find").to_owned());
             if !text.is_empty() && now.1.is_none() {
                 self.log_search(&text);

@@ -6,6 +6,7 @@
 mod baseline;
 mod build;
 pub mod comparison;
+mod explanation;
 mod inspection;
 mod json;
 mod lens;
@@ -32,6 +33,7 @@ pub use redactor::Redactor;
 pub use baseline::Baseline;
 pub(crate) use baseline::baseline;
 pub(crate) use build::{Material, finding_row, inspection};
+pub(crate) use explanation::{explanation_json, explanation_text};
 pub(crate) use lens::{lens_json, lens_text};
 
 /// What a host may ask of the output.

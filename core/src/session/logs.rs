@@ -1,5 +1,8 @@
 //! Logs: the list of them, and a viewer whose index is made once and kept beside the content.
 
+#[cfg(test)]
+mod tests;
+
 use super::Session;
 use crate::views::logs::{self, Found, LogIndex, Wrapped};
 use crate::views::{LogPage, LogQuery, LogSought, LogTarget, LogView, LogsPage, LogsQuery, SeekQuery};

@@ -45,6 +45,16 @@ impl Session {
         (renderer.render)(&self.inspection(options), options)
     }
 
+    /// The lines that explain the failure of each log, as the JSON of `explain`, redacted.
+    pub fn explanation_json(&self, options: &Options) -> String {
+        reports::explanation_json(&self.facts, Redactor::new(options.no_redact.as_deref()))
+    }
+
+    /// The same for people.
+    pub fn explanation_text(&self, options: &Options) -> String {
+        reports::explanation_text(&self.facts, Redactor::new(options.no_redact.as_deref()))
+    }
+
     /// Rows of a table as JSON lines, one call of `sink` for each.
     pub fn rows(&self, table: &Table, options: &Options, sink: &mut Sink<'_>) -> io::Result<()> {
         let reread = |unit: u32, wanted: &dyn Fn(&str) -> bool, visit: &mut Visit<'_>| {

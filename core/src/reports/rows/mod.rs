@@ -7,6 +7,7 @@ mod documents;
 mod entries;
 mod notes;
 mod records;
+mod steps;
 mod tests;
 
 use super::Redactor;
@@ -50,6 +51,7 @@ pub static TABLES: &[Table] = &[
     records::SCENARIOS,
     records::ISSUES,
     records::COVERAGE,
+    steps::TABLE,
     notes::TABLE,
 ];
 

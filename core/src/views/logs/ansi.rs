@@ -26,6 +26,11 @@ impl Shown {
         self.runs.iter().map(|run| run.text.as_str()).collect()
     }
 
+    /// Nothing but blanks.
+    pub(super) fn is_blank(&self) -> bool {
+        self.runs.iter().all(|run| run.text.trim().is_empty())
+    }
+
     fn push(&mut self, c: char, style: LogStyle) {
         self.width += width(c);
         match self.runs.last_mut().filter(|run| run.style == style) {
@@ -114,7 +119,6 @@ fn visible(c: char, style: LogStyle, out: &mut Shown) {
 /// Columns of a character: East Asian wide ones and pictures take two, marks on others none.
 pub(super) fn width(c: char) -> usize {
     match u32::from(c) {
-        0..0x300 => 1,
         0x300..=0x36F | 0x200B..=0x200D | 0xFE00..=0xFE0F => 0,
         0x1100..=0x115F
         | 0x2E80..=0xA4CF

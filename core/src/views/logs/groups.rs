@@ -1,4 +1,4 @@
-//! What a log folds itself (GitHub, Azure, GitLab, Travis, Buildkite, Jenkins, TeamCity) and the steps that are
+//! What a log folds itself (GitHub, Azure, GitLab, Travis, Buildkite, Jenkins, `TeamCity`) and the steps that are
 //! known of it, as one tree of groups.
 
 use super::{ansi, line};
@@ -67,6 +67,8 @@ struct Open {
 pub(super) struct Folding {
     open: Vec<Open>,
     done: Vec<Group>,
+    /// Lines that end a group and say nothing else.
+    silent: Vec<u32>,
 }
 
 impl Folding {
@@ -81,15 +83,22 @@ impl Folding {
             }
             return;
         }
+        let mut ends = false;
         let mut parts = line::said(&decoded.text).split('\r').map(strip_ansi).peekable();
         while let Some(part) = parts.next() {
             // GitLab and Travis go on in the same line with what is to be read.
             let next = parts.peek().map_or("", |next| next.trim());
             match said(&part, next) {
                 Some(Said::Opens(kind, key, name)) => self.opens(kind, key, name, number),
-                Some(Said::Ends(kind, key)) => self.ends(kind, key, number),
+                Some(Said::Ends(kind, key)) => {
+                    self.ends(kind, key, number);
+                    ends = true;
+                }
                 None => {}
             }
+        }
+        if ends && self.silent.len() < MOST && line::look(kept).shown.is_blank() {
+            self.silent.push(number);
         }
     }
 
@@ -116,14 +125,15 @@ impl Folding {
         }
     }
 
-    /// The tree, with the steps that are known; `last` is the last line of the log.
-    pub(super) fn close(mut self, steps: Vec<Group>, last: u32) -> Vec<Group> {
+    /// The tree, with the steps that are known, and the lines that need not be shown; `last` is the last line of
+    /// the log.
+    pub(super) fn close(mut self, steps: Vec<Group>, last: u32) -> (Vec<Group>, Vec<u32>) {
         for open in std::mem::take(&mut self.open) {
             self.push(open, last);
         }
         let mut all = steps;
         all.append(&mut self.done);
-        nested(all)
+        (nested(all), self.silent)
     }
 }
 

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 
 /// Lines between two starts that are kept.
 pub(super) const EVERY: usize = 32;
-/// Lines that are asked whether lines of this log have heads that say how bad.
+/// Lines that are asked how lines of this log say how bad they are.
 const SAMPLE: usize = 400;
 
 /// What is kept of a log that is looked at.
@@ -29,6 +29,8 @@ pub(crate) struct LogIndex {
     pub(super) warnings: Vec<u32>,
     /// Outer before inner.
     pub(super) groups: Vec<Group>,
+    /// Lines that end a group and say nothing else: they are not shown.
+    pub(super) silent: Vec<u32>,
     /// Times of the first and the last line that say when.
     pub(super) times: Option<(i64, i64)>,
     /// Why it cannot be shown; empty when it can.
@@ -69,9 +71,23 @@ fn words() -> &'static Words {
             ("fail", 0),
             ("warn", 0),
             ("severe", 0),
-            ("critical", 0),
+            ("crit", 0),
+            ("alert", 0),
+            ("emerg", 0),
+            ("err!", 0),
         ];
         Words::new(&[&levels[..], &groups::WORDS[..]].concat())
+    })
+}
+
+/// How levels are written in full.
+fn spelled() -> &'static Words {
+    static WORDS: OnceLock<Words> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        Words::new(
+            &["info", "debug", "trace", "warn", "error", "fatal", "notice", "verbose", "crit", "panic", "fail"]
+                .map(|word| (word, 0)),
+        )
     })
 }
 
@@ -87,6 +103,7 @@ impl LogIndex {
             errors: Vec::new(),
             warnings: Vec::new(),
             groups: Vec::new(),
+            silent: Vec::new(),
             times: None,
             refused: "",
         };
@@ -115,8 +132,8 @@ impl LogIndex {
         if self.lines == 0 {
             return;
         }
-        let folding = if self.is_headed(body) { self.every_line(body) } else { self.telling_lines(body) };
-        self.groups = folding.close(steps(facts, entry), self.lines - 1);
+        let folding = if self.is_coded(body) { self.every_line(body) } else { self.telling_lines(body) };
+        (self.groups, self.silent) = folding.close(steps(facts, entry), self.lines - 1);
         self.times = self.find_times(body);
         self.fold(facts, entry);
         self.last_groups(body);
@@ -145,10 +162,11 @@ impl LogIndex {
         lines
     }
 
-    /// Many of its lines have heads that say how bad, in other words than logs of a CI.
-    fn is_headed(&self, body: &[u8]) -> bool {
-        let told = self.from(body, 0).take(SAMPLE).filter(|(_, raw)| line::level(raw) != Severity::Plain).count();
-        told * 4 >= SAMPLE.min(self.lines as usize)
+    /// Many of its lines say how bad by a letter or a number, so that no word tells which to look at.
+    fn is_coded(&self, body: &[u8]) -> bool {
+        let is_coded = |raw: &[u8]| line::level(raw) != Severity::Plain && spelled().find(raw, 0).is_none();
+        let coded = self.from(body, 0).take(SAMPLE).filter(|(_, raw)| is_coded(raw)).count();
+        coded * 4 >= SAMPLE.min(self.lines as usize)
     }
 
     fn every_line(&mut self, body: &[u8]) -> Folding {

@@ -74,8 +74,8 @@ pub(super) fn look(raw: &[u8]) -> Line {
             run.style = LogStyle(style);
         }
     }
-    let level = level_of(&decoded.text);
-    let time = time.or(shown.time);
+    let (level, said) = level_of(&decoded.text);
+    let time = time.or(shown.time).or(said);
     Line { shown, time, level }
 }
 
@@ -96,38 +96,38 @@ fn commanded(rest: &str) -> (Option<u16>, &str) {
 
 /// When the line was written, if it says so.
 pub(super) fn time_of(raw: &[u8]) -> Option<i64> {
-    let start = raw.get(..raw.len().min(64)).unwrap_or_default();
+    let start = raw.get(..raw.len().min(512)).unwrap_or_default();
     let decoded = text::decode_as(start, Encoding::Utf8, 0);
     if decoded.text.starts_with('\u{1b}') {
         return ansi::shown(&decoded.text).time;
     }
-    stamp(&decoded.text).map(|(time, _)| time)
+    stamp(&decoded.text).map(|(time, _)| time).or_else(|| head(&decoded.text).time)
 }
 
 /// How bad a line says it is: by its head, else by words that stand where levels stand.
 pub(super) fn level(raw: &[u8]) -> Severity {
     let kept = raw.get(..raw.len().min(4096)).unwrap_or_default();
-    level_of(&text::decode_as(trimmed(kept), Encoding::Utf8, 0).text)
+    level_of(&text::decode_as(trimmed(kept), Encoding::Utf8, 0).text).0
 }
 
-fn level_of(line: &str) -> Severity {
+/// And the time of its head.
+fn level_of(line: &str) -> (Severity, Option<i64>) {
     let kept = line.get(..line.floor_char_boundary(4096)).unwrap_or(line);
     let last = kept.rsplit('\r').find(|part| !part.is_empty()).unwrap_or_default();
     let plain = strip_ansi(last);
     let (_, said) = parted(&plain);
-    let told = head(&plain).severity;
-    // A CI's own time may stand before a line that has a head of its own.
-    let told = if told == Severity::Plain && said.len() < plain.len() { head(said).severity } else { told };
-    if told != Severity::Plain {
-        return told;
+    let head = head(&plain);
+    if head.severity != Severity::Plain {
+        return (head.severity, head.time);
     }
-    match log_level(said) {
+    let level = match log_level(said) {
         Some(Level::Warning) => Severity::Warning,
         Some(Level::Error) => Severity::Error,
         Some(Level::Fatal) => Severity::Fatal,
         None if said.starts_with("##[debug]") => Severity::Debug,
         None => Severity::Plain,
-    }
+    };
+    (level, head.time)
 }
 
 /// Characters of a terminal that a line takes, without making it where it is plain ASCII; `None` elsewhere.

@@ -46,7 +46,8 @@ fn all(facts: &Facts) -> Vec<LogFile> {
     for (at, document) in facts.documents.iter().enumerate() {
         let Some(entry) = facts.entries.get(document.entry as usize) else { continue };
         let format = facts.text(document.format);
-        if !LOGS.contains(&format) && !(format == "text" && is_named_so(&entry.path)) {
+        let is_log = LOGS.contains(&format) || format == "text" && is_named_so(&entry.path);
+        if !is_log {
             continue;
         }
         let known = files.last().is_some_and(|file| file.entry == document.entry);
@@ -69,7 +70,8 @@ fn all(facts: &Facts) -> Vec<LogFile> {
         file.steps += 1;
         if step.is_failed && file.failed_step.is_empty() {
             let name = facts.text(step.name);
-            file.failed_step = if name.is_empty() { "a step without a name" } else { name }.to_owned();
+            let name = if name.is_empty() { "a step without a name" } else { name };
+            name.clone_into(&mut file.failed_step);
         }
     }
     for chunk in &facts.log_chunks {

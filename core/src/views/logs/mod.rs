@@ -12,8 +12,6 @@ mod line;
 mod list;
 mod places;
 mod slice;
-#[cfg(test)]
-mod tests;
 
 pub use data::{
     Folds, LogChunkView, LogFile, LogGroupView, LogPage, LogQuery, LogRow, LogRun, LogSought, LogStyle, LogTarget,

@@ -99,9 +99,21 @@ impl<'a> Places<'a> {
         places
     }
 
-    fn see(&mut self, first: u32, last: u32) {
-        self.seen.push(Seen { first, last, before: self.total });
-        self.total += self.rows_before(last + 1) - self.rows_before(first);
+    /// Lines that are open, without those that say nothing.
+    fn see(&mut self, mut first: u32, last: u32) {
+        let silent = &self.index.silent;
+        for line in silent.iter().skip(silent.partition_point(|line| *line < first)).take_while(|line| **line <= last) {
+            self.put(first, *line);
+            first = line + 1;
+        }
+        self.put(first, last + 1);
+    }
+
+    fn put(&mut self, first: u32, end: u32) {
+        if first < end {
+            self.seen.push(Seen { first, last: end - 1, before: self.total });
+            self.total += self.rows_before(end) - self.rows_before(first);
+        }
     }
 
     /// Rows before a line if nothing were folded.

@@ -142,7 +142,7 @@ impl Cutter<'_> {
         let group = self.index.group_of(number);
         let heads = group.filter(|group| group.first == number);
         // What only opens or ends a group may say nothing itself.
-        if let Some(group) = heads.filter(|_| shown.plain().trim().is_empty()) {
+        if let Some(group) = heads.filter(|_| shown.is_blank()) {
             shown.runs = vec![super::data::LogRun { text: group.name.clone(), style: LogStyle(LogStyle::BOLD) }];
         }
         let at = |group: &super::groups::Group| self.index.groups.partition_point(|known| known.first < group.first);

@@ -32,7 +32,12 @@ pub(super) fn Lines() -> impl IntoView {
         let gutter = node.query_selector(".log-gutter").ok().flatten();
         let gutter = gutter.map_or(0.0, |gutter| gutter.get_bounding_client_rect().width());
         if wide > 0.0 {
-            let room = (f64::from(node.client_width()) - gutter - 28.0) / wide;
+            let deep = viewing.view.with_untracked(|view| {
+                view.iter().flat_map(|view| &view.groups).map(|group| group.depth + 1).max().unwrap_or(0)
+            });
+            // The scroll bar, the sign of a fold, and how far lines of groups are moved in.
+            let beside = gutter + 44.0 + 12.0 * f64::from(deep.min(8));
+            let room = (f64::from(node.client_width()) - beside) / wide;
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "characters of a row")]
             viewing.columns.set((room as u32).clamp(20, 2000));
         }
@@ -174,7 +179,7 @@ fn cells(store: Store, row: LogRow) -> impl IntoView {
             <span class="log-time tabular">{time}</span>
         </span>
         <span class="log-depth" style:width=format!("{}px", 12 * row.depth.min(8))></span>
-        {fold.map(|sign| view! { <span class="log-fold" role="button" aria-label=said_fold data-testid="log-fold">{sign}</span> })}
+        {fold.map(|sign| view! { <span class="log-fold" aria-hidden="true" title=said_fold data-testid="log-fold">{sign}</span> })}
         <code dir="auto">{row.runs.into_iter().map(run).collect_view()}</code>
         {about.map(|(said, is_failed)| view! { <span class="log-about" class:is-failed=is_failed>{said}</span> })}
     }

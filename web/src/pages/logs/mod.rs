@@ -11,6 +11,9 @@ mod merged;
 mod search;
 mod viewer;
 
+use artiscope_web::protocol::Request;
+pub(crate) use search::TextFound;
+
 use leptos::prelude::*;
 
 use super::overview::Reading;
@@ -49,15 +52,24 @@ pub(crate) fn Logs() -> impl IntoView {
     let store = store();
     let select = select();
     let width = RwSignal::new(300.0);
-    let has_entry = Memo::new(move |_| store.route.with(|route| route.entry.is_some()));
+    let entry = Memo::new(move |_| store.route.with(|route| route.entry));
+    let has_entry = Memo::new(move |_| entry.with(Option::is_some));
     let at = Memo::new(move |_| {
         let id = store.route.with(|route| route.log("tab").to_owned());
         TABS.iter().position(|tab| tab.id == id).unwrap_or(0)
     });
     let tab = move || TABS.get(at.get());
     let is_of_log = Memo::new(move |_| tab().is_none_or(|tab| tab.is_of_log));
-    let has_list = Memo::new(move |_| is_of_log.get() && store.summary.with(|summary| summary.logs.total) != 1);
+    let has_list = Memo::new(move |_| {
+        is_of_log.get() && (dom::is_narrow() || store.summary.with(|summary| summary.logs.total) != 1)
+    });
     Effect::new(move |before| store.log_follow(before));
+    Effect::new(move |_| {
+        store.version.track();
+        if let Some(entry) = entry.get().filter(|_| store.given.get()) {
+            store.send(Request::Log(entry));
+        }
+    });
     Effect::new(move |_| choose_first(store));
     list::ask(store);
     let body = move || tab().map(|tab| (tab.view)());
@@ -122,8 +134,7 @@ fn TabRow(at: Memo<usize>) -> impl IntoView {
 /// With room beside the list, the worst log is open without being asked for.
 fn choose_first(store: Store) {
     let is_open = store.route.with(|route| route.entry.is_some() || !route.log("tab").is_empty());
-    let is_only = store.summary.with(|summary| summary.logs.total == 1);
-    if is_open || select().reading.get() || (dom::is_narrow() && !is_only) {
+    if is_open || select().reading.get() || dom::is_narrow() {
         return;
     }
     let first = store.logs.with(|page| {

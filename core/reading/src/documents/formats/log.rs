@@ -18,7 +18,9 @@ pub const FORMAT: Format = Format {
     is_test_report: false,
     system: "",
     sniff,
-    read,
+    read: |input, writer| {
+        read(input, writer, &mut |_| {});
+    },
 };
 
 /// By name, or by looks: times, levels, ANSI or groups in the first lines.
@@ -57,7 +59,9 @@ pub(super) fn count_lines(input: &mut Input<'_>) -> u64 {
     lines + u64::from(open)
 }
 
-fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
+/// Reads a log; `each` sees its bytes as they go by (none of one in UTF-16). Gives how many lines hold a word
+/// of trouble, be they told or not.
+pub fn read(input: &mut Input<'_>, writer: &mut Writer<'_>, each: &mut dyn FnMut(&[u8])) -> u64 {
     let (encoding, bom) = text::detect(input.head());
     if matches!(encoding, text::Encoding::Utf16Le | text::Encoding::Utf16Be) {
         match input.as_whole() {
@@ -67,10 +71,11 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
                 let mut scan = Scan::new(Some(&decoded));
                 scan.piece(decoded.text.as_bytes(), writer);
                 scan.close(writer);
+                return scan.troubled;
             }
             None => writer.note(Loss::DataLoss, "a log in UTF-16 is too large to be read in one piece", 0),
         }
-        return;
+        return 0;
     }
     let mut scan = Scan::new(None);
     scan.skip = bom;
@@ -81,6 +86,7 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
         if there.is_empty() {
             break;
         }
+        each(there);
         let taken = there.len();
         let whole = memchr::memrchr(b'\n', there).map_or(0, |at| at + 1);
         let (lines, rest) = there.split_at_checked(whole).unwrap_or((there, &[]));
@@ -104,6 +110,7 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
         scan.long_line(&mut open, &[], most, writer);
     }
     scan.close(writer);
+    scan.troubled
 }
 
 /// What is known while a log goes by.
@@ -119,6 +126,8 @@ struct Scan<'a> {
     group: Option<Group>,
     last_line: String,
     timed: bool,
+    /// Lines with a word of trouble.
+    troubled: u64,
 }
 
 struct Group {
@@ -152,7 +161,17 @@ fn words() -> &'static Words {
 
 impl<'a> Scan<'a> {
     fn new(decoded: Option<&'a text::Decoded<'a>>) -> Self {
-        Self { decoded, offset: 0, lines: 0, skip: 0, dropped: 0, group: None, last_line: String::new(), timed: false }
+        Self {
+            decoded,
+            offset: 0,
+            lines: 0,
+            skip: 0,
+            dropped: 0,
+            group: None,
+            last_line: String::new(),
+            timed: false,
+            troubled: 0,
+        }
     }
 
     /// Whole lines.
@@ -230,7 +249,9 @@ impl<'a> Scan<'a> {
             self.open_group(name, line, start, writer);
         } else if said.starts_with("##[endgroup]") || said.starts_with("::endgroup::") {
             self.close_group(line, start + raw.len(), writer);
-        } else if let Some(level) = level(said) {
+        } else {
+            self.troubled += 1;
+            let Some(level) = level(said) else { return };
             let span = self.span(start + skip, start + skip + raw.len());
             writer.log_line(level, line, span, said);
         }

@@ -200,9 +200,9 @@ impl<'f, 's> Scan<'f, 's> {
             let stripped = stripped(line);
             return self.finder.is_match(&stripped);
         }
-        // Bars of progress are shown without their returns.
-        let line = stripped(line);
-        has_candidate && (self.finder.is_certain() && matches!(line, Cow::Borrowed(_)) || self.finder.is_match(&line))
+        // What was found may be the return of the line end.
+        let is_certain = self.finder.is_certain() && !line.ends_with(b"\r");
+        has_candidate && (is_certain || self.finder.is_match(&stripped(line)))
     }
 
     fn wants_more(&self) -> bool {

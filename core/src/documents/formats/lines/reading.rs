@@ -34,7 +34,7 @@ fn all(input: &mut Input<'_>, writer: &mut Writer<'_>, each: &mut dyn FnMut(&Lin
 }
 
 /// What stays on the screen: a carriage return writes over what stood before.
-fn seen(body: &str) -> &str {
+pub(in crate::documents::formats) fn seen(body: &str) -> &str {
     if memchr::memchr(b'\r', body.as_bytes()).is_none() {
         return body;
     }
@@ -49,7 +49,7 @@ fn untimed(text: &str) -> &str {
 }
 
 /// Bytes of the time.
-fn stamp(text: &str) -> Option<usize> {
+pub(in crate::documents::formats) fn stamp(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let is_at = |at: usize, byte: u8| bytes.get(at) == Some(&byte);
     let is_time = |from: usize, length: usize| {

@@ -1,0 +1,138 @@
+//! Patterns of anchors: words with `…` for anything and `№` for digits, `^` and `$` for the ends of a line's
+//! words, `=` before all where case counts. All patterns are looked for in one pass over a line.
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+/// A pattern, ready to be asked.
+struct Pattern {
+    /// Case counts.
+    exact: bool,
+    /// It begins where the line's words begin.
+    starts: bool,
+    /// It ends where they end.
+    ends: bool,
+    /// What stands between `…`.
+    parts: Vec<String>,
+}
+
+/// Many patterns.
+pub(super) struct Patterns {
+    all: Vec<Pattern>,
+    /// One literal of each pattern, and the patterns that have it.
+    words: Option<AhoCorasick>,
+    of_word: Vec<Vec<usize>>,
+}
+
+impl Patterns {
+    pub(super) fn new<'a>(patterns: impl Iterator<Item = &'a str>) -> Self {
+        let all: Vec<Pattern> = patterns.map(pattern).collect();
+        let mut literals: Vec<String> = Vec::new();
+        let mut of_word: Vec<Vec<usize>> = Vec::new();
+        for (number, pattern) in all.iter().enumerate() {
+            let literal = pattern.parts.iter().flat_map(|part| part.split('№')).max_by_key(|part| part.len());
+            let literal = literal.unwrap_or_default().to_ascii_lowercase();
+            let at = literals.iter().position(|there| *there == literal).unwrap_or_else(|| {
+                literals.push(literal);
+                of_word.push(Vec::new());
+                literals.len() - 1
+            });
+            if let Some(numbers) = of_word.get_mut(at) {
+                numbers.push(number);
+            }
+        }
+        let mut builder = AhoCorasick::builder();
+        let words = builder.match_kind(MatchKind::Standard).ascii_case_insensitive(true).build(&literals).ok();
+        Self { all, words, of_word }
+    }
+
+    /// Calls `each` with the number of every pattern that the text matches, some of them twice.
+    pub(super) fn matches(&self, text: &str, mut each: impl FnMut(usize)) {
+        let Some(words) = &self.words else { return };
+        for found in words.find_overlapping_iter(text) {
+            for &number in self.of_word.get(found.pattern().as_usize()).into_iter().flatten() {
+                if self.all.get(number).is_some_and(|pattern| pattern.is_in(text)) {
+                    each(number);
+                }
+            }
+        }
+    }
+}
+
+fn pattern(text: &str) -> Pattern {
+    let exact = text.starts_with('=');
+    let text = text.strip_prefix('=').unwrap_or(text);
+    let starts = text.starts_with('^');
+    let text = text.strip_prefix('^').unwrap_or(text);
+    let ends = text.ends_with('$');
+    let text = text.strip_suffix('$').unwrap_or(text);
+    Pattern { exact, starts, ends, parts: text.split('…').map(str::to_owned).collect() }
+}
+
+impl Pattern {
+    fn is_in(&self, text: &str) -> bool {
+        let text = text.trim().as_bytes();
+        let mut at = 0;
+        let last = self.parts.len() - 1;
+        for (number, part) in self.parts.iter().enumerate() {
+            let is_tail = number == last && self.ends;
+            let found = if number == 0 && self.starts {
+                self.at(part, text, 0).filter(|end| !is_tail || *end == text.len())
+            } else {
+                (at..=text.len())
+                    .find_map(|from| self.at(part, text, from).filter(|end| !is_tail || *end == text.len()))
+            };
+            match found {
+                Some(end) => at = end,
+                None => return false,
+            }
+        }
+        true
+    }
+
+    /// Where the part ends that stands at `from`.
+    fn at(&self, part: &str, text: &[u8], from: usize) -> Option<usize> {
+        let mut at = from;
+        let mut buffer = [0; 4];
+        for c in part.chars() {
+            if c == '№' {
+                let digits = text.get(at..)?.iter().take_while(|byte| byte.is_ascii_digit()).count();
+                if digits == 0 {
+                    return None;
+                }
+                at += digits;
+                continue;
+            }
+            for byte in c.encode_utf8(&mut buffer).bytes() {
+                let there = *text.get(at)?;
+                if there != byte && (self.exact || !there.eq_ignore_ascii_case(&byte)) {
+                    return None;
+                }
+                at += 1;
+            }
+        }
+        Some(at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_match_as_they_read() {
+        let all = ["^error[E№]: ", "=^FAIL…[…]$", "…: №: not found$", "killed"];
+        let patterns = Patterns::new(all.into_iter());
+        let of = |text: &str| {
+            let mut found = Vec::new();
+            patterns.matches(text, |number| found.push(number));
+            found.dedup();
+            found
+        };
+        assert_eq!(of("  error[E0308]: mismatched types"), [0]);
+        assert_eq!(of("error[E]: x"), <[usize; 0]>::default());
+        assert_eq!(of("FAIL x [a/b.phpt]"), [1]);
+        assert_eq!(of("fail x [a/b.phpt]"), <[usize; 0]>::default());
+        assert_eq!(of("sh: 1: not found"), [2]);
+        assert_eq!(of("sh: 1: not found here, Killed"), [3]);
+    }
+}

@@ -1,1 +1,0 @@
-//! A log as the viewer shows it.
