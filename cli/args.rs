@@ -4,11 +4,13 @@ mod compare;
 mod logs;
 mod quarantine;
 mod reading;
+mod searching;
 
 pub(crate) use compare::{CompareArgs, FailOnChange};
 pub(crate) use logs::{DiffLogsArgs, TemplatesArgs};
 pub(crate) use quarantine::{Listing, Named, QuarantineCommand, Whose};
 pub(crate) use reading::{How, Inputs, moment};
+pub(crate) use searching::{MergeArgs, SearchArgs};
 
 use crate::commands::stamp::StampArgs;
 use artiscope_core::findings::Severity;
@@ -43,6 +45,8 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// The lines of every text that hold a pattern, in archives within archives too
     Search(SearchArgs),
+    /// The lines of several logs, in order of their times
+    Merge(MergeArgs),
     /// Flaky tests: rate, evidence, what to quarantine and release
     Flakes(FlakesArgs),
     /// Performance: gates, budgets, baselines, noise
@@ -132,36 +136,6 @@ pub(crate) struct Facts {
 pub(crate) struct ExplainArgs {
     #[command(flatten)]
     pub(crate) inputs: Inputs,
-    /// text or json
-    #[arg(long, default_value = "text", value_name = "FORMAT")]
-    pub(crate) format: TextOrJson,
-}
-
-#[derive(Flags)]
-pub(crate) struct SearchArgs {
-    /// What to look for: a text as it is. Without capitals, case does not matter
-    #[arg(value_name = "PATTERN", allow_hyphen_values = true)]
-    pub(crate) pattern: String,
-    #[command(flatten)]
-    pub(crate) inputs: Inputs,
-    /// The pattern is a regular expression, matched within one line
-    #[arg(short = 'e', long)]
-    pub(crate) regex: bool,
-    /// Case never matters
-    #[arg(short, long, conflicts_with = "case_sensitive")]
-    pub(crate) ignore_case: bool,
-    /// Case always matters
-    #[arg(short = 's', long)]
-    pub(crate) case_sensitive: bool,
-    /// Only the number of matching lines of each file
-    #[arg(long, conflicts_with = "context")]
-    pub(crate) count: bool,
-    /// Lines before and behind each
-    #[arg(short = 'C', long, default_value_t = 0, value_name = "LINES")]
-    pub(crate) context: u32,
-    /// Lines printed of one file; all are counted
-    #[arg(short, long, default_value_t = 1_000_000, value_name = "LINES")]
-    pub(crate) max_count: u32,
     /// text or json
     #[arg(long, default_value = "text", value_name = "FORMAT")]
     pub(crate) format: TextOrJson,

@@ -17,6 +17,7 @@ mod ozone;
 mod quarantine;
 mod results;
 mod runbooks;
+mod searching;
 mod stamp;
 mod stamped;
 mod systems_drive;

@@ -8,6 +8,7 @@ mod inspect;
 mod lens;
 mod lists;
 mod logs;
+mod merge;
 mod perf;
 mod policy;
 mod quarantine;
@@ -33,6 +34,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
         Command::Inspect(inspect) => inspect::run(inspect, printing),
         Command::Facts(facts) => facts::run(facts, printing),
         Command::Explain(args) => explain::run(args, printing),
+        Command::Merge(args) => merge::run(args, printing),
         Command::Search(args) => search::run(args, printing),
         Command::Flakes(args) => lens::flakes(args, printing),
         Command::Perf(args) => perf::run(args, printing),

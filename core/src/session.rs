@@ -9,6 +9,7 @@ mod identity;
 mod keeping;
 mod logs_compared;
 mod logs;
+mod merging;
 mod output;
 mod retellings;
 mod runs;
@@ -87,6 +88,7 @@ pub struct Session {
     tree: Option<views::Tree>,
     cache: content::Cache,
     logs: logs::Logs,
+    merged: Option<merging::LastMerged>,
 }
 
 /// Reads units of one source into one fragment: pure, so it can be shared out.
@@ -132,6 +134,7 @@ impl Session {
             tree: None,
             cache: content::Cache::default(),
             logs: logs::Logs::default(),
+            merged: None,
         }
     }
 
@@ -315,6 +318,7 @@ impl Session {
         self.selection = None;
         self.became = OnceCell::new();
         self.tree = None;
+        self.merged = None;
     }
 
     /// The first screen; `reading` while units are still to come.

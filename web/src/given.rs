@@ -90,15 +90,14 @@ impl State {
         self.files.clear();
         self.preview.clear();
         self.logs.clear();
+        self.merged.clear();
         self.log.clear();
         self.viewing.clear();
         self.ledger.clear();
         self.lens.set(None);
         self.test.set(Asked::Waiting);
         self.found.set(SearchPage::default());
-        self.text_found.set(<_>::default());
-        self.text_more.set(<_>::default());
-        self.text_asked.set_value(None);
+        self.text.clear();
         self.excerpts.clear();
         self.opened.set(<_>::default());
         self.error.set(String::new());

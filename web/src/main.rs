@@ -7,6 +7,7 @@ mod format;
 mod given;
 mod keeping;
 mod keys;
+mod lists;
 mod navigation;
 mod pages;
 mod parts;

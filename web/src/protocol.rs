@@ -10,8 +10,9 @@ use artiscope_core::entries::Unit;
 use artiscope_core::session::Searched;
 use artiscope_core::views::{
     AttachedQuery, AttachedView, FilesPage, FilesQuery, LedgerPage, LedgerQuery, LensView, LogPage, LogQuery,
-    LogSought, LogView, LogsPage, LogsQuery, PolicyTrial, PolicyView, Preview, PreviewQuery, RunsChange, RunsView,
-    SearchPage, SeekQuery, SuggestQuery, Suggestions, Summary, TestView, TestsPage, TestsQuery, TextPage, TextQuery,
+    LogSought, LogView, LogsPage, LogsQuery, MergedPage, MergedQuery, PolicyTrial, PolicyView, Preview, PreviewQuery,
+    RunsChange, RunsView, SearchPage, SeekQuery, SuggestQuery, Suggestions, Summary, TestView, TestsPage, TestsQuery,
+    TextPage, TextQuery,
 };
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +56,8 @@ pub enum Request {
     Preview(PreviewQuery),
     /// A slice of the logs.
     Logs(LogsQuery),
+    /// A slice of the lines of several logs, by time.
+    Merged(MergedQuery),
     /// A log as a whole, by its entry.
     Log(u32),
     /// Rows of a log.
@@ -146,6 +149,8 @@ pub enum Event {
     Preview(Box<Preview>),
     /// Answers.
     Logs(LogsPage),
+    /// Answers.
+    Merged(MergedPage),
     /// A log as a whole.
     Log(Box<LogView>),
     /// Answers.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use artiscope_core::views::{
     FileNode, FilesPage, FilesQuery, LedgerPage, LedgerQuery, LedgerRow, LogFile, LogPage, LogQuery, LogRow, LogsPage,
-    LogsQuery, Preview, PreviewQuery, TestLine, TestsPage, TestsQuery,
+    LogsQuery, MergedPage, MergedQuery, MergedRow, Preview, PreviewQuery, TestLine, TestsPage, TestsQuery,
 };
 use artiscope_web::protocol::{KeptPage, KeptQuery, KeptRow, Request};
 use leptos::prelude::*;
@@ -79,6 +79,7 @@ sliced!(FilesPage, FilesQuery, FileNode, rows, total, Files);
 sliced!(LedgerPage, LedgerQuery, LedgerRow, rows, total, Ledger);
 sliced!(KeptPage, KeptQuery, KeptRow, rows, total, Kept);
 sliced!(Preview, PreviewQuery, String, lines, total, Preview);
+sliced!(MergedPage, MergedQuery, MergedRow, rows, total, Merged);
 sliced!(LogsPage, LogsQuery, LogFile, rows, total, Logs);
 // A wheel turns a log by hundreds of lines before an answer is there.
 sliced!(LogPage, LogQuery, LogRow, rows, total, LogRows, (400, 200));

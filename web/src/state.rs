@@ -6,10 +6,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
-use artiscope_core::documents::search::MatchedLine;
 use artiscope_core::views::{
-    AttachedQuery, AttachedView, FileNode, FilesPage, LedgerPage, LensView, LogPage, LogsPage, PolicyTrial, PolicyView,
-    Preview, RunsView, SearchPage, Suggestions, Summary, TestView, TestsPage, TextPage, TextQuery,
+    AttachedQuery, AttachedView, FileNode, FilesPage, LedgerPage, LensView, LogPage, LogsPage, MergedPage, PolicyTrial,
+    PolicyView, Preview, RunsView, SearchPage, Suggestions, Summary, TestView, TestsPage,
 };
 use artiscope_web::client::Client;
 use artiscope_web::host;
@@ -20,7 +19,8 @@ use leptos::task::spawn_local;
 use crate::address;
 use crate::excerpts::Excerpts;
 use crate::given::{Cleared, Offer};
-use crate::parts::virtual_list::ListState;
+use crate::lists::Lists;
+use crate::pages::logs::TextFound;
 use crate::route::{Lens, Route};
 use crate::slices::{Slice, Sliced};
 pub(crate) use crate::theme::Theme;
@@ -28,25 +28,6 @@ use crate::viewing::Viewing;
 
 /// Rows of a tree that is shown unfolded.
 const SMALL_TREE: u64 = 48;
-
-/// The lists that keep their place.
-#[derive(Clone, Copy)]
-pub(crate) struct Lists {
-    /// Rows of the tests.
-    pub(crate) tests: ListState,
-    /// Rows of the tree.
-    pub(crate) files: ListState,
-    /// Lines of the preview.
-    pub(crate) lines: ListState,
-    /// Rows of the ledger.
-    pub(crate) ledger: ListState,
-    /// Runs that are kept.
-    pub(crate) kept: ListState,
-    /// Logs.
-    pub(crate) logs: ListState,
-    /// Rows of the log that is shown.
-    pub(crate) log: ListState,
-}
 
 /// A short word at the foot.
 #[derive(Clone, PartialEq)]
@@ -99,6 +80,8 @@ pub(crate) struct State {
     pub(crate) ledger: Slice<LedgerPage>,
     /// Visible logs.
     pub(crate) logs: Slice<LogsPage>,
+    /// Visible lines of several logs.
+    pub(crate) merged: Slice<MergedPage>,
     /// Visible rows of the log that is shown.
     pub(crate) log: Slice<LogPage>,
     /// How that log is looked at.
@@ -132,11 +115,7 @@ pub(crate) struct State {
     /// Diffs stand side by side.
     pub(crate) sides: RwSignal<bool>,
     /// Lines found in everything open.
-    pub(crate) text_found: RwSignal<Arc<TextPage>>,
-    /// More lines of entries, as far as they were asked for.
-    pub(crate) text_more: RwSignal<HashMap<u32, Vec<MatchedLine>>>,
-    /// What was last looked for in them, and in which state of the facts.
-    pub(crate) text_asked: StoredValue<Option<(Option<TextQuery>, u64)>>,
+    pub(crate) text: TextFound,
     /// Hits of the omnibox.
     pub(crate) found: RwSignal<SearchPage>,
     /// Lines around evidence.
@@ -180,6 +159,7 @@ impl State {
             preview: Slice::new(),
             ledger: Slice::new(),
             logs: Slice::new(),
+            merged: Slice::new(),
             log: Slice::new(),
             viewing: Viewing::new(),
             history: RwSignal::default(),
@@ -196,20 +176,10 @@ impl State {
             attempt: RwSignal::new(None),
             attached: RwSignal::default(),
             sides: RwSignal::new(false),
-            text_found: RwSignal::default(),
-            text_more: RwSignal::default(),
-            text_asked: StoredValue::default(),
+            text: TextFound::new(),
             found: RwSignal::default(),
             excerpts: Excerpts::new(),
-            lists: Lists {
-                tests: ListState::new(),
-                files: ListState::new(),
-                lines: ListState::new(),
-                ledger: ListState::new(),
-                kept: ListState::new(),
-                logs: ListState::new(),
-                log: ListState::new(),
-            },
+            lists: Lists::new(),
             opened: RwSignal::default(),
             folds: RwSignal::default(),
             suggested: RwSignal::default(),
@@ -250,6 +220,7 @@ impl State {
                 self.ask_excerpt();
             }
             Event::Logs(page) => self.logs.receive(page),
+            Event::Merged(page) => self.merged.receive(page),
             Event::Log(view) => self.log_known(*view),
             Event::LogRows(page) => self.log_rows(*page),
             Event::Sought(found) => self.log_sought(*found),
@@ -263,7 +234,7 @@ impl State {
             Event::Runs(view) => self.identified(view),
             Event::Tried(trial) => self.trial.set(Some(Arc::new(trial))),
             Event::Search(page) => self.found.set(page),
-            Event::Found(page) => self.found_text(*page),
+            Event::Found(page) => self.text.take(*page),
             Event::Copied(text) => self.copy_text(text),
             Event::History(view) => self.history.set(Arc::new(*view)),
             Event::Kept(page) => self.kept.receive(page),
@@ -340,6 +311,7 @@ impl State {
         self.preview.forget_question();
         self.ledger.forget_question();
         self.logs.forget_question();
+        self.merged.forget_question();
         self.log.forget_question();
         self.version.update(|version| *version += 1);
     }

@@ -16,6 +16,7 @@ pub mod lenses;
 mod log_difference;
 mod log_templates;
 pub(crate) mod logs;
+pub(crate) mod merged;
 mod overview;
 mod policy;
 mod query;
@@ -47,6 +48,7 @@ pub use logs::{
     Folds, LogChunkView, LogFile, LogGroupView, LogPage, LogQuery, LogRow, LogRun, LogSought, LogStyle, LogTarget,
     LogView, LogsCount, LogsPage, LogsQuery, SeekQuery, Severity,
 };
+pub use merged::{MergedLog, MergedPage, MergedQuery, MergedRow};
 pub use policy::{Change, PolicyTrial, PolicyView, SettingView};
 pub use query::{KEYS, Key, SIGNS, SuggestQuery, Suggestion, Suggestions};
 pub use search::{SearchHit, SearchKind, SearchPage};
@@ -63,6 +65,7 @@ pub(crate) use attached::{find_attachments, members, too_large};
 pub(crate) use diff::written;
 pub(crate) use files::{container_preview, entry_row, no_preview, preview};
 pub(crate) use ledger::ledger;
+pub(crate) use merged::Merged;
 pub(crate) use overview::{soften, summary};
 pub(crate) use policy::{policy_trial, policy_view};
 pub(crate) use query::{Beside, suggest};

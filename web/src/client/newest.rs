@@ -14,6 +14,7 @@ enum Kind {
     Files,
     Preview,
     Logs,
+    Merged,
     Log,
     LogRows,
     Seek,
@@ -26,7 +27,7 @@ enum Kind {
     KeptRun,
 }
 
-const KINDS: usize = 15;
+const KINDS: usize = 16;
 
 fn kind_of_request(request: &Request) -> Option<Kind> {
     Some(match request {
@@ -35,6 +36,7 @@ fn kind_of_request(request: &Request) -> Option<Kind> {
         Request::Files(_) => Kind::Files,
         Request::Preview(_) => Kind::Preview,
         Request::Logs(_) => Kind::Logs,
+        Request::Merged(_) => Kind::Merged,
         Request::Log(_) => Kind::Log,
         Request::LogRows(_) => Kind::LogRows,
         Request::Seek(_) => Kind::Seek,
@@ -57,6 +59,7 @@ fn kind_of_event(event: &Event) -> Option<(Kind, bool)> {
         Event::Files(_) => (Kind::Files, true),
         Event::Preview(_) => (Kind::Preview, true),
         Event::Logs(_) => (Kind::Logs, true),
+        Event::Merged(_) => (Kind::Merged, true),
         Event::Log(_) => (Kind::Log, true),
         Event::LogRows(_) => (Kind::LogRows, true),
         Event::Sought(_) => (Kind::Seek, true),

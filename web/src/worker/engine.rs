@@ -140,6 +140,7 @@ impl Desk {
             Request::ExtractAttached(query) => extracted(self.session.extract_attached(&query)),
             Request::Files(query) => Event::Files(self.session.files(&query)),
             Request::Preview(query) => Event::Preview(Box::new(self.session.preview(&query))),
+            Request::Merged(query) => Event::Merged(self.session.merged(&query)),
             Request::Logs(query) => Event::Logs(self.session.logs(&query)),
             Request::Log(entry) => Event::Log(Box::new(self.session.log_view(entry))),
             Request::LogRows(query) => Event::LogRows(Box::new(self.session.log_page(&query))),

@@ -7,10 +7,13 @@ mod head;
 mod lines;
 mod list;
 mod map;
+mod merged;
 mod search;
 mod viewer;
 
 use artiscope_web::protocol::Request;
+pub(crate) use search::TextFound;
+
 use leptos::prelude::*;
 
 use super::overview::Reading;
@@ -37,6 +40,7 @@ pub(crate) struct LogTab {
 pub(crate) const TABS: &[LogTab] = &[
     LogTab { id: LINES, title: "Lines", is_of_log: true, view: || viewer::Viewer().into_any() },
     LogTab { id: "search", title: "Search", is_of_log: false, view: || search::Search().into_any() },
+    LogTab { id: "merged", title: "Merged", is_of_log: false, view: || merged::MergedLines().into_any() },
 ];
 
 /// The tab that is shown at first.

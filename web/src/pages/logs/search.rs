@@ -1,5 +1,6 @@
 //! Search over the text of everything open: counts for each file, the first lines, and each leads to its place.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use leptos::prelude::*;
 
 use crate::format;
 use crate::parts::empty::Empty;
-use crate::state::{State, Store, store};
+use crate::state::{Store, store};
 
 /// Files that are drawn; how many there are is said.
 const FILES: usize = 300;
@@ -39,11 +40,11 @@ fn ask(store: Store) {
             return;
         }
         let now = Some((query.clone(), version));
-        if store.text_asked.with_value(|asked| *asked == now) {
+        if store.text.asked.with_value(|asked| *asked == now) {
             return;
         }
-        store.text_asked.set_value(now);
-        store.text_more.update(|more| more.clear());
+        store.text.asked.set_value(now);
+        store.text.more.update(|more| more.clear());
         match query {
             Some(query) => store.send(Request::SearchText(query)),
             None => store.send(Request::StopSearch),
@@ -74,7 +75,7 @@ pub(super) fn Search() -> impl IntoView {
         });
     };
     let is_wanted = Memo::new(move |_| !text.get().is_empty());
-    let is_running = Memo::new(move |_| is_wanted.get() && store.text_found.with(|page| !page.done));
+    let is_running = Memo::new(move |_| is_wanted.get() && store.text.page.with(|page| !page.done));
     view! {
         <div class="toolbar log-bar text-search" role="search" aria-label="Everything that is open">
             <input
@@ -124,7 +125,7 @@ pub(super) fn Search() -> impl IntoView {
                 </button>
             </Show>
             <p class="found tabular" role="status" data-testid="text-said">
-                {move || if is_wanted.get() { store.text_found.with(|page| said(page, store)) } else { String::new() }}
+                {move || if is_wanted.get() { store.text.page.with(|page| said(page, store)) } else { String::new() }}
             </p>
         </div>
         <div class="text-found" tabindex="0" role="region" aria-label="Lines found">
@@ -139,14 +140,14 @@ pub(super) fn Search() -> impl IntoView {
             >
                 <Notes />
                 <For
-                    each=move || store.text_found.with(|page| page.files.iter().take(FILES).cloned().collect::<Vec<_>>())
+                    each=move || store.text.page.with(|page| page.files.iter().take(FILES).cloned().collect::<Vec<_>>())
                     key=|file| (file.unit, file.path.clone(), file.kept.len())
                     let:file
                 >
                     <File file />
                 </For>
                 {move || {
-                    let more = store.text_found.with(|page| page.files.len().saturating_sub(FILES));
+                    let more = store.text.page.with(|page| page.files.len().saturating_sub(FILES));
                     (more > 0).then(|| view! { <p class="preview-note">{format!("and {} more", format::plural(more as u64, "file"))}</p> })
                 }}
             </Show>
@@ -191,7 +192,7 @@ fn said(page: &TextPage, store: Store) -> String {
 fn Notes() -> impl IntoView {
     let store = store();
     move || {
-        store.text_found.with(|page| {
+        store.text.page.with(|page| {
             let mut notes = Vec::new();
             if !page.refused.is_empty() {
                 notes.push(format!("Not a pattern that can be searched: {}", page.refused));
@@ -216,15 +217,15 @@ fn File(file: TextFile) -> impl IntoView {
     let file = Arc::new(file);
     let (entry, lines, first) = (file.entry, file.lines, file.kept.len() as u64);
     let more = Memo::new(move |_| {
-        store.text_more.with(|more| entry.and_then(|entry| more.get(&entry).cloned()).unwrap_or_default())
+        store.text.more.with(|more| entry.and_then(|entry| more.get(&entry).cloned()).unwrap_or_default())
     });
     let known = move || first + more.with(|more| more.len() as u64);
     let ask_more = move |_| {
-        let query = store.text_found.with_untracked(|page| page.query.clone());
+        let query = store.text.page.with_untracked(|page| page.query.clone());
         store.send(Request::SearchText(TextQuery { entry, skip: untrack(known), ..query }));
     };
     let can_have_more = move || {
-        entry.is_some() && known() < lines && store.text_found.with(|page| page.done && !page.query.only_inflates)
+        entry.is_some() && known() < lines && store.text.page.with(|page| page.done && !page.query.only_inflates)
     };
     let cut = (file.cut_lines > 0).then(|| {
         let what = format::plural(file.cut_lines, "line");
@@ -283,12 +284,35 @@ fn Line(entry: Option<u32>, line: MatchedLine) -> impl IntoView {
     }
 }
 
-impl State {
+/// What was found in everything open.
+#[derive(Clone, Copy)]
+pub(crate) struct TextFound {
+    /// So far.
+    page: RwSignal<Arc<TextPage>>,
+    /// More lines of entries, as far as they were asked for.
+    more: RwSignal<HashMap<u32, Vec<MatchedLine>>>,
+    /// What was asked last, and in which state of the facts.
+    asked: StoredValue<Option<(Option<TextQuery>, u64)>>,
+}
+
+impl TextFound {
+    /// Nothing yet.
+    pub(crate) fn new() -> Self {
+        Self { page: RwSignal::default(), more: RwSignal::default(), asked: StoredValue::default() }
+    }
+
+    /// Forgets everything.
+    pub(crate) fn clear(&self) {
+        self.page.set(Arc::default());
+        self.more.set(HashMap::new());
+        self.asked.set_value(None);
+    }
+
     /// Takes what was found: of one entry, to what is known of it.
-    pub(crate) fn found_text(&self, page: TextPage) {
-        let Some(entry) = page.query.entry else { return self.text_found.set(Arc::new(page)) };
+    pub(crate) fn take(&self, page: TextPage) {
+        let Some(entry) = page.query.entry else { return self.page.set(Arc::new(page)) };
         if let Some(file) = page.files.into_iter().find(|file| file.entry == Some(entry)) {
-            self.text_more.update(|more| {
+            self.more.update(|more| {
                 let known = more.entry(entry).or_default();
                 let last = known.last().map_or(0, |line| line.line);
                 known.extend(file.kept.into_iter().filter(|line| line.line > last));

@@ -3,7 +3,7 @@
 use super::{Finder, Matched, MatchedLine};
 use crate::documents::text::{self, Encoding};
 use crate::entries::Input;
-use memchr::{memchr, memchr_iter, memrchr};
+use memchr::{memchr, memchr_iter, memchr2, memrchr};
 use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::io::BufRead as _;
@@ -119,7 +119,7 @@ impl<'f, 's> Scan<'f, 's> {
 
     /// True for the first piece of a long line that matches.
     fn looked_at(&mut self, piece: &[u8], long: &mut Long) -> bool {
-        let is_candidate = self.finder.next(piece, 0).is_some() || memchr(0x1B, piece).is_some();
+        let is_candidate = self.finder.next(piece, 0).is_some() || odd(piece, 0).is_some();
         if !is_candidate || long.is_match {
             return false;
         }
@@ -153,13 +153,13 @@ impl<'f, 's> Scan<'f, 's> {
         self.pass(block);
         let (mut at, mut counted) = (0, 0);
         let mut candidate = self.finder.next(block, 0);
-        let mut escape = memchr(0x1B, block);
+        let mut escape = odd(block, 0);
         while at < block.len() {
             if candidate.is_some_and(|there| there < at) {
                 candidate = self.finder.next(block, at);
             }
             if escape.is_some_and(|there| there < at) {
-                escape = block.get(at..).and_then(|rest| memchr(0x1B, rest)).map(|there| at + there);
+                escape = odd(block, at);
             }
             let Some(place) = candidate.into_iter().chain(escape).min() else { break };
             let start = at + block.get(at..place).and_then(|before| memrchr(b'\n', before)).map_or(0, |end| end + 1);
@@ -200,9 +200,9 @@ impl<'f, 's> Scan<'f, 's> {
             let stripped = stripped(line);
             return self.finder.is_match(&stripped);
         }
-        // Bars of progress are shown without their returns.
-        let line = stripped(line);
-        has_candidate && (self.finder.is_certain() && matches!(line, Cow::Borrowed(_)) || self.finder.is_match(&line))
+        // What was found may be the return of the line end.
+        let is_certain = self.finder.is_certain() && !line.ends_with(b"\r");
+        has_candidate && (is_certain || self.finder.is_match(&stripped(line)))
     }
 
     fn wants_more(&self) -> bool {
@@ -297,11 +297,22 @@ fn whole_utf16(bytes: &[u8], encoding: Encoding) -> usize {
     if high.is_some_and(|byte| (0xD8..0xDC).contains(byte)) { whole - 2 } else { whole }
 }
 
+/// Where something stands that is not shown: ANSI, or a return within a line.
+fn odd(block: &[u8], mut from: usize) -> Option<usize> {
+    loop {
+        let at = from + memchr2(0x1B, b'\r', block.get(from..)?)?;
+        if block.get(at..at + 2) != Some(b"\r\n") {
+            return Some(at);
+        }
+        from = at + 2;
+    }
+}
+
 /// A line without ANSI and its end, byte for byte where it has none.
 fn stripped(line: &[u8]) -> Cow<'_, [u8]> {
     let end = line.iter().rposition(|byte| !matches!(byte, b'\r' | b'\n')).map_or(0, |last| last + 1);
     let line = line.get(..end).unwrap_or_default();
-    if memchr::memchr2(0x1B, b'\r', line).is_none() {
+    if memchr2(0x1B, b'\r', line).is_none() {
         return line.into();
     }
     let decoded = text::decode_as(line, Encoding::Utf8, 0).text;
