@@ -26,14 +26,14 @@ pub(super) fn is_aside(name: &str) -> bool {
         .any(|start| name.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start)))
 }
 
-/// An annotation of an error that ends a step of GitHub or Azure; the exit where it says one.
-pub(super) fn of_error(said: &str) -> Option<Option<i32>> {
+/// What an annotation of an error says that ends a step of GitHub or Azure.
+pub(super) fn of_error(said: &str) -> Option<Ends<'_>> {
     if said.contains(" exit") || said.contains("exited with") {
         let exit = ["exit code ", "exited with code ", "exit status ", "exited with status "]
             .iter()
             .find_map(|words| number_after(said, words));
         if exit.is_some() {
-            return Some(exit);
+            return Some(Ends::Failed { exit, is_script: false });
         }
     }
     let is_end = said.contains("has timed out")
@@ -46,7 +46,7 @@ pub(super) fn of_error(said: &str) -> Option<Option<i32>> {
         || said.starts_with("Unable to process")
         || said.starts_with("Unable to resolve action")
         || said.starts_with("No space left on device");
-    is_end.then_some(None)
+    is_end.then_some(Ends::Failed { exit: None, is_script: false })
 }
 
 /// What a line says about the end of a command or of the job.

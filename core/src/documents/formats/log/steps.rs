@@ -1,7 +1,7 @@
 //! Steps of a log, from what CI systems write between them, and whether the job failed by their words.
 //!
 //! GitHub and Azure write `##[group]Run …` and `##[section]Starting: …`, Travis `travis_time:` and `The command "…"
-//! exited with 1.`, GitLab `section_start:`, Jenkins `[Pipeline] { (…)`, Buildkite `--- …`, BuildKit `#7 [2/4] RUN …`.
+//! exited with 1.`, GitLab `section_start:`, Jenkins `[Pipeline] { (…)`, Buildkite `--- …`, `BuildKit` `#7 [2/4] RUN …`.
 
 use super::ends::{self, Ends};
 use super::view::Line;
@@ -38,7 +38,7 @@ pub(super) enum Verdict {
 /// Steps and what the system says of the job.
 #[derive(Default)]
 pub(super) struct Steps {
-    pub(super) steps: Vec<Step>,
+    pub(super) all: Vec<Step>,
     pub(super) verdict: Verdict,
     /// Where the system says it, as a line.
     pub(super) verdict_line: u32,
@@ -53,7 +53,7 @@ pub(super) struct Steps {
     is_travis: bool,
     /// Travis began to take the time; the command follows.
     is_timed: bool,
-    /// Number of a step of BuildKit and its place.
+    /// Number of a step of `BuildKit` and its place.
     parts: Vec<(String, usize)>,
     last: (u32, u64, Option<i64>),
 }
@@ -122,7 +122,7 @@ impl Steps {
 
     /// The log ends within a command of Travis: the shell ended with it.
     pub(super) fn is_cut(&self) -> bool {
-        let open = self.open.and_then(|at| self.steps.get(at));
+        let open = self.open.and_then(|at| self.all.get(at));
         self.is_travis && self.verdict == Verdict::Unknown && open.is_some_and(|step| step.duration_ms.is_none())
     }
 
@@ -135,14 +135,14 @@ impl Steps {
     /// A step begins: the one before ends.
     fn open(&mut self, name: &str, command: &str, line: &Line<'_>) {
         self.close_at(self.last);
-        if self.steps.len() >= MOST {
+        if self.all.len() >= MOST {
             return;
         }
         let (first, last) = (line.number, line.number);
         let is_aside = ends::is_aside(name) || ends::is_aside(&self.fold);
         let (name, command) = (name.trim().to_owned(), command.trim().to_owned());
-        self.open = Some(self.steps.len());
-        self.steps.push(Step {
+        self.open = Some(self.all.len());
+        self.all.push(Step {
             name,
             command,
             is_aside,
@@ -157,7 +157,7 @@ impl Steps {
     }
 
     fn close_at(&mut self, (number, end, time): (u32, u64, Option<i64>)) {
-        if let Some(step) = self.open.take().and_then(|at| self.steps.get_mut(at)) {
+        if let Some(step) = self.open.take().and_then(|at| self.all.get_mut(at)) {
             (step.last, step.end) = (number.max(step.last), end.max(step.end));
             if let (None, Some(started), Some(ended)) = (step.duration_ms, step.started, time) {
                 #[expect(clippy::cast_precision_loss, reason = "milliseconds of a step")]
@@ -169,7 +169,7 @@ impl Steps {
 
     fn now(&mut self) -> Option<&mut Step> {
         let open = self.open;
-        open.and_then(|at| self.steps.get_mut(at))
+        open.and_then(|at| self.all.get_mut(at))
     }
 
     fn says(&mut self, verdict: Verdict, line: &Line<'_>) {
@@ -180,12 +180,12 @@ impl Steps {
     /// The open step failed, or the last one.
     fn fails(&mut self, exit: Option<i32>, line: &Line<'_>) {
         self.says(Verdict::Failed, line);
-        let at = self.open.or_else(|| self.steps.len().checked_sub(1));
+        let at = self.open.or_else(|| self.all.len().checked_sub(1));
         self.fails_at(at, exit, line);
     }
 
     fn fails_at(&mut self, at: Option<usize>, exit: Option<i32>, line: &Line<'_>) {
-        if let Some(step) = at.and_then(|at| self.steps.get_mut(at)) {
+        if let Some(step) = at.and_then(|at| self.all.get_mut(at)) {
             step.is_failed = true;
             step.exit = step.exit.or(exit);
             (step.last, step.end) = (step.last.max(line.number), step.end.max(line.end));
@@ -198,7 +198,7 @@ impl Steps {
             "group" => {
                 if let Some(command) = said.strip_prefix("Run ") {
                     self.open(command, command, line);
-                } else if self.steps.is_empty() {
+                } else if self.all.is_empty() {
                     self.open(said, "", line);
                 }
             }
@@ -214,8 +214,8 @@ impl Steps {
                 _ => {}
             },
             "error" => {
-                if let Some(end) = ends::of_error(said) {
-                    self.fails(end, line);
+                if let Some(Ends::Failed { exit, .. }) = ends::of_error(said) {
+                    self.fails(exit, line);
                 }
             }
             _ => {}
@@ -282,7 +282,7 @@ impl Steps {
             self.open(name.trim_end_matches(')'), "", line);
         } else if rest == "// stage" {
             self.close_at((line.number, line.end, line.time));
-        } else if rest == "End of Pipeline" && self.steps.is_empty() {
+        } else if rest == "End of Pipeline" && self.all.is_empty() {
             self.open("Pipeline", "", line);
         }
     }
@@ -292,10 +292,10 @@ impl Steps {
         let known = self.parts.iter().find(|(there, _)| there == number).map(|(_, at)| *at);
         let Some(at) = known else {
             let Some((_, command)) = rest.strip_prefix('[').and_then(|rest| rest.split_once("] ")) else { return };
-            if self.steps.len() < MOST {
-                self.parts.push((number.to_owned(), self.steps.len()));
+            if self.all.len() < MOST {
+                self.parts.push((number.to_owned(), self.all.len()));
                 let exact = command.strip_prefix("RUN ").unwrap_or_default().to_owned();
-                self.steps.push(Step {
+                self.all.push(Step {
                     name: rest.to_owned(),
                     command: exact,
                     first: line.number,
@@ -309,7 +309,7 @@ impl Steps {
             }
             return;
         };
-        let Some(step) = self.steps.get_mut(at) else { return };
+        let Some(step) = self.all.get_mut(at) else { return };
         (step.last, step.end) = (line.number, line.end);
         if let Some(took) = rest.strip_prefix("DONE ").and_then(|took| took.strip_suffix('s')) {
             step.duration_ms = took.parse::<f64>().ok().map(|seconds| (seconds * 1000.0).round());
@@ -332,13 +332,12 @@ impl Steps {
             self.travis_command(command, line);
             return;
         }
-        if self.fold.is_empty() && self.steps.iter().rev().take(1).any(|step| step.name == step.command) {
+        if self.fold.is_empty() && self.all.iter().rev().take(1).any(|step| step.name == step.command) {
             return;
         }
         if let Some(step) = self.now().filter(|step| step.command.is_empty() || !line.raw.contains("travis_")) {
-            if !step.name.is_empty() && step.name != step.command && !step.name.starts_with(&step.command) {
-                command.clone_into(&mut step.command);
-            } else if step.command.is_empty() {
+            let is_named = step.name != step.command && !step.name.starts_with(&step.command);
+            if is_named && !step.name.is_empty() || step.command.is_empty() {
                 command.clone_into(&mut step.command);
             }
         }
@@ -348,16 +347,16 @@ impl Steps {
     fn ending(&mut self, said: &str, line: &Line<'_>) {
         match ends::of_line(said) {
             Some(Ends::Command { command, exit }) => {
-                let at = self.steps.iter().rposition(|step| step.command == command);
-                let at = at.or(self.open).or_else(|| self.steps.len().checked_sub(1));
+                let at = self.all.iter().rposition(|step| step.command == command);
+                let at = at.or(self.open).or_else(|| self.all.len().checked_sub(1));
                 if exit == Some(0) {
-                    if let Some(step) = at.and_then(|at| self.steps.get_mut(at)) {
+                    if let Some(step) = at.and_then(|at| self.all.get_mut(at)) {
                         step.exit = exit;
                         (step.last, step.end) = (line.number, line.end);
                     }
                 } else {
                     self.fails_at(at, exit, line);
-                    if at.and_then(|at| self.steps.get(at)).is_none_or(|step| !step.is_aside) {
+                    if at.and_then(|at| self.all.get(at)).is_none_or(|step| !step.is_aside) {
                         self.says(Verdict::Failed, line);
                     }
                 }
@@ -367,9 +366,9 @@ impl Steps {
                 // What is said at the end is about the step that ran the script, not about the clean-up after it.
                 let is_main =
                     |step: &Step| !step.is_aside && (!step.command.is_empty() || step.name.contains("script"));
-                let at = self.steps.iter().rposition(is_main).filter(|_| is_script);
-                let known = self.steps.iter().position(|step| step.is_failed);
-                if let Some(step) = known.and_then(|at| self.steps.get_mut(at)) {
+                let at = self.all.iter().rposition(is_main).filter(|_| is_script);
+                let known = self.all.iter().position(|step| step.is_failed);
+                if let Some(step) = known.and_then(|at| self.all.get_mut(at)) {
                     step.exit = step.exit.or(exit);
                 }
                 let at = if known.is_some() { None } else { at.or(self.open) };
@@ -378,7 +377,7 @@ impl Steps {
                 self.says(Verdict::Failed, line);
             }
             Some(Ends::Skipped) if self.verdict != Verdict::Failed => {
-                let at = self.steps.iter().rposition(|step| !step.command.is_empty());
+                let at = self.all.iter().rposition(|step| !step.command.is_empty());
                 self.fails_at(at, None, line);
             }
             Some(Ends::Passed) => {

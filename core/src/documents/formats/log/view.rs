@@ -99,7 +99,7 @@ fn line(raw: Cow<'_, str>, number: u32, start: u64, end: u64) -> Line<'_> {
             (Cow::Owned(text.into_owned()), time)
         }
     };
-    Line { number, start, end, text, time, raw }
+    Line { number, start, end, raw, text, time }
 }
 
 /// What is to be seen of a raw line, and the time before it.

@@ -181,7 +181,7 @@ fn section(lines: &[Line<'_>], at: usize, to: usize) -> usize {
         if is_title(line) && next > at + 1 {
             break;
         }
-        if !line.is_blank() && !(is_rule(line) && next == at + 1) {
+        if !(line.is_blank() || is_rule(line) && next == at + 1) {
             last = next;
         }
     }

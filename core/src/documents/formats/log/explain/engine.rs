@@ -74,9 +74,9 @@ struct Scopes<'s> {
 
 impl<'s> Scopes<'s> {
     fn new(lines: &[Line<'_>], steps: &'s Steps) -> Self {
-        let failed = || steps.steps.iter().filter(|step| step.is_failed);
+        let failed = || steps.all.iter().filter(|step| step.is_failed);
         let main = failed().find(|step| !step.is_aside).or_else(|| failed().next());
-        let main = main.or_else(|| steps.ends_in.and_then(|at| steps.steps.get(at)));
+        let main = main.or_else(|| steps.ends_in.and_then(|at| steps.all.get(at)));
         let place = |number: u32| lines.partition_point(|line| line.number < number);
         let (mut from, mut to) = (0, lines.len().saturating_sub(1));
         if let Some(main) = main {
@@ -84,7 +84,7 @@ impl<'s> Scopes<'s> {
             to = place(main.last).min(to);
         }
         from = from.max(to.saturating_sub(WEIGHED));
-        Self { steps: &steps.steps, main, from, to }
+        Self { steps: &steps.all, main, from, to }
     }
 
     /// How much a line counts by where it stands.

@@ -7,7 +7,7 @@ mod pattern;
 mod weigh;
 
 use super::kept::marked_lines;
-use super::steps::{Step, Steps, Verdict};
+use super::steps::{Step, Steps, Verdict, marks};
 use super::view::{self, Line, Piece};
 use crate::documents::{Writer, text};
 use crate::facts::{LogChunk, LogStep, Span, StrId};
@@ -17,13 +17,17 @@ pub(super) use engine::{Chunk, explain};
 const PLAIN: f64 = 0.4;
 /// Bytes at the end of a log that are looked at where nothing says that the job failed.
 const TAIL: usize = 4 << 20;
+/// Bytes at the start and at the end of a log in which the marks of its system are looked for.
+const HEAD: usize = 64 << 10;
 /// Bytes of a chunk's line that are shown.
 const LINE: usize = 1000;
 
 /// Writes steps and chunks of a log of which these pieces are here; so many of its lines hold a word of trouble.
 pub(super) fn tell(pieces: &[Piece<'_>], troubled: u64, writer: &mut Writer<'_>) {
     let mut steps = Steps::default();
-    for piece in pieces {
+    // Systems that write marks write them at the start or at the end: other logs need no look for them.
+    let marked = if has_marks(pieces) { pieces } else { &[] };
+    for piece in marked {
         marked_lines(&piece.bytes, &mut |start, end, line| {
             let bytes = piece.bytes.get(start..end).unwrap_or_default();
             let raw = Piece {
@@ -41,10 +45,19 @@ pub(super) fn tell(pieces: &[Piece<'_>], troubled: u64, writer: &mut Writer<'_>)
         return;
     }
     steps.close();
+    name_by_path(&mut steps, writer.path());
     write_steps(&steps, writer);
     if steps.verdict == Verdict::Unknown && troubled > 0 {
         write_chunks(&view::lines(&tail(pieces)), &steps, writer);
     }
+}
+
+/// The start or the end of the log holds a mark of steps.
+fn has_marks(pieces: &[Piece<'_>]) -> bool {
+    let head = pieces.first().map(|piece| piece.bytes.get(..HEAD.min(piece.bytes.len())).unwrap_or_default());
+    let end = |piece: &Piece<'_>| piece.bytes.len().saturating_sub(HEAD);
+    let last = pieces.last().map(|piece| piece.bytes.get(end(piece)..).unwrap_or_default());
+    head.into_iter().chain(last).any(|part| marks().find(part, 0).is_some())
 }
 
 /// The last pieces, the first of them cut at a line.
@@ -78,7 +91,8 @@ pub(super) fn tell_lines(lines: &[Line<'_>], writer: &mut Writer<'_>) {
         steps.line(line);
     }
     steps.close();
-    name_by_path(&mut steps, lines, writer.path());
+    name_by_path(&mut steps, writer.path());
+    whole_job(&mut steps, lines, writer.path());
     write_steps(&steps, writer);
     if steps.verdict != Verdict::Passed {
         write_chunks(lines, &steps, writer);
@@ -93,17 +107,27 @@ fn write_chunks(lines: &[Line<'_>], steps: &Steps, writer: &mut Writer<'_>) {
 }
 
 /// `test/4_Run tests.txt` of the zip of logs that GitHub gives holds one step, named by its file.
-fn name_by_path(steps: &mut Steps, lines: &[Line<'_>], path: &str) {
+fn name_of_path(path: &str) -> Option<&str> {
     let file = path.rsplit('/').next().unwrap_or(path);
-    let step = file.strip_suffix(".txt").and_then(|file| file.split_once('_'));
-    let step = step.filter(|(number, _)| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
-    let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };
-    let named = step.map(|(_, name)| name).filter(|_| first.time.is_some() && steps.steps.len() <= 1);
-    if let (Some(name), Some(only)) = (named, steps.steps.first_mut()) {
+    let (number, name) = file.strip_suffix(".txt")?.split_once('_')?;
+    (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())).then_some(name)
+}
+
+/// Names the one step of a file by the file, where its lines have times as GitHub writes them.
+fn name_by_path(steps: &mut Steps, path: &str) {
+    if let ([only], Some(name)) = (steps.all.as_mut_slice(), name_of_path(path))
+        && only.started.is_some()
+    {
         name.clone_into(&mut only.name);
-    } else if steps.steps.is_empty() && (named.is_some() || steps.verdict == Verdict::Failed) {
-        // The job as a whole, where no system told of steps.
-        steps.steps.push(Step {
+    }
+}
+
+/// The job as a whole, where no system told of steps.
+fn whole_job(steps: &mut Steps, lines: &[Line<'_>], path: &str) {
+    let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };
+    let named = name_of_path(path).filter(|_| first.time.is_some());
+    if steps.all.is_empty() && (named.is_some() || steps.verdict == Verdict::Failed) {
+        steps.all.push(Step {
             name: named.unwrap_or("job").to_owned(),
             exit: steps.exit,
             is_failed: steps.verdict == Verdict::Failed,
@@ -119,7 +143,7 @@ fn name_by_path(steps: &mut Steps, lines: &[Line<'_>], path: &str) {
 }
 
 fn write_steps(steps: &Steps, writer: &mut Writer<'_>) {
-    for step in &steps.steps {
+    for step in &steps.all {
         let name = writer.intern(&text::cut(&step.name, 200));
         let command = writer.intern(&text::cut(&step.command, 400));
         writer.log_step(LogStep {
@@ -148,7 +172,7 @@ fn write_chunk(chunk: &Chunk, lines: &[Line<'_>], steps: &Steps, writer: &mut Wr
         said.push_str(&text::cut(line.text.trim_end(), LINE));
     }
     let inside = |step: &&Step| line.number >= step.first && line.number <= step.last;
-    let step = steps.steps.iter().rev().find(inside);
+    let step = steps.all.iter().rev().find(inside);
     let step = step.map_or(StrId::EMPTY, |step| writer.intern(&text::cut(&step.name, 200)));
     let (class, why, text) = (writer.intern(chunk.class), writer.intern(chunk.why), writer.intern(&said));
     writer.log_chunk(LogChunk {

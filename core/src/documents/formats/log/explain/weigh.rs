@@ -85,7 +85,7 @@ pub(super) fn weigh(said: &str) -> Option<Weighed> {
     (weight >= LEAST || end.is_some_and(|end| end.weight > 0)).then_some(Weighed { weight, anchor })
 }
 
-/// BuildKit writes `#7 1.204 ` before what a step says.
+/// `BuildKit` writes `#7 1.204 ` before what a step says.
 fn without_part(said: &str) -> &str {
     let number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let parts = said.strip_prefix('#').and_then(|rest| rest.split_once(' '));
