@@ -30,8 +30,8 @@ pub(in crate::documents::formats) fn opens(_: &str, said: &str) -> bool {
 
 #[derive(Default)]
 struct Run {
-    /// What each browser counts: executed, failed, skipped; the last line holds.
-    browsers: BTreeMap<String, [u64; 3]>,
+    /// What each browser counts: executed, failed, skipped, all; the last line holds.
+    browsers: BTreeMap<String, [u64; 4]>,
     /// What the reporter in the style of Mocha counts: completed, failed, skipped.
     summary: Option<[u64; 3]>,
     failed: Vec<Test>,
@@ -121,7 +121,14 @@ impl Run {
         let browsers = std::mem::take(&mut self.browsers).into_values();
         match self.summary.take() {
             Some([passed, failed, skipped]) => sum = Counts::new(passed + failed + skipped, failed, 0, skipped),
-            None => browsers.for_each(|[ran, failed, skipped]| sum.add(Counts::new(ran + skipped, failed, 0, skipped))),
+            None => browsers.for_each(|[ran, failed, skipped, all]| {
+                sum.add(Counts::new(ran + skipped, failed, 0, skipped));
+                if ran + skipped < all {
+                    // It lost the browser.
+                    let what = format!("{} of {all} tests did not run", all - ran - skipped);
+                    writer.note(Loss::DataLoss, what, 0);
+                }
+            }),
         }
         let (number, span) = self.at;
         let line = Line { number, span, text: "a failure that the end counts and nothing names" };
@@ -130,15 +137,16 @@ impl Run {
     }
 }
 
-/// `Chrome 90.0 (Linux): Executed 44 of 44 (1 FAILED) (skipped 3) …`: browser; executed, failed, skipped.
-fn executed(said: &str) -> Option<(&str, [u64; 3])> {
+/// `Chrome 90.0 (Linux): Executed 41 of 44 (1 FAILED) (skipped 3) …`: browser; executed, failed, skipped, all.
+fn executed(said: &str) -> Option<(&str, [u64; 4])> {
     let (browser, rest) = said.split_once(": Executed ")?;
     let (ran, rest) = rest.split_once(" of ")?;
     let number = |said: &str| said.parse::<u64>().ok();
     let inner = || rest.split(['(', ')']);
     let failed = inner().find_map(|part| number(part.strip_suffix(" FAILED")?)).unwrap_or(0);
     let skipped = inner().find_map(|part| number(part.strip_prefix("skipped ")?)).unwrap_or(0);
-    Some((browser.trim_start(), [number(ran)?, failed, skipped]))
+    let all = number(rest.split(' ').next()?)?;
+    Some((browser.trim_start(), [number(ran)?, failed, skipped, all]))
 }
 
 /// `Chrome 90.0 (Linux x86_64) Cart keeps cents FAILED`: browser and test.

@@ -3,11 +3,11 @@
 use super::letters::Letters;
 use super::naming::{class_of, explain, test_of};
 use super::words::{counts, crowded, id_and_message, ruled};
+use crate::documents::Writer;
 use crate::documents::formats::lines::counts::unnamed;
 use crate::documents::formats::lines::machine::Machine;
 use crate::documents::formats::lines::reading::Line;
 use crate::documents::formats::lines::rows::{Attempts, Test, duration, place};
-use crate::documents::Writer;
 use crate::facts::{Loss, Status};
 
 /// Words of results: status, the source's own word, the word of the counts.
