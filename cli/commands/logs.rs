@@ -51,7 +51,8 @@ pub(super) fn difference(args: &DiffLogsArgs, printing: &Printing) -> Result<Exi
     let (mut bad, logs) = read(std::slice::from_ref(&args.bad))?;
     let mut found = Vec::new();
     for log in &logs {
-        let is_named_alike = |baseline: &&u32| logs.len() > 1 && inner(good.entry_path(**baseline)) == inner(bad.entry_path(*log));
+        let is_named_alike =
+            |baseline: &&u32| logs.len() > 1 && inner(good.entry_path(**baseline)) == inner(bad.entry_path(*log));
         let own: Vec<u32> = baselines.iter().filter(is_named_alike).copied().collect();
         let mut reader = DifferenceReader::default();
         for baseline in if own.is_empty() { &baselines } else { &own } {
