@@ -152,7 +152,8 @@ impl State {
         let line = |row: u64| untrack(|| self.log.row(row)).map(|row| row.line);
         match row.and_then(line) {
             Some(line) => (line, false),
-            None => (line(first).unwrap_or(0), true),
+            // Some rows are kept ready above those that are seen.
+            None => (line(if first == 0 { 0 } else { first + 4 }).unwrap_or(0), true),
         }
     }
 

@@ -93,6 +93,8 @@ fn open(store: Store, at: u64) {
         store.go(|route| {
             route.entry = Some(log.entry);
             route.line = None;
+            // What was searched in another log leads nowhere in this one.
+            route.set_log("find", "");
         });
     }
 }
