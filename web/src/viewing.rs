@@ -19,6 +19,9 @@ use crate::state::State;
 /// A line that is to be seen, and the number of the wish.
 type Wish = (u64, u64);
 
+/// A place in the logs: an entry, and the lines that are chosen of it.
+type Place = (Option<u32>, Option<(u64, u64)>);
+
 /// The log that is looked at.
 pub(crate) struct Viewing {
     /// It as a whole, once it is known.
@@ -149,7 +152,8 @@ impl State {
         let line = |row: u64| untrack(|| self.log.row(row)).map(|row| row.line);
         match row.and_then(line) {
             Some(line) => (line, false),
-            None => (line(first).unwrap_or(0), true),
+            // Some rows are kept ready above those that are seen.
+            None => (line(if first == 0 { 0 } else { first + 4 }).unwrap_or(0), true),
         }
     }
 
@@ -269,10 +273,7 @@ impl State {
     }
 
     /// Another log starts at its top, or at the lines of the address. Tracks.
-    pub(crate) fn log_follow(
-        &self,
-        before: Option<(Option<u32>, Option<(u64, u64)>)>,
-    ) -> (Option<u32>, Option<(u64, u64)>) {
+    pub(crate) fn log_follow(&self, before: Option<Place>) -> Place {
         let now = self.route.with(|route| (route.entry, route.line));
         let other = before.is_none_or(|(entry, _)| entry != now.0);
         let viewing = &self.viewing;

@@ -230,7 +230,7 @@ async function walk(page, { files, verdict, preset, steps }) {
     for (const [place, piece] of step.press) {
       await at.locator(`button.link[title$="${place}"]`).first().click();
       const line = place.split(":").pop();
-      const chosen = page.locator(`[data-testid=preview-line][data-line="${line}"][data-hit=true]`);
+      const chosen = page.locator(`:is([data-testid=preview-line], [data-testid=log-line])[data-line="${line}"][data-hit=true]`);
       await chosen.waitFor();
       ok((await chosen.textContent()).includes(piece), `${place} holds ${piece}`);
       await page.goBack();

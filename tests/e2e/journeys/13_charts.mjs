@@ -25,7 +25,7 @@ async function last(page) {
 }
 
 const chosen = async (page) => {
-  const line = page.locator("[data-testid=preview-line][data-hit=true]");
+  const line = page.locator(":is([data-testid=preview-line], [data-testid=log-line])[data-hit=true]");
   await line.first().waitFor();
   return [await line.first().getAttribute("data-line"), await line.first().textContent()];
 };

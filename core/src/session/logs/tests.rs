@@ -81,14 +81,15 @@ fn colours_shapes_and_control_characters_become_runs_of_plain_text() {
 #[test]
 fn of_progress_the_last_state_is_shown() {
     expect![[r#"
-        4 rows
+        5 rows
         1.0 Plain None None |get 100 %|
-        2.0 Plain None None |spin  done|
-        3.0 Plain None None |two|
-        4.0 Plain None None ||
+        2.0 Plain None None ||
+        3.0 Plain None None |spin  done|
+        4.0 Plain None None |two|
+        5.0 Plain None None ||
     "#]]
     .assert_eq(&view(
-        "get  10 %\rget  50 %\rget 100 %\r\nspin |\x08/\x08-\x08 done\n\x1b[2K\x1b[1Gone\x1b[2K\x1b[1Gtwo\n\r\n",
+        "get  10 %\rget  50 %\rget 100 %\r\nsection_end:3:inner\r\x1b[0K\nspin |\x08/\x08-\x08 done\n\x1b[2K\x1b[1Gone\x1b[2K\x1b[1Gtwo\n\r\n",
         &all(),
     ));
 }

@@ -64,7 +64,7 @@ pub(super) fn shown(line: &str) -> Shown {
     let mut rest = kept;
     while let Some(c) = rest.chars().next() {
         if c == '\u{1b}' {
-            let length = escape(rest.as_bytes(), &mut style, &mut out);
+            let length = escape(rest.as_bytes(), &mut style, &mut out, is_returned);
             rest = rest.get(length.max(1)..).unwrap_or_default();
             continue;
         }
@@ -217,8 +217,9 @@ fn nearest(red: u16, green: u16, blue: u16) -> u16 {
     1 + bits + if high > 210 { 8 } else { 0 }
 }
 
-/// Follows the escape sequence at the start; gives its length.
-fn escape(bytes: &[u8], style: &mut Style, out: &mut Shown) -> usize {
+/// Follows the escape sequence at the start; gives its length. `is_returned` says that the cursor is at the start
+/// of the line.
+fn escape(bytes: &[u8], style: &mut Style, out: &mut Shown, is_returned: bool) -> usize {
     match bytes.get(1) {
         Some(b'[') => {
             let rest = bytes.get(2..).unwrap_or_default();
@@ -227,7 +228,7 @@ fn escape(bytes: &[u8], style: &mut Style, out: &mut Shown) -> usize {
             match rest.get(parameters) {
                 Some(b'm') => style.select(said),
                 // The line is cleared, or the cursor goes to its start.
-                Some(b'K') if matches!(said, "1" | "2") => out.clear(),
+                Some(b'K') if is_returned || matches!(said, "1" | "2") => out.clear(),
                 Some(b'G') if matches!(said, "" | "0" | "1") => out.clear(),
                 _ => {}
             }

@@ -104,6 +104,11 @@ fn row(index: Memo<u64>) -> AnyView {
         })
     };
     let number = move || row.with(|row| row.as_ref().map(|row| row.line.to_string()));
+    let is_chosen = move || {
+        let chosen = store.route.with(|route| route.line);
+        let line = row.with(|row| row.as_ref().map(|row| row.line));
+        chosen.zip(line).is_some_and(|((first, last), line)| (first..=last).contains(&line)).then_some("true")
+    };
     let clicked = move |event: web_sys::MouseEvent| {
         let Some(known) = row.get_untracked() else { return };
         store.lists.log.cursor.set(Some(index.get_untracked()));
@@ -116,7 +121,7 @@ fn row(index: Memo<u64>) -> AnyView {
         }
     };
     view! {
-        <div class=class id=move || format!("log-{}", index.get()) data-testid="log-line" data-line=number on:click=clicked>
+        <div class=class id=move || format!("log-{}", index.get()) data-testid="log-line" data-line=number data-hit=is_chosen on:click=clicked>
             {move || row.get().map(|row| cells(store, row))}
         </div>
     }
@@ -192,10 +197,10 @@ fn run(run: LogRun) -> AnyView {
     }
     let mut class = String::new();
     if style.text() > 0 {
-        class.push_str(&format!("t{} ", style.text()));
+        class += &["t", &style.text().to_string(), " "].concat();
     }
     if style.ground() > 0 {
-        class.push_str(&format!("g{} ", style.ground()));
+        class += &["g", &style.ground().to_string(), " "].concat();
     }
     for (bit, word) in [
         (LogStyle::BOLD, "is-bold "),

@@ -93,6 +93,8 @@ fn open(store: Store, at: u64) {
         store.go(|route| {
             route.entry = Some(log.entry);
             route.line = None;
+            // What was searched in another log leads nowhere in this one.
+            route.set_log("find", "");
         });
     }
 }
@@ -118,13 +120,13 @@ fn row(index: Memo<u64>) -> AnyView {
                 open(store, index.get_untracked());
             }
         >
-            {move || row.get().map(cells)}
+            {move || row.with(|row| row.as_ref().map(cells))}
         </div>
     }
     .into_any()
 }
 
-fn cells(log: LogFile) -> impl IntoView {
+fn cells(log: &LogFile) -> impl IntoView + use<> {
     let mark = if log.is_failing() { Some(Mark::Failed) } else { (log.errors > 0).then_some(Mark::Error) };
     let mut about = Vec::new();
     if log.is_failing() {

@@ -78,7 +78,9 @@ pub(super) fn Map() -> impl IntoView {
 fn path(class: &'static str, buckets: &[u32], left: f64, right: f64) -> impl IntoView + use<> {
     let mut shape = String::new();
     for (at, _) in buckets.iter().enumerate().filter(|(_, count)| **count > 0) {
-        shape.push_str(&format!("M{left} {at}H{right}V{}H{left}z", at + 1));
+        let (left, right) = (left.to_string(), right.to_string());
+        let (top, end) = (at.to_string(), (at + 1).to_string());
+        shape += &["M", &left, " ", &top, "H", &right, "V", &end, "H", &left, "z"].concat();
     }
     view! { <path class=class d=shape /> }
 }

@@ -15,7 +15,7 @@ use crate::state::store;
 
 /// Ways to show times: in the address, and for the reader.
 const TIMES: [(&str, &str); 4] =
-    [("", "Time of day, UTC"), ("start", "Since the start"), ("line", "Since the line before"), ("none", "No times")];
+    [("", "Time (UTC)"), ("start", "Since start"), ("line", "Since last line"), ("none", "No times")];
 
 /// The tab.
 #[component]
