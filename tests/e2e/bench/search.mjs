@@ -69,7 +69,7 @@ for (let round = 0; round <= rounds; round += 1) {
     if (round > 0) note(id, ms, said.split(" · ")[0]);
     if (round > 0) console.log(`  round ${round}/${rounds}  page, ${title}: ${(ms / 1000).toFixed(2)} s  (${said})`);
   }
-  if (round === 0) continue;
+  if (round === 0 || !cli) continue;
   for (const [id, title, text, how] of WAYS.slice(1)) {
     const flags = how === "regex" ? "--regex" : "";
     const own = program(`"${cli}" search '${text}' "${zip}" ${flags} --count --quiet | awk -F: '{ n += $NF } END { print n + 0 }'`);
@@ -94,7 +94,7 @@ for (const [id, title, , , goal] of WAYS) {
   figures.push({ id, ms: Math.round(ms), ratio, goal, holds });
   console.log(`  ${goal === null ? "      " : holds ? "holds " : "MISSED"}  page, ${title}: ${(ms / 1000).toFixed(2)} s, ${(inflated / ms / 1000).toFixed(0)} MB/s, ${ratio.toFixed(2)} × inflating${goal === null ? "" : ` (at most ${goal})`}`);
 }
-for (const [id, title] of WAYS.slice(1)) {
+for (const [id, title] of cli ? WAYS.slice(1) : []) {
   const own = median(times[`cli-${id}`]);
   const peer = times[`rg-${id}`] ? median(times[`rg-${id}`]) : null;
   const agree = peer === null || lines[`cli-${id}`] === lines[`rg-${id}`];

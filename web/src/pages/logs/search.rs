@@ -46,7 +46,11 @@ fn ask(store: Store) {
         store.text.asked.set_value(now);
         store.text.more.update(|more| more.clear());
         match query {
-            Some(query) => store.send(Request::SearchText(query)),
+            Some(query) => {
+                // What was found before does not answer this.
+                store.text.page.set(Arc::new(TextPage { query: query.clone(), ..TextPage::default() }));
+                store.send(Request::SearchText(query))
+            }
             None => store.send(Request::StopSearch),
         };
     });
