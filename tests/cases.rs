@@ -1,8 +1,8 @@
 //! Whole runs in one text each: files in, what is printed of them out.
 //!
 //! A case is a file of `cases/`: a line on what it shows, then sections. `-- path --` is a file of
-//! the zip (`a.zip!/b.xml` lies in a zip inside), `-- > name --` is what is printed: a renderer, or
-//! `facts` and a table. `UPDATE_EXPECT=1` writes what is printed anew.
+//! the zip (`a.zip!/b.xml` lies in a zip inside), `-- > name --` is what is printed: a renderer,
+//! `facts` and a table, `explain` or `explain json`. `UPDATE_EXPECT=1` writes what is printed anew.
 
 use artiscope_core::bytes::{ByteSource, Limits};
 use artiscope_core::entries::testing::zip;
@@ -50,6 +50,11 @@ fn output(session: &Session, wanted: &str) -> String {
     let options = Options::default();
     if let Some(renderer) = renderer(wanted) {
         return session.report(renderer, &options);
+    }
+    match wanted {
+        "explain" => return session.explanation_text(&options),
+        "explain json" => return session.explanation_json(&options),
+        _ => {}
     }
     let table =
         wanted.strip_prefix("facts ").and_then(rows::table).unwrap_or_else(|| panic!("no such output: {wanted}"));

@@ -96,8 +96,8 @@ fn log_chunks_that_people_labelled_are_found() {
     let [precision, recall, f1] = sums.map(|sum| sum / logs.len() as f64);
     println!("LogChunks: {} logs, P {precision:.3} R {recall:.3} F1 {f1:.3}, {zeros} without a hit", logs.len());
     assert!(logs.len() >= 120, "{} logs were found", logs.len());
-    assert!(f1 >= 0.54, "F1 {f1:.3}");
-    assert!(recall >= 0.58, "recall {recall:.3}");
+    assert!(f1 >= 0.56, "F1 {f1:.3}");
+    assert!(recall >= 0.59, "recall {recall:.3}");
 }
 
 #[test]
@@ -115,6 +115,6 @@ fn lines_that_classifiers_were_taught_are_found() {
     let all = logs.len() as f64;
     println!("PyTorch: {} logs, hit@1 {:.3}, hit@5 {:.3}", logs.len(), first as f64 / all, five as f64 / all);
     assert!(logs.len() >= 19, "{} logs were found", logs.len());
-    assert!(first as f64 / all >= 0.63, "hit@1 {first} of {all}");
-    assert!(five as f64 / all >= 0.85, "hit@5 {five} of {all}");
+    assert!(first as f64 / all >= 0.68, "hit@1 {first} of {all}");
+    assert!(five as f64 / all >= 0.89, "hit@5 {five} of {all}");
 }

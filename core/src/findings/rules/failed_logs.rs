@@ -109,7 +109,8 @@ fn run(judging: &Judging<'_>) -> Outcome {
         (_, 0, _) => Answer::Pass,
         (all, failed, left) => {
             let red = if left > 0 { format!(", {left} of them with red tests in their run") } else { String::new() };
-            Answer::Fail(format!("{failed} of {} say that their job failed{red}", count(all as u64, "log", "logs")))
+            let say = if failed == 1 { "says that its" } else { "say that their" };
+            Answer::Fail(format!("{failed} of {} {say} job failed{red}", count(all as u64, "log", "logs")))
         }
     };
     Outcome { answer, findings }
