@@ -137,13 +137,13 @@ fn with_anomalies(log: &[String], dice: &mut Dice) -> Vec<(String, Option<bool>)
         *repeats = Some(!bare.is_empty() && !seen.insert(bare));
     }
     // A message that says something else, with the same length and place.
-    let long = |line: &(String, Option<bool>)| {
+    let is_told = |line: &(String, Option<bool>)| {
         line.1.is_none()
             && line.0.is_ascii()
             && line.0.split(' ').count() > 5
             && !line.0.contains(['\r', '\u{1b}', '"', '\'', '`'])
     };
-    if let Some(at) = (out.len() / 3..out.len()).find(|at| long(&out[*at])) {
+    if let Some(at) = (out.len() / 3..out.len()).find(|at| is_told(&out[*at])) {
         let words: Vec<&str> = out[at].0.split(' ').collect();
         let said =
             [&words[..words.len() / 2], &["refused", "by", "zeta"], &words[words.len() / 2..]].concat().join(" ");

@@ -130,7 +130,7 @@ fn value(kind: &str, dice: &mut Dice) -> String {
             items.join(", ")
         }
         "numbers" => {
-            let items: Vec<String> = (0..1 + dice.below(6)).map(|_| dice.below(9000).to_string()).collect();
+            let items: Vec<String> = (0..=dice.below(6)).map(|_| dice.below(9000).to_string()).collect();
             items.join(" ")
         }
         "opt" => [String::new(), dice.pick(USERS).to_owned()][usize::try_from(dice.below(2)).unwrap()].clone(),
@@ -141,7 +141,7 @@ fn value(kind: &str, dice: &mut Dice) -> String {
         "agent" => dice.pick(&["WindowsUpdateAgent", "SPP", "DISM"]).to_owned(),
         "bool" => dice.pick(&["true", "false"]).to_owned(),
         "phrase" => {
-            let words: Vec<&str> = (0..1 + dice.below(4)).map(|_| dice.pick(NOUNS)).collect();
+            let words: Vec<&str> = (0..=dice.below(4)).map(|_| dice.pick(NOUNS)).collect();
             words.join(" ")
         }
         _ => panic!("no such kind: {kind}"),

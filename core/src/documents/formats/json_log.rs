@@ -41,7 +41,7 @@ fn sniff(probe: &Probe<'_>) -> Confidence {
         all += 1;
         hits += usize::from(is_line(line));
     }
-    if hits > 1 && hits * 2 > all || hits == 1 && all == 1 && probe.path_ends(".log") {
+    if hits > 1 && hits * 2 >= all || hits == 1 && all == 1 && probe.path_ends(".log") {
         Confidence::Likely
     } else {
         Confidence::No
@@ -90,10 +90,23 @@ mod tests {
             starting plainly\n\
             {\"level\":50,\"time\":1704207846123,\"name\":\"app\",\"msg\":\"no \\\"way\\\"\",\"err\":{\"code\":5}}\n\
             {\"level\":60,\"time\":1704207847123,\"msg\":\"cut off";
-        expect![[r#""#]].assert_eq(&read("service.jsonl", text));
+        expect![[r#"
+            document json-log records=4 errors=2 first=1704207845123 last=1704207847123
+            line 3 [75..157] Error app: no "way"
+            line 4 [158..205] Fatal cut off
+        "#]]
+        .assert_eq(&read("service.jsonl", text));
         let docker = "{\"log\":\"2024-01-02 15:04:04 ERROR gone\\n\",\"stream\":\"stderr\",\"time\":\"2024-01-02T15:04:05.1Z\"}\n";
-        expect![[r#""#]].assert_eq(&read("c-json.log", &docker.repeat(2)));
+        expect![[r#"
+            document json-log records=2 errors=2 first=1704207845100 last=1704207845100
+            line 1 [0..92] Error gone
+            line 2 [93..185] Error gone
+        "#]]
+        .assert_eq(&read("c-json.log", &docker.repeat(2)));
         let events = "{\"time\":\"2024-01-02T15:04:05Z\",\"event\":\"deploy\"}\n".repeat(3);
-        expect![[r#""#]].assert_eq(&read("events.jsonl", &events));
+        expect![[r#"
+            document ndjson records=3
+        "#]]
+        .assert_eq(&read("deploys.jsonl", &events));
     }
 }

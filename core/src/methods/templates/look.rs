@@ -262,7 +262,7 @@ pub fn is_saying(word: &str) -> bool {
 /// A name: parts with dots, dashes, underscores, slashes.
 fn is_identifier(word: &str) -> bool {
     let bytes = word.as_bytes();
-    bytes.get(1..bytes.len().saturating_sub(1)).unwrap_or_default().iter().any(|byte| b"._/@\\$:-".contains(byte))
+    bytes.get(1..bytes.len().saturating_sub(1)).unwrap_or_default().iter().any(|byte| b"._/@\\$-".contains(byte))
 }
 
 /// Capitals within, or nothing else.
@@ -290,6 +290,10 @@ pub(super) fn is_parameter(words: &[&str], place: &Place<'_>) -> bool {
     // What has a key's sign behind it is a key.
     if place.constants == 0 || distinct < 2 || words.iter().any(|word| word.ends_with('=')) {
         return false;
+    }
+    // Axes, drives, classes: letters alone.
+    if words.iter().all(|word| word.trim_end_matches([':', '(', '@']).len() == 1) {
+        return true;
     }
     let count = |is: fn(&str) -> bool| words.iter().filter(|word| is(word.trim_end_matches([':', '(', '@']))).count();
     let (saying, identifiers, capitals) = (count(is_saying), count(is_identifier), count(is_capital));

@@ -28,15 +28,15 @@ fn what_varies_by_its_looks_is_masked() {
         Receiving block <*> src <*> dest <*>
         session opened for user root by uid <*>
         authentication failure logname <*> uid <*> euid <*> tty <*> ruser <*> rhost <*> user <*>
-        close <*> sent <*> received lifetime <*>
-        close <*> sent <*> received lifetime <*>
-        GET <*> took <*>
+        close <*> <*> sent <*> received lifetime <*>
+        close <*> <*> sent <*> received lifetime <*>
+        GET <*> took <*> <*>
         GET <*> status <*> len <*>
         loading <*> from <*>
         plugins <*> loaded
         plugins <*> loaded
         REPORT <*>
-        a.b.C::d e don t
+        a.b.C::d e don't
         id <*> name <*>
         ünï — <*>
 

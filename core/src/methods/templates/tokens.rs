@@ -228,7 +228,7 @@ impl<'a> Reader<'a> {
         if !word.bytes().any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii()) {
             return;
         }
-        let varies = is_value || word.bytes().any(|byte| byte.is_ascii_digit()) || ANYTHING.contains(&word);
+        let varies = is_value || has_number(word) || ANYTHING.contains(&word);
         if varies {
             let end = if said.ends_with('%') { self.at } else { end };
             let end = self.unit(word, end);
@@ -350,6 +350,22 @@ impl<'a> Reader<'a> {
         }
         end
     }
+}
+
+/// A word with digits, unless they are one or two within a name: `jk2_init`, `log4j.root`, `Brcm43xx::sync`.
+fn has_number(word: &str) -> bool {
+    let is_digit = |byte: u8| byte.is_ascii_digit();
+    let Some(first) = word.bytes().position(is_digit) else { return false };
+    let length = word.bytes().skip(first).take_while(|byte| byte.is_ascii_digit()).count();
+    let (before, after) = (word.get(..first).unwrap_or_default(), word.get(first + length..).unwrap_or_default());
+    let letters = |part: &str| part.bytes().filter(u8::is_ascii_alphabetic).count();
+    let is_name = before.len() > 1
+        && before.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_')
+        && letters(after) > 1
+        && after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && letters(word) > 4
+        && !word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    length > 2 || !is_name || after.bytes().any(is_digit)
 }
 
 /// Words that commas part, three at least, are one place that varies.
