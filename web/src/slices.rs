@@ -17,6 +17,8 @@ use leptos::prelude::*;
 pub(crate) trait Sliced: Clone + PartialEq + Send + Sync + 'static {
     /// Rows held on both sides of what is visible, and how near to the edge the next slice is asked for.
     const BESIDE: (u64, u64) = (120, 40);
+    /// Takes answers to questions about the same view that others overtook.
+    const TAKES_LATE: bool = false;
     /// What is asked.
     type Query: Clone + PartialEq + Send + Sync + 'static;
     /// What a row is.
@@ -36,9 +38,10 @@ pub(crate) trait Sliced: Clone + PartialEq + Send + Sync + 'static {
 }
 
 macro_rules! sliced {
-    ($page:ty, $query:ty, $row:ty, $rows:ident, $total:ident, $request:ident $(, $beside:expr)?) => {
+    ($page:ty, $query:ty, $row:ty, $rows:ident, $total:ident, $request:ident $(, $beside:expr, $overtaken:expr)?) => {
         impl Sliced for $page {
-            $(const BESIDE: (u64, u64) = $beside;)?
+            $(const BESIDE: (u64, u64) = $beside;
+            const TAKES_LATE: bool = $overtaken;)?
             type Query = $query;
             type Row = $row;
             fn query(&self) -> &$query {
@@ -81,8 +84,9 @@ sliced!(KeptPage, KeptQuery, KeptRow, rows, total, Kept);
 sliced!(Preview, PreviewQuery, String, lines, total, Preview);
 sliced!(MergedPage, MergedQuery, MergedRow, rows, total, Merged);
 sliced!(LogsPage, LogsQuery, LogFile, rows, total, Logs);
-// A wheel turns a log by hundreds of lines before an answer is there.
-sliced!(LogPage, LogQuery, LogRow, rows, total, LogRows, (400, 200));
+// A wheel turns a log by hundreds of lines before an answer is there, and a scroll bar asks for other rows before
+// it: then late rows are better than none.
+sliced!(LogPage, LogQuery, LogRow, rows, total, LogRows, (180, 90), true);
 
 /// What was asked last: query with its window, state of the facts.
 type Asked<P> = Option<(<P as Sliced>::Query, u64)>;
@@ -125,7 +129,9 @@ impl<P: Sliced> Slice<P> {
 
     /// Takes an answer, unless it is not to the newest question.
     pub(crate) fn receive(&self, page: P) {
-        let newest = self.asked.with_value(|asked| asked.as_ref().is_some_and(|(query, _)| query == page.query()));
+        let is_view = |query: &P::Query| P::at(query.clone(), 0, 0) == P::at(page.query().clone(), 0, 0);
+        let is_wanted = |query: &P::Query| query == page.query() || P::TAKES_LATE && is_view(query);
+        let newest = self.asked.with_value(|asked| asked.as_ref().is_some_and(|(query, _)| is_wanted(query)));
         if newest {
             self.page.set(Some(Arc::new(page)));
         }

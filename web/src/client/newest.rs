@@ -110,7 +110,8 @@ impl Newest {
         if last && next.is_none() && number == slot.newest {
             slot.under_way = false;
         }
-        (number == slot.newest, next)
+        // Rows of a log may come late: they are better than none while its scroll bar moves.
+        (number == slot.newest || kind == Kind::LogRows, next)
     }
 
     /// The engine is gone: what it was asked is lost, what waited is to be asked when it is back.
