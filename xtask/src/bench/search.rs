@@ -37,15 +37,14 @@ pub(super) fn command(is_quick: bool) -> Result<()> {
     });
     let zip = folder.join(format!("logs-{share}.zip"));
     let note = zip.with_extension("bytes");
-    let inflated = match read_text(&note).ok().filter(|_| zip.exists()) {
-        Some(bytes) => bytes.trim().parse().context("the note beside the logs is no number")?,
-        None => {
-            let start = Instant::now();
-            let (packed, inflated) = artifact::make_all(&zip, &small.chain(large).collect::<Vec<_>>())?;
-            write(&note, inflated.to_string())?;
-            say(format!("made {} of {packed} bytes, {inflated} inflated ({})", zip.display(), took(start.elapsed())));
-            inflated
-        }
+    let inflated = if let Some(bytes) = read_text(&note).ok().filter(|_| zip.exists()) {
+        bytes.trim().parse().context("the note beside the logs is no number")?
+    } else {
+        let start = Instant::now();
+        let (packed, inflated) = artifact::make_all(&zip, &small.chain(large).collect::<Vec<_>>())?;
+        write(&note, inflated.to_string())?;
+        say(format!("made {} of {packed} bytes, {inflated} inflated ({})", zip.display(), took(start.elapsed())));
+        inflated
     };
     let mut bench = program("node");
     bench.arg(e2e().join("bench/search.mjs"));
@@ -58,7 +57,7 @@ pub(super) fn command(is_quick: bool) -> Result<()> {
         (Some(_), Some(_)) => {
             bench.env("BENCH_RG", "1");
         }
-        _ => say("without unzip -p | rg: unzip and ripgrep are not both on the search path".to_owned()),
+        _ => say("without unzip -p | rg: unzip and ripgrep are not both on the search path"),
     }
     run(&mut bench)
 }

@@ -5,7 +5,7 @@
 
 use super::parse::{Node, Place};
 use regex_automata::hybrid::dfa::{Cache, DFA};
-use regex_automata::nfa::thompson::{BuildError, Builder, Transition};
+use regex_automata::nfa::thompson::{Builder, Transition};
 use regex_automata::util::look::Look;
 use regex_automata::util::primitives::StateID;
 use regex_automata::{Anchored, Input, MatchKind};
@@ -50,7 +50,7 @@ impl Automaton {
     }
 }
 
-fn build(node: &Node, is_reverse: bool) -> Result<DFA, Box<dyn std::error::Error>> {
+fn build(node: &Node, is_reverse: bool) -> Built<DFA> {
     let mut builder = Builder::new();
     builder.set_utf8(false);
     builder.set_reverse(is_reverse);
@@ -73,6 +73,9 @@ fn build(node: &Node, is_reverse: bool) -> Result<DFA, Box<dyn std::error::Error
     Ok(DFA::builder().configure(config).build_from_nfa(nfa)?)
 }
 
+/// A part, unless it is too large.
+type Built<T> = Result<T, Box<dyn std::error::Error>>;
+
 struct States {
     builder: Builder,
     is_reverse: bool,
@@ -82,7 +85,7 @@ struct States {
 type Part = (StateID, StateID);
 
 impl States {
-    fn node(&mut self, node: &Node) -> Result<Part, BuildError> {
+    fn node(&mut self, node: &Node) -> Built<Part> {
         match node {
             Node::One(set) => self.one(&set.sequences()),
             Node::Place(place) => {
@@ -110,7 +113,7 @@ impl States {
         }
     }
 
-    fn row<'n>(&mut self, count: usize, part: impl Fn(usize) -> Option<&'n Node>) -> Result<Part, BuildError> {
+    fn row<'n>(&mut self, count: usize, part: impl Fn(usize) -> Option<&'n Node>) -> Built<Part> {
         let start = self.builder.add_empty()?;
         let mut end = start;
         for at in 0..count {
@@ -124,14 +127,14 @@ impl States {
         Ok((start, end))
     }
 
-    fn repeat(&mut self, node: &Node, least: u32, most: Option<u32>, is_greedy: bool) -> Result<Part, BuildError> {
+    fn repeat(&mut self, node: &Node, least: u32, most: Option<u32>, is_greedy: bool) -> Built<Part> {
         let (start, mut end) = self.row(least as usize, |_| Some(node))?;
         let Some(most) = most else {
             let choice = self.choice(is_greedy)?;
             self.builder.patch(end, choice)?;
-            let (first, last) = self.node(node)?;
-            self.builder.patch(choice, first)?;
-            self.builder.patch(last, choice)?;
+            let (begin, tail) = self.node(node)?;
+            self.builder.patch(choice, begin)?;
+            self.builder.patch(tail, choice)?;
             // Its other way is what follows.
             return Ok((start, choice));
         };
@@ -139,21 +142,22 @@ impl States {
         for _ in least..most {
             let choice = self.choice(is_greedy)?;
             self.builder.patch(end, choice)?;
-            let (first, last) = self.node(node)?;
-            self.builder.patch(choice, first)?;
+            let (begin, tail) = self.node(node)?;
+            self.builder.patch(choice, begin)?;
             self.builder.patch(choice, out)?;
-            end = last;
+            end = tail;
         }
         self.builder.patch(end, out)?;
         Ok((start, out))
     }
 
     /// Two ways, of which the first to be added is taken rather when greedy.
-    fn choice(&mut self, is_greedy: bool) -> Result<StateID, BuildError> {
-        if is_greedy { self.builder.add_union(Vec::new()) } else { self.builder.add_union_reverse(Vec::new()) }
+    fn choice(&mut self, is_greedy: bool) -> Built<StateID> {
+        let none = Vec::new();
+        Ok(if is_greedy { self.builder.add_union(none)? } else { self.builder.add_union_reverse(none)? })
     }
 
-    fn one(&mut self, sequences: &[Vec<(u8, u8)>]) -> Result<Part, BuildError> {
+    fn one(&mut self, sequences: &[Vec<(u8, u8)>]) -> Built<Part> {
         let end = self.builder.add_empty()?;
         let single = sequences.iter().filter_map(|bytes| match bytes.as_slice() {
             &[(start, end_byte)] => Some(Transition { start, end: end_byte, next: end }),

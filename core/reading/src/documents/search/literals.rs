@@ -82,7 +82,6 @@ fn joined(first: &[String], second: &[String]) -> Option<Vec<String>> {
 fn best(node: &Node) -> Option<Vec<String>> {
     let mut best: Option<Vec<String>> = None;
     match node {
-        Node::One(_) | Node::Place(_) => {}
         Node::Row(parts) => {
             let mut run = vec![String::new()];
             for part in parts {
@@ -118,7 +117,7 @@ fn best(node: &Node) -> Option<Vec<String>> {
         Node::Repeat { node, least: 1.., .. } => {
             best = exact(node).filter(|words| can_be_found(words)).or_else(|| self::best(node));
         }
-        Node::Repeat { .. } => {}
+        Node::One(_) | Node::Place(_) | Node::Repeat { .. } => {}
     }
     best
 }

@@ -82,8 +82,7 @@ pub struct Search {
     wanted: Wanted,
     /// Every match holds one of them.
     words: Option<Words>,
-    /// To hold one of the words is to match; with the text when its case is to be the same.
-    certain: Option<Option<String>>,
+    certain: Certain,
     automaton: Automaton,
 }
 
@@ -104,11 +103,12 @@ impl Search {
         let node =
             if wanted.is_regex { parse::parse(pattern, is_folded)?.0 } else { parse::literal(pattern, is_folded) };
         let required = literals::required(&node);
-        let certain = required.as_ref().and_then(|(_, is_certain)| match (is_certain, is_folded, wanted.is_regex) {
-            (true, true, _) => Some(None),
-            (true, false, false) => Some(Some(pattern.to_owned())),
-            _ => None,
-        });
+        let is_certain = required.as_ref().is_some_and(|(_, is_certain)| *is_certain);
+        let certain = match (is_certain, is_folded, wanted.is_regex) {
+            (true, true, _) => Certain::Words,
+            (true, false, false) => Certain::Text(pattern.to_owned()),
+            _ => Certain::No,
+        };
         let words = required.map(|(words, _)| {
             let words: Vec<_> = words.iter().map(|word| (word.as_str(), literals::telling(word))).collect();
             Words::new(&words)
@@ -126,6 +126,17 @@ impl Search {
     pub fn finder(&self) -> Finder<'_> {
         Finder { search: self, caches: self.automaton.caches() }
     }
+}
+
+/// Whether a line that holds one of the words matches.
+#[derive(PartialEq, Eq)]
+enum Certain {
+    /// The automaton knows.
+    No,
+    /// It does.
+    Words,
+    /// It does where this text stands in it, in the same case.
+    Text(String),
 }
 
 /// Looks for a pattern.
@@ -158,12 +169,12 @@ impl Finder<'_> {
 
     /// A line in which [`Self::next`] found a place matches, without a look at it.
     fn is_certain(&self) -> bool {
-        self.search.words.is_none() || self.search.certain == Some(None)
+        self.search.words.is_none() || self.search.certain == Certain::Words
     }
 
     fn is_match(&mut self, line: &[u8]) -> bool {
         match &self.search.certain {
-            Some(Some(text)) => memchr::memmem::find(line, text.as_bytes()).is_some(),
+            Certain::Text(text) => memchr::memmem::find(line, text.as_bytes()).is_some(),
             _ => self.search.automaton.end(&mut self.caches, line, 0, true).is_some(),
         }
     }

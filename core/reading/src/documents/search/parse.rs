@@ -154,10 +154,10 @@ impl Parser {
 
     fn one(&mut self, c: char) -> Node {
         self.has_upper |= c.is_uppercase();
-        Node::One(self.folded(Set::of(c)))
+        Node::One(self.folded(&Set::of(c)))
     }
 
-    fn folded(&self, set: Set) -> Set {
+    fn folded(&self, set: &Set) -> Set {
         // No line holds a line end.
         let set = set.without(&['\n']);
         if self.is_folded { set.folded() } else { set }

@@ -37,7 +37,9 @@ impl Set {
     }
 
     pub(super) fn add_all(&mut self, other: &Self) {
-        other.0.iter().for_each(|&(low, high)| self.add(low, high));
+        for &(low, high) in &other.0 {
+            self.add(low, high);
+        }
     }
 
     /// Every other character.
@@ -59,7 +61,9 @@ impl Set {
     /// Without some characters.
     pub(super) fn without(&self, chars: &[char]) -> Self {
         let mut others = self.negated();
-        chars.iter().for_each(|&c| others.add(c.into(), c.into()));
+        for &c in chars {
+            others.add(c.into(), c.into());
+        }
         others.negated()
     }
 
