@@ -1,7 +1,7 @@
 //! The lines that explain a failure, on real logs: the protocol of the methods page.
 //!
-//! LogChunks: lines shown (twenty at most) against lines labelled by people, as multisets, after taking away
-//! ANSI, CR and outer blanks; the mean counts zeros. PyTorch: the labelled line is the `line` of one of the
+//! `LogChunks`: lines shown (twenty at most) against lines labelled by people, as multisets, after taking away
+//! ANSI, CR and outer blanks; the mean counts zeros. `PyTorch`: the labelled line is the `line` of one of the
 //! first k chunks. The floors are what was reached, rounded down; they only go up.
 
 use artiscope_core::bytes::{ByteSource, Limits};
