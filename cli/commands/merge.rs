@@ -10,6 +10,7 @@ use artiscope_core::methods::redact::redact;
 use artiscope_core::session::Session;
 use artiscope_core::views::{LogsQuery, MergedLog, MergedPage, MergedQuery};
 use serde_json::json;
+use std::fmt::Write as _;
 use std::io;
 
 /// Lines that are put into words at once.
@@ -80,9 +81,9 @@ fn print(
                 "path": path, "line": row.line, "time": time, "is_timed": row.is_timed, "severity": severity,
                 "text": fit(&row.text),
             });
-            text.push_str(&format!("{comma}\n{row}"));
+            let _ = write!(text, "{comma}\n{row}");
         } else {
-            text.push_str(&format!("{path}:{}:{}\n", row.line, fit(&row.text)));
+            let _ = writeln!(text, "{path}:{}:{}", row.line, fit(&row.text));
         }
     }
     sink(&text)

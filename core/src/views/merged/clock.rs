@@ -77,7 +77,7 @@ impl Clock {
             YEAR => {
                 // Where times fall back by half a year, another one begins.
                 let turns = turns(times(), YEAR_DAYS * DAY / 2);
-                let last = times().last().map_or(0, |row| row.time);
+                let last = times().next_back().map_or(0, |row| row.time);
                 let (year, _) = year_of(end);
                 let year = if in_year(year, last) > end + DAY { year - 1 } else { year };
                 let first = year - turns;
@@ -89,7 +89,7 @@ impl Clock {
             }
             MIDNIGHT => {
                 let turns = turns(times(), DAY / 2);
-                let last = times().last().map_or(0, |row| row.time);
+                let last = times().next_back().map_or(0, |row| row.time);
                 let today = day::of(end);
                 let today = if today * DAY + last > end + DAY / 2 { today - 1 } else { today };
                 let first = today - turns;

@@ -80,9 +80,9 @@ pub(super) fn MergedLines() -> impl IntoView {
 fn said(page: &MergedPage) -> String {
     let (left_out, there): (Vec<&MergedLog>, Vec<&MergedLog>) =
         page.logs.iter().partition(|log| !log.left_out.is_empty());
-    let mut said = format!("{} of {}", format::plural(page.total, "line"), format::plural(there.len() as u64, "log"),);
+    let mut said = format!("{} of {}", format::plural(page.total, "line"), format::plural(there.len() as u64, "log"));
     if !left_out.is_empty() {
-        said += &format!(" · {} left out", format::count(left_out.len() as u64));
+        said = format!("{said} · {} left out", format::count(left_out.len() as u64));
     }
     said
 }

@@ -44,7 +44,7 @@ fn ask(store: Store) {
             return;
         }
         store.text.asked.set_value(now);
-        store.text.more.update(|more| more.clear());
+        store.text.more.update(HashMap::clear);
         match query {
             Some(query) => {
                 // What was found before does not answer this.
