@@ -3,10 +3,12 @@
 mod compare;
 mod quarantine;
 mod reading;
+mod redact;
 
 pub(crate) use compare::{CompareArgs, FailOnChange};
 pub(crate) use quarantine::{Listing, Named, QuarantineCommand, Whose};
-pub(crate) use reading::{How, Inputs, moment};
+pub(crate) use reading::{How, Inputs, limits, moment};
+pub(crate) use redact::RedactArgs;
 
 use crate::commands::stamp::StampArgs;
 use artiscope_core::findings::Severity;
@@ -59,6 +61,8 @@ pub(crate) enum Command {
     /// Tests that are known to be flaky: who mends them, why, until when
     #[command(subcommand)]
     Quarantine(Box<QuarantineCommand>),
+    /// A copy without secrets (`-o FILE`), and where which kinds of them stood
+    Redact(RedactArgs),
     /// The identity of this run, from the environment of its CI system, as a file to put among its artifacts
     Stamp(StampArgs),
     /// What the rules take for granted
@@ -84,7 +88,7 @@ pub(crate) enum Command {
 }
 
 /// Where output goes and how it looks.
-#[derive(Flags)]
+#[derive(Clone, Flags)]
 pub(crate) struct Printing {
     /// Write to a file instead of stdout
     #[arg(short, long, global = true, value_name = "FILE")]

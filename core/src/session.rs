@@ -8,10 +8,12 @@ mod finishing;
 mod identity;
 mod keeping;
 mod output;
+mod redacting;
 mod retellings;
 mod runs;
 
 pub use keeping::{Files, backup, is_backup, restore};
+pub use redacting::{RedactedCopy, redacted_copy};
 pub use runs::Correction;
 
 use crate::bytes::{ByteSource, Limits};

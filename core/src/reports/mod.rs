@@ -11,6 +11,7 @@ mod json;
 mod lens;
 pub(crate) mod markdown;
 mod quarantine;
+mod redaction;
 mod redactor;
 pub mod rows;
 pub mod snippets;
@@ -19,6 +20,7 @@ mod text;
 mod words;
 pub(crate) mod zip;
 
+pub use crate::methods::redact::Count;
 pub use comparison::ComparisonDocument;
 pub use inspection::{
     AnswerRow, DocumentRow, Entries, EvidenceRow, FindingRow, Input, Inspection, LedgerRow, Redaction, RowCounts,
@@ -27,6 +29,7 @@ pub use inspection::{
 #[cfg(feature = "schema")]
 pub use json::{comparison_schema, schema};
 pub use quarantine::{Exported, allure_known, hologram_quarantined, quarantined};
+pub use redaction::{LeftOut, RedactedPlace, RedactionReport};
 pub use redactor::Redactor;
 
 pub use baseline::Baseline;
