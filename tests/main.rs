@@ -13,6 +13,7 @@ mod hostile;
 mod ozone;
 mod planted;
 mod quarantine;
+mod redact_copy;
 mod redaction;
 mod runbooks;
 mod stamp;

@@ -40,7 +40,10 @@ impl Compared<'_> {
 
     /// For comments and tickets.
     pub fn markdown(&self, options: &Options) -> String {
-        markdown::markdown(self, &self.document(options))
+        let numbered = Numbered::new(self.history.choices().clone());
+        let redactor = Redactor::of(&numbered, options);
+        let document = Maker { compared: self, redactor }.document();
+        markdown::markdown(&redactor.text(&self.detail()), &document)
     }
 
     /// Everything, redacted.

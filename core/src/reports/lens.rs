@@ -54,9 +54,12 @@ pub(crate) fn redact(value: &mut Value, redactor: Redactor<'_>) {
         Value::String(text) => *text = redactor.owned(text),
         Value::Array(items) => items.iter_mut().for_each(|item| redact(item, redactor)),
         Value::Object(members) => {
+            // `{"name": "password", "value": "x"}`: a name of the artifact's own.
+            let told = ["name", "key"].iter().find_map(|key| members.get(*key)?.as_str().map(str::to_owned));
             for (name, mut value) in std::mem::take(members) {
+                let told = told.as_ref().filter(|_| ["id", "value"].contains(&name.as_str())).unwrap_or(&name);
                 match &mut value {
-                    Value::String(text) => *text = redactor.value(&name, text).into_owned(),
+                    Value::String(text) => *text = redactor.value(told, text).into_owned(),
                     other => redact(other, redactor),
                 }
                 members.insert(redactor.owned(&name), value);

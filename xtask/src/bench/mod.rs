@@ -6,6 +6,7 @@
 mod artifact;
 mod formats;
 mod history;
+mod redact;
 mod zip;
 
 use crate::shell::{cargo, e2e, output, program, read_text, run, say, target, timed, took, which, write};
@@ -16,7 +17,9 @@ use std::time::Instant;
 
 /// `cargo xtask bench`.
 pub(crate) fn command(args: &[String]) -> Result<()> {
-    if let Some(unknown) = args.iter().find(|arg| !["--quick", "--formats", "--history"].contains(&arg.as_str())) {
+    if let Some(unknown) =
+        args.iter().find(|arg| !["--quick", "--formats", "--history", "--redact"].contains(&arg.as_str()))
+    {
         bail!("bench does not know {unknown}");
     }
     let is_quick = args.iter().any(|arg| arg == "--quick");
@@ -25,6 +28,9 @@ pub(crate) fn command(args: &[String]) -> Result<()> {
     }
     if args.iter().any(|arg| arg == "--history") {
         return history::command(is_quick);
+    }
+    if args.iter().any(|arg| arg == "--redact") {
+        return redact::command(is_quick);
     }
     let size = if is_quick { artifact::QUICK } else { artifact::FULL };
     let folder = target().join("bench");

@@ -52,8 +52,14 @@ pub(super) fn assigned(text: &[u8], name: &Name<'_>) -> Option<Assigned> {
     let closing = quotes(text, place);
     let is_name_quoted = closing.is_some();
     place = closing.unwrap_or(place);
-    if at(text, place) == b'>' && before(text, name.start) == b'<' {
+    let is_element = before(text, name.start) == b'<'
+        || is_name_quoted
+            && text.get(name.start.saturating_sub(48)..name.start).is_some_and(|near| near.contains(&b'<'));
+    if at(text, place) == b'>' && is_element {
         return element(text, place + 1);
+    }
+    if let Some(found) = call(text, name, place) {
+        return Some(found);
     }
     place = skip(text, place, 2, |byte| byte == b']');
     let signed = sign(text, blanks(text, place)).or_else(|| pair(text, place));
@@ -97,6 +103,16 @@ pub(super) fn assigned(text: &[u8], name: &Name<'_>) -> Option<Assigned> {
     }
     let end = plain_end(text, start);
     Some(Assigned { start, end, is_quoted: false, is_tight, is_equal, is_number: is_name_quoted })
+}
+
+/// `header("X-Token", "x")`: the second of two in a call.
+fn call(text: &[u8], name: &Name<'_>, place: usize) -> Option<Assigned> {
+    let is_first = name.start >= 2 && before(text, name.start - 1) == b'(' && quote(text, name.start - 1).is_some();
+    let comma = blanks(text, place);
+    let start = blanks(text, comma + 1);
+    let opened = quote(text, start).filter(|_| is_first && at(text, comma) == b',')?;
+    let end = closing_quote(text, start, opened);
+    Some(Assigned { start: opened, end, is_quoted: true, is_tight: true, is_equal: false, is_number: false })
 }
 
 /// Behind a sign, and whether it stands at the name; a sign that compares or names a path is none.

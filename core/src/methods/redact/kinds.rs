@@ -64,7 +64,15 @@ pub static KINDS: &[Kind] = &[
     ),
     kind("token", "Tokens by their names", HOLOGRAM, Extent::Named(&[("token", 0)], names::token)),
     kind("secret", "Secrets by their names", HOLOGRAM, Extent::Named(&[("secret", 1)], names::secret)),
-    kind("key", "Keys by their names", HOLOGRAM, Extent::Named(&[("key", 0)], names::key)),
+    kind(
+        "key",
+        "Keys by their names",
+        HOLOGRAM,
+        Extent::Named(
+            &[("key", 0), ("api key", 0), ("access key", 0), ("secret key", 1), ("private key", 3)],
+            names::key,
+        ),
+    ),
     kind(
         "plaintext",
         "Tokens that parity files have in clear",
@@ -116,9 +124,9 @@ pub static KINDS: &[Kind] = &[
     ),
     kind(
         "login-flag",
-        "Names with passwords behind `curl -u`",
-        "curl(1)",
-        Extent::Found(&[(" -u ", 0), ("--user ", 0)], urls::user_flag),
+        "Passwords behind flags of curl, mysql, mongosh, sshpass, docker, openssl",
+        "their manuals",
+        Extent::Found(&[(" -u ", 0), ("--user ", 0), (" -p", 0), ("pass:", 0)], urls::flag),
     ),
     kind(
         "private-key",

@@ -80,8 +80,15 @@ pub(super) fn named(text: &[u8], hit: Hit, trust: fn(&Name<'_>) -> Trust) -> Opt
     if trust == Trust::No || behind.filter(|byte| !byte.is_ascii_digit()).count() > 1 {
         return None;
     }
-    let found = assigned(text, &name).or_else(|| argument(text, &name))?;
-    is_secret(text, &name, &found, trust).then_some(found.start..found.end)
+    if let Some(found) = assigned(text, &name).or_else(|| argument(text, &name)) {
+        return is_secret(text, &name, &found, trust).then_some(found.start..found.end);
+    }
+    // `.token("x")` says less: what is in quotes may be a name.
+    let quote = Some(at(text, name.end + 1)).filter(|byte| at(text, name.end) == b'(' && b"\"'`".contains(byte))?;
+    let start = name.end + 2;
+    let end = skip(text, start, usize::MAX, |byte| byte != quote && byte != b'\n');
+    let found = Assigned { start, end, is_quoted: true, is_tight: true, is_equal: false, is_number: false };
+    is_secret(text, &name, &found, Trust::Weak).then_some(start..end)
 }
 
 /// `--token x`, and `login name password x` of `.netrc`.
@@ -249,6 +256,9 @@ pub(super) fn key(name: &Name<'_>) -> Trust {
     let is_access = is_one(last, &["accesskey"]) || is_one(last, &["key"]) && is_one(previous, &["access"]);
     // `AWS_SECRET_ACCESS_KEY` is one, `accessKey` alone may be the name beside it.
     let is_secret = ["secret", "shared"].iter().any(|word| (0..name.text.len()).any(|at| goes_on(name.text, at, word)));
+    if is_one(name.text, &["secret_key_base"]) {
+        return Trust::Strong;
+    }
     if is_access {
         return if is_secret { Trust::Strong } else { Trust::Weak };
     }

@@ -55,7 +55,7 @@ pub(super) fn signature(text: &[u8], hit: Hit) -> Option<Range<usize>> {
 }
 
 /// `curl -u name:password`.
-pub(super) fn user_flag(text: &[u8], hit: Hit) -> Option<Range<usize>> {
+fn user_flag(text: &[u8], hit: Hit) -> Option<Range<usize>> {
     let line = back(text, hit.start, 256, |byte| byte != b'\n');
     let is_curl = text.get(line..hit.start)?.windows(4).any(|word| word == b"curl" || word == b"wget");
     let quote = Some(at(text, hit.end)).filter(|byte| matches!(byte, b'"' | b'\''));
@@ -68,6 +68,29 @@ pub(super) fn user_flag(text: &[u8], hit: Hit) -> Option<Range<usize>> {
     let value = text.get(colon..end)?;
     let is_ours = is_curl && colon > start + 1 && !is_placeholder(value) && !value.starts_with(b"$");
     is_ours.then_some(colon..end)
+}
+
+/// A password behind a flag: `curl -u name:x`, `sshpass -p x`, `mysql -px`, `openssl … -passin pass:x`.
+pub(super) fn flag(text: &[u8], hit: Hit) -> Option<Range<usize>> {
+    let word = text.get(hit.start..hit.end)?;
+    if word.ends_with(b"u ") || word.ends_with(b"r ") {
+        return user_flag(text, hit);
+    }
+    let line = back(text, hit.start, 256, |byte| byte != b'\n');
+    let has = |word: &str| (line..hit.start).any(|at| goes_on(text, at, word));
+    let start = hit.end + usize::from(at(text, hit.end) == b' ');
+    let is_apart = start > hit.end;
+    let is_ours = match at(word, 0) {
+        b' ' if is_apart => ["sshpass", "mongo", "docker login", "podman login", "helm registry login", "az login"]
+            .iter()
+            .any(|tool| has(tool)),
+        b' ' => ["sshpass", "mysql", "mariadb"].iter().any(|tool| has(tool)),
+        _ => has("openssl ") && !is_apart,
+    };
+    let end = skip(text, start, 256, |byte| byte > b' ' && !b"\"'`\\;|".contains(&byte));
+    let value = text.get(start..end)?;
+    let is_value = !value.is_empty() && !is_placeholder(value) && !b"-$".contains(&at(value, 0));
+    (is_ours && is_value).then_some(start..end)
 }
 
 /// A bot's token of Telegram: its number, a colon, 35 letters that begin with `AA`.

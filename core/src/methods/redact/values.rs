@@ -1,7 +1,7 @@
 //! What stands behind the name of a secret and is none: placeholders, variables, types, code, sentences.
 
 use super::assigned::Assigned;
-use super::bytes::{at, goes_on, is_basic, is_random, skip};
+use super::bytes::{at, before, goes_on, is_basic, is_random, skip};
 use super::names::{Name, Trust};
 
 /// Bytes of a value that are looked at; what is longer is no word of a language.
@@ -128,7 +128,11 @@ pub(super) fn is_mark(value: &[u8]) -> bool {
 pub(super) fn is_secret(text: &[u8], name: &Name<'_>, found: &Assigned, trust: Trust) -> bool {
     let whole = text.get(found.start..found.end).unwrap_or_default();
     let value = whole.get(..whole.len().min(LOOKED_AT)).unwrap_or_default();
-    if is_placeholder(value) || is_same(value, name) || is_place(value) {
+    // A block has a row of its own, which knows where it ends.
+    let is_block = value.starts_with(b"-----BEGIN");
+    // `arn:aws:…:secret:name`: one part of many.
+    let is_part = before(text, name.start) == b':' && before(text, found.start) == b':';
+    if is_block || is_part || is_placeholder(value) || is_same(value, name) || is_place(value) || is_version(value) {
         return false;
     }
     if trust == Trust::Weak {
@@ -214,6 +218,11 @@ fn is_place(value: &[u8]) -> bool {
         |part: &[u8]| part.len() >= 3 && part.iter().all(|byte| byte.is_ascii_lowercase() || b"._-".contains(byte));
     is_drive
         || is_root && !value.iter().any(|byte| b"+=".contains(byte)) && value.split(|byte| *byte == b'/').any(is_word)
+}
+
+/// `^1.0`, of a package whose name says token.
+fn is_version(value: &[u8]) -> bool {
+    value.contains(&b'.') && value.iter().all(|byte| byte.is_ascii_digit() || b".^~<>=* |x".contains(byte))
 }
 
 /// Several words, some of which make sentences.
