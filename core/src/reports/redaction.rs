@@ -119,7 +119,7 @@ impl RedactionReport {
             }
             let more = rows.len().saturating_sub(PLACES);
             if more > 0 {
-                let _ = writeln!(out, "  and {} more: see --format json", more);
+                let _ = writeln!(out, "  and {more} more: see --format json");
             }
         }
         out

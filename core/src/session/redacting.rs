@@ -240,7 +240,7 @@ fn packed(members: Vec<Member>) -> Vec<(String, Vec<u8>)> {
     if names.windows(2).any(|pair| pair.first() == pair.get(1)) {
         for (at, (name, _)) in files.iter_mut().enumerate() {
             if names.iter().filter(|known| *known == name).count() > 1 {
-                name.push_str(&format!("#{}", at + 1));
+                *name = format!("{name}#{}", at + 1);
             }
         }
     }

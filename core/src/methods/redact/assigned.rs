@@ -63,10 +63,7 @@ pub(super) fn assigned(text: &[u8], name: &Name<'_>) -> Option<Assigned> {
     }
     place = skip(text, place, 2, |byte| byte == b']');
     let signed = sign(text, blanks(text, place)).or_else(|| pair(text, place));
-    let (signed, is_direct) = match signed {
-        Some(signed) => signed,
-        None => return None,
-    };
+    let (signed, is_direct) = signed?;
     let mut start = blanks(text, signed);
     let is_tight = is_direct && start == signed;
     let is_equal = !matches!(before(text, signed), b':' | b'a' | b'A');

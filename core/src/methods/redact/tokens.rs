@@ -211,7 +211,9 @@ pub(super) fn find(text: &[u8], hit: Hit, token: &Token) -> Option<Range<usize>>
     let rest = text.get(hit.end..end)?;
     let is_mixed = rest.iter().any(u8::is_ascii_digit) && rest.iter().any(u8::is_ascii_uppercase);
     let is_varied = rest.iter().any(|byte| Some(byte) != rest.first());
-    let is_long = length >= token.least && length <= token.most;
+    // A text that was cut may end within it.
+    let is_cut = text.get(end..).is_some_and(|rest| rest.starts_with("…".as_bytes()) || rest.starts_with(b"..."));
+    let is_long = (length >= token.least || is_cut && length >= 4) && length <= token.most;
     (is_long && is_varied && (is_mixed || !token.is_mixed)).then_some(hit.start..end)
 }
 
