@@ -95,13 +95,12 @@ impl Copying<'_> {
             let around = member.way.len().saturating_sub(1);
             for at in 0..around {
                 let path = member.way.get(..=at).unwrap_or_default().join(NESTED);
-                let is_zip = match known.iter().find(|(there, _)| *there == path) {
-                    Some((_, is_zip)) => *is_zip,
-                    None => {
-                        known.push((path.clone(), is_zip(&path)));
-                        known.last().is_some_and(|(_, is_zip)| *is_zip)
-                    }
-                };
+                let known_as = known.iter().find(|(there, _)| *there == path).map(|(_, is_zip)| *is_zip);
+                let is_zip = known_as.unwrap_or_else(|| {
+                    let is_zip = is_zip(&path);
+                    known.push((path, is_zip));
+                    is_zip
+                });
                 if let Some(name) = member.way.get_mut(at).filter(|_| !is_zip) {
                     name.push_str(".zip");
                 }

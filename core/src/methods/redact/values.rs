@@ -181,7 +181,7 @@ pub(super) fn is_placeholder(value: &[u8]) -> bool {
         || value.starts_with(b"{{")
         || value.starts_with(b"&lt;")
         || value.starts_with(b"${{")
-        || first == &b'$' && value.get(1..).is_some_and(|rest| is_variable(rest))
+        || first == &b'$' && value.get(1..).is_some_and(is_variable)
         || first == &b'%' && value.len() <= 4 && value.get(1..).is_some_and(is_ident)
         || value.starts_with(b"%(")
         || value.starts_with(b"%s")
@@ -229,7 +229,7 @@ fn is_version(value: &[u8]) -> bool {
 fn is_sentence(value: &[u8]) -> bool {
     let mut words = 0;
     let mut known = 0;
-    for word in value.split(|byte| byte.is_ascii_whitespace()).filter(|word| !word.is_empty()) {
+    for word in value.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()) {
         let bare = word.trim_ascii();
         let bare = bare.strip_suffix(b".").or(bare.strip_suffix(b",")).or(bare.strip_suffix(b":")).unwrap_or(bare);
         if bare.iter().any(u8::is_ascii_digit) && bare.iter().any(u8::is_ascii_alphabetic) && bare.len() > 7 {
