@@ -4,12 +4,14 @@ mod compare;
 mod logs;
 mod quarantine;
 mod reading;
+mod redact;
 mod searching;
 
 pub(crate) use compare::{CompareArgs, FailOnChange};
 pub(crate) use logs::{DiffLogsArgs, TemplatesArgs};
 pub(crate) use quarantine::{Listing, Named, QuarantineCommand, Whose};
-pub(crate) use reading::{How, Inputs, moment};
+pub(crate) use reading::{How, Inputs, limits, moment};
+pub(crate) use redact::RedactArgs;
 pub(crate) use searching::{MergeArgs, SearchArgs};
 
 use crate::commands::stamp::StampArgs;
@@ -73,6 +75,8 @@ pub(crate) enum Command {
     /// Tests that are known to be flaky: who mends them, why, until when
     #[command(subcommand)]
     Quarantine(Box<QuarantineCommand>),
+    /// A copy without secrets (`-o FILE`), and where which kinds of them stood
+    Redact(RedactArgs),
     /// The identity of this run, from the environment of its CI system, as a file to put among its artifacts
     Stamp(StampArgs),
     /// What the rules take for granted
@@ -98,7 +102,7 @@ pub(crate) enum Command {
 }
 
 /// Where output goes and how it looks.
-#[derive(Flags)]
+#[derive(Clone, Flags)]
 pub(crate) struct Printing {
     /// Write to a file instead of stdout
     #[arg(short, long, global = true, value_name = "FILE")]

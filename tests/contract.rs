@@ -49,6 +49,29 @@ fn the_language_of_queries_is_the_one_in_docs() {
     expect_file!["../docs/queries.md"].assert_eq(&text);
 }
 
+#[test]
+fn the_kinds_of_secrets_are_those_in_docs() {
+    use artiscope_core::methods::redact::KINDS;
+    let mut text = "# What is taken out before anything leaves\n\n\
+        Reports, rows of tables, copied text, kept runs and redacted copies pass here; what the page shows on this \
+        machine does not. Within one output a value has one mark, `[redacted:github-token-1]`; ids and kept names are \
+        made with `[redacted]`. `artiscope redact PATH… --report` lists kinds and places, never values.\n\n\
+        Placeholders (`***`, `<token>`, `${TOKEN}`, `%TOKEN%`, `{{ token }}`), names alone, types, code, sentences, \
+        paths, checksums, commits and UUIDs are no secrets by themselves.\n\n\
+        | kind | what | source |\n| --- | --- | --- |\n"
+        .to_owned();
+    for kind in KINDS {
+        writeln!(text, "| `{}` | {} | {} |", kind.id, kind.title, kind.source).unwrap();
+    }
+    text.push_str(
+        "\nA project adds to it in its policy:\n\n```toml\n[redact]\nemail = true   # e-mail addresses, off by default\n\
+         ip = true      # IPv4 and IPv6 but the own and the unspecified ones, off by default\n\n\
+         [redact.patterns]\nbuild = \"BLD-#####\"     # `#` one digit, `?` one letter, `*` any, `\\\\` before what means itself\n\
+         ticket = \"ACME-*\"       # at least three letters that mean themselves stand first\n```\n",
+    );
+    expect_file!["../docs/redaction.md"].assert_eq(&text);
+}
+
 /// A row that tells people nothing is none.
 #[test]
 fn every_format_has_a_title_and_a_specification() {
@@ -74,6 +97,7 @@ fn the_help_is_the_one_in_docs() {
         "compare",
         "templates",
         "diff-logs",
+        "redact",
         "formats",
         "rules",
         "schema",

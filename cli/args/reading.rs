@@ -62,26 +62,7 @@ pub(crate) struct How {
 impl How {
     /// The default limits, changed as asked.
     pub(crate) fn limits(&self) -> Result<Limits> {
-        let mut limits = Limits::default();
-        for limit in &self.limits {
-            let (key, value) = limit.split_once('=').ok_or_else(|| usage(format!("not KEY=VALUE: {limit}")))?;
-            let value = amount(value).ok_or_else(|| usage(format!("not a number: {limit}")))?;
-            let small = || u32::try_from(value).map_err(|_| usage(format!("too large: {limit}")));
-            match key {
-                "entries" => limits.entries = value,
-                "inflated_bytes" => limits.inflated_bytes = value,
-                "entry_bytes" => limits.entry_bytes = value,
-                "ratio" => limits.ratio = value,
-                "ratio_from_bytes" => limits.ratio_from_bytes = value,
-                "depth" => limits.depth = small()?,
-                "line_bytes" => limits.line_bytes = value,
-                "xml_depth" => limits.xml_depth = small()?,
-                "xml_attributes" => limits.xml_attributes = small()?,
-                "whole_bytes" => limits.whole_bytes = value,
-                _ => return Err(usage(format!("no such limit: {key} (limits: {LIMITS})"))),
-            }
-        }
-        Ok(limits)
+        limits(&self.limits)
     }
 
     /// Milliseconds since 1970, where given.
@@ -114,6 +95,30 @@ impl How {
             run: self.run.clone(),
         })
     }
+}
+
+/// The default limits, changed as asked.
+pub(crate) fn limits(given: &[String]) -> Result<Limits> {
+    let mut limits = Limits::default();
+    for limit in given {
+        let (key, value) = limit.split_once('=').ok_or_else(|| usage(format!("not KEY=VALUE: {limit}")))?;
+        let value = amount(value).ok_or_else(|| usage(format!("not a number: {limit}")))?;
+        let small = || u32::try_from(value).map_err(|_| usage(format!("too large: {limit}")));
+        match key {
+            "entries" => limits.entries = value,
+            "inflated_bytes" => limits.inflated_bytes = value,
+            "entry_bytes" => limits.entry_bytes = value,
+            "ratio" => limits.ratio = value,
+            "ratio_from_bytes" => limits.ratio_from_bytes = value,
+            "depth" => limits.depth = small()?,
+            "line_bytes" => limits.line_bytes = value,
+            "xml_depth" => limits.xml_depth = small()?,
+            "xml_attributes" => limits.xml_attributes = small()?,
+            "whole_bytes" => limits.whole_bytes = value,
+            _ => return Err(usage(format!("no such limit: {key} (limits: {LIMITS})"))),
+        }
+    }
+    Ok(limits)
 }
 
 /// A time, a day, or `now`, in milliseconds since 1970.

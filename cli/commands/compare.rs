@@ -28,13 +28,14 @@ pub(super) fn run(args: &CompareArgs, printing: &Printing) -> Result<Exit> {
     };
     let (base, head) = (place(&args.base)?, place(&args.head)?);
     let mut history = kept.unwrap_or_default();
+    let policy = super::policy::policy(&args.how.policy)?;
+    history.set_choices(policy.redaction());
     history.set_open(&open.runs);
     let all = choices(&history);
     let head_choice = open.choice(&history, &all, &args.head, head, None)?;
     let base_choice = open.choice(&history, &all, &args.base, base, Some(&head_choice))?;
     let sides = [&base_choice, &head_choice].map(|choice| open.side(&history, choice));
     let [base, head] = sides;
-    let policy = super::policy::policy(&args.how.policy)?;
     let why = if args.base.as_os_str() == "baseline" { "the pinned baseline" } else { "" };
     let compared = Compared::new(&history, base, head, why, &policy);
     let text = match args.format {

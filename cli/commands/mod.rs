@@ -12,6 +12,7 @@ mod merge;
 mod perf;
 mod policy;
 mod quarantine;
+mod redact;
 mod search;
 pub(crate) mod stamp;
 mod strip;
@@ -48,6 +49,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
         Command::Quality(args) => lens::run("quality", args, &[], printing),
         Command::History(command) => history::run(command, printing),
         Command::Quarantine(command) => quarantine::run(command, printing),
+        Command::Redact(args) => redact::run(args, printing),
         Command::Stamp(args) => stamp::run(args, printing),
         Command::Policy(PolicyCommand::Show(args)) => policy::show(args, printing),
         Command::Formats(list) => lists::formats(list.format, printing),

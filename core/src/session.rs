@@ -11,11 +11,13 @@ mod logs;
 mod logs_compared;
 mod merging;
 mod output;
+mod redacting;
 mod retellings;
 mod runs;
 mod searching;
 
 pub use keeping::{Files, backup, is_backup, restore};
+pub use redacting::{RedactedCopy, redacted_copy};
 pub use runs::Correction;
 pub use searching::{Looking, Searched, SearchedFile, TextSearch, search_units};
 

@@ -22,6 +22,8 @@ export interface Inspection {
   findings: Finding[];
   silent_green: { system: string; what: string; evidence: Evidence[] }[];
   ledger: { path: string; loss: "info" | "data_loss" | "error"; what: string; bytes: number }[];
+  /** Different secrets that were taken out, by kind; only there where some were. */
+  redacted?: { kind: string; count: number }[];
   redaction?: { off: string };
 }
 

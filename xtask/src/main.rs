@@ -42,7 +42,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        help: "[--quick] [--formats]  page, CLI and peers side by side on one large artifact, or on one document a format",
+        help: "[--quick] [--formats] [--redact]  page, CLI and peers side by side on one large artifact, or on one document a format",
         run: bench::command,
     },
 ];

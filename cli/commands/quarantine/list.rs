@@ -12,6 +12,7 @@ use artiscope_core::findings::rules::QUARANTINE;
 use artiscope_core::methods::day;
 use artiscope_core::methods::flaky::quarantine::RUNBOOK;
 use artiscope_core::methods::phrase::count;
+use artiscope_core::methods::redact::Numbered;
 use artiscope_core::reports::Redactor;
 use artiscope_core::views::Scene;
 use serde_json::{Value, json};
@@ -31,7 +32,7 @@ pub(super) fn list(listing: &Listing, propose: bool, format: TextOrJson, printin
         });
         let is_missing = matches!(proposed, Some(Err(_)));
         let text = match format {
-            TextOrJson::Json => pretty(&document(scene, quarantine, proposed.as_ref())),
+            TextOrJson::Json => pretty(scene, document(scene, quarantine, proposed.as_ref())),
             TextOrJson::Text => words(scene, quarantine, proposed.as_ref()),
         };
         (text, is_missing)
@@ -42,7 +43,7 @@ pub(super) fn list(listing: &Listing, propose: bool, format: TextOrJson, printin
 
 pub(super) fn check(listing: &Listing, format: TextOrJson, printing: &Printing) -> Result<Exit> {
     let (session, text) = asked(listing, printing, |scene, quarantine| match format {
-        TextOrJson::Json => pretty(&document(scene, quarantine, None)),
+        TextOrJson::Json => pretty(scene, document(scene, quarantine, None)),
         TextOrJson::Text => answers(scene),
     })?;
     Output::open(printing)?.text(&text)?;
@@ -122,7 +123,7 @@ fn words(scene: &Scene<'_>, quarantine: &Quarantine, proposed: Option<&Proposed>
         }
         _ => {}
     }
-    Redactor::default().owned(&out)
+    numbered(scene).text(&out).into_owned()
 }
 
 fn answers(scene: &Scene<'_>) -> String {
@@ -135,7 +136,7 @@ fn answers(scene: &Scene<'_>) -> String {
             let _ = writeln!(out, "         {}{place}", finding.title);
         }
     }
-    Redactor::default().owned(&out)
+    numbered(scene).text(&out).into_owned()
 }
 
 fn document(scene: &Scene<'_>, quarantine: &Quarantine, proposed: Option<&Proposed>) -> Value {
@@ -187,18 +188,22 @@ fn document(scene: &Scene<'_>, quarantine: &Quarantine, proposed: Option<&Propos
     all
 }
 
+/// Marks of one output, by the policy.
+fn numbered(scene: &Scene<'_>) -> Numbered {
+    Numbered::new(scene.policy.redaction())
+}
+
 /// Redacted, on lines.
-fn pretty(value: &Value) -> String {
-    let mut value = value.clone();
-    redact(&mut value);
+fn pretty(scene: &Scene<'_>, mut value: Value) -> String {
+    redact(&mut value, &numbered(scene));
     serde_json::to_string_pretty(&value).unwrap_or_default() + "\n"
 }
 
-fn redact(value: &mut Value) {
+fn redact(value: &mut Value, numbered: &Numbered) {
     match value {
-        Value::String(text) => *text = Redactor::default().owned(text),
-        Value::Array(items) => items.iter_mut().for_each(redact),
-        Value::Object(members) => members.values_mut().for_each(redact),
+        Value::String(text) => *text = numbered.text(text).into_owned(),
+        Value::Array(items) => items.iter_mut().for_each(|item| redact(item, numbered)),
+        Value::Object(members) => members.values_mut().for_each(|member| redact(member, numbered)),
         _ => {}
     }
 }

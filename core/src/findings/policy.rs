@@ -13,7 +13,19 @@ pub use file::PolicyError;
 pub use given::GivenList;
 pub use preset::{PRESETS, Preset};
 
+use crate::methods::redact::{Choices, Pattern};
 use std::collections::BTreeMap;
+
+/// The key that holds what a project calls secret.
+const PATTERNS: &str = "redact.patterns";
+
+/// What is wrong with a value of the right kind.
+fn refuse(key: &str, value: &Value) -> Result<(), String> {
+    match value {
+        Value::List(items) if key == PATTERNS => items.iter().try_for_each(|item| Pattern::parse(item).map(|_| ())),
+        _ => Ok(()),
+    }
+}
 
 /// The preset that rules of flaky tests extend.
 const RULES_OF_FLAKES: &str = "flakes";
@@ -126,6 +138,7 @@ impl Policy {
             }
         };
         let value = value.ok_or_else(|| format!("{key} takes {}", setting.value.kind()))?;
+        refuse(key, &value)?;
         self.set(key, value, source);
         Ok(())
     }
@@ -189,6 +202,15 @@ impl Policy {
         match self.settings.get(key).map(|setting| &setting.value) {
             Some(Value::List(list)) => list,
             _ => &[],
+        }
+    }
+
+    /// What is taken out of everything that leaves, beside the kinds of secrets that are known.
+    pub fn redaction(&self) -> Choices {
+        Choices {
+            patterns: self.list(PATTERNS).iter().filter_map(|text| Pattern::parse(text).ok()).collect(),
+            has_mails: self.is_on("redact.email"),
+            has_machines: self.is_on("redact.ip"),
         }
     }
 

@@ -7,7 +7,7 @@ use crate::documents::times::parse_iso;
 use crate::facts::{EntryKind, Facts, Loss, Run, TestRow, index};
 use crate::methods::fingerprint;
 use crate::methods::order::Order as _;
-use crate::methods::{normalise::normalise, redact::redact};
+use crate::methods::{normalise::normalise, redact::Choices};
 use hashbrown::HashMap;
 use std::borrow::Cow;
 
@@ -15,12 +15,17 @@ use std::borrow::Cow;
 const SAID: usize = 300;
 
 /// All runs of the facts; `verdict` gives the word of each.
-pub fn kept(facts: &Facts, verdict: impl Fn(u32) -> String) -> Vec<Kept> {
-    kept_of(facts, verdict, |_| true)
+pub fn kept(facts: &Facts, choices: &Choices, verdict: impl Fn(u32) -> String) -> Vec<Kept> {
+    kept_of(facts, choices, verdict, |_| true)
 }
 
 /// As [`kept`], of the cases that are wanted.
-pub fn kept_of(facts: &Facts, verdict: impl Fn(u32) -> String, is_wanted: impl Fn(&[TestRow]) -> bool) -> Vec<Kept> {
+pub fn kept_of(
+    facts: &Facts,
+    choices: &Choices,
+    verdict: impl Fn(u32) -> String,
+    is_wanted: impl Fn(&[TestRow]) -> bool,
+) -> Vec<Kept> {
     let mut cases: Vec<Vec<&[TestRow]>> = vec![Vec::new(); facts.runs.len()];
     for attempts in facts.cases().filter(|attempts| is_wanted(attempts)) {
         let run = attempts.first().map_or(0, |row| facts.run_of(row));
@@ -48,25 +53,25 @@ pub fn kept_of(facts: &Facts, verdict: impl Fn(u32) -> String, is_wanted: impl F
     runs.map(|((at, run), ((lost, newest), cases))| {
         let time =
             run.started_at.or_else(|| of_day(&run.date)).or(run.completed_at).or(newest.map(|at: i64| at * 1000));
-        one(facts, About { lost, verdict: verdict(index(at)), ..about(run, time) }, cases)
+        one(facts, choices, About { lost, verdict: verdict(index(at)), ..about(run, choices, time) }, cases)
     })
     .collect()
 }
 
-fn about(run: &Run, time: Option<i64>) -> About {
-    let text = |text: &str| redact(text).into_owned();
+fn about(run: &Run, choices: &Choices, time: Option<i64>) -> About {
+    let text = |text: &str| choices.redact(text).into_owned();
     About {
         project: text(if run.project.is_empty() { &run.repository } else { &run.project }),
         repository: text(&run.repository),
-        run_id: run.run_id.clone(),
+        run_id: run.run_id.as_deref().map(text),
         run_number: run.run_number,
         attempt: run.attempt,
         workflow: text(&run.workflow),
         job: text(&run.job),
         instance: text(&run.instance),
-        sha: run.sha.clone(),
+        sha: text(&run.sha),
         branch: text(&run.branch),
-        event: run.event.clone(),
+        event: text(&run.event),
         url: text(&run.url),
         time,
         given: text(&run.given),
@@ -82,8 +87,8 @@ fn of_day(day: &str) -> Option<i64> {
     parse_iso(day).map(|(time, _)| time)
 }
 
-fn one(facts: &Facts, about: About, mut cases: Vec<&[TestRow]>) -> Kept {
-    let mut texts = Texts { facts, redacted: HashMap::new() };
+fn one(facts: &Facts, choices: &Choices, about: About, mut cases: Vec<&[TestRow]>) -> Kept {
+    let mut texts = Texts { facts, choices, redacted: HashMap::new() };
     // Redacted before they are ordered: what is kept must be in its own order.
     let mut keyed: Vec<([Cow<'_, str>; 4], &[TestRow])> = Vec::with_capacity(cases.len());
     for attempts in cases.drain(..) {
@@ -100,15 +105,16 @@ fn one(facts: &Facts, about: About, mut cases: Vec<&[TestRow]>) -> Kept {
         run.endings
             .push(Ending { attempts: attempts.iter().map(|row| row.status).collect(), duration: duration::code(ms) });
         run.cases.push(attempts.last().map_or(u32::MAX, |row| row.case));
-        run.failures.extend(failure(facts, index(at), attempts));
+        run.failures.extend(failure(facts, choices, index(at), attempts));
     }
     run
 }
 
 /// What the last red attempt said.
-fn failure(facts: &Facts, test: u32, attempts: &[TestRow]) -> Option<Failure> {
+fn failure(facts: &Facts, choices: &Choices, test: u32, attempts: &[TestRow]) -> Option<Failure> {
     let row = attempts.iter().rev().find(|row| row.status.is_red())?;
-    let said = facts.detail_of(row).map(|detail| redact(facts.text(detail.summary)).into_owned()).unwrap_or_default();
+    let said =
+        facts.detail_of(row).map(|detail| choices.redact(facts.text(detail.summary)).into_owned()).unwrap_or_default();
     let cluster = if said.is_empty() { String::new() } else { fingerprint::cluster(&normalise(&said)) };
     Some(Failure { test, cluster, said: said.chars().take(SAID).collect() })
 }
@@ -116,13 +122,14 @@ fn failure(facts: &Facts, test: u32, attempts: &[TestRow]) -> Option<Failure> {
 /// Texts of the facts, redacted once.
 struct Texts<'f> {
     facts: &'f Facts,
+    choices: &'f Choices,
     redacted: HashMap<u32, Option<String>>,
 }
 
 impl<'f> Texts<'f> {
     fn of(&mut self, id: crate::facts::StrId) -> Cow<'f, str> {
         let text = self.facts.text(id);
-        let redacted = self.redacted.entry(id.0).or_insert_with(|| match redact(text) {
+        let redacted = self.redacted.entry(id.0).or_insert_with(|| match self.choices.redact(text) {
             Cow::Borrowed(_) => None,
             Cow::Owned(text) => Some(text),
         });

@@ -8,7 +8,6 @@ use super::run::About;
 use super::table::{Execution, History};
 use crate::documents::times::rfc3339;
 use crate::facts::{Facts, Status, TestRow};
-use crate::methods::redact::redact;
 
 /// When it began.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,7 +108,8 @@ impl History {
 
     /// The number of the test of a case that is open.
     pub fn test(&self, facts: &Facts, row: &TestRow) -> Option<u32> {
-        let texts = [suite(facts.text(row.suite)), facts.text(row.class), facts.text(row.name)].map(redact);
+        let texts = [suite(facts.text(row.suite)), facts.text(row.class), facts.text(row.name)];
+        let texts = texts.map(|text| self.choices().redact(text));
         let [suite, class, name] = &texts;
         self.find(Name { suite, class, name, file: "" })
     }

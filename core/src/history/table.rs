@@ -10,6 +10,7 @@ use super::retention::{Folded, Statistic};
 use super::run::{About, Ending, Failure, Kept, Texts, Written, status};
 use crate::facts::{Status, StrId, Strings, index};
 use crate::methods::order::Order as _;
+use crate::methods::redact::Choices;
 use hashbrown::{HashMap, HashSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -34,6 +35,8 @@ pub struct Execution<'h> {
 /// Runs that were kept, with what is open beside them.
 #[derive(Default)]
 pub struct History {
+    /// What was taken out of the names that are kept, and is of those that are looked up.
+    choices: Choices,
     strings: Strings,
     tests: Vec<[StrId; 4]>,
     known: HashMap<[StrId; 3], u32>,
@@ -175,6 +178,16 @@ impl History {
         self.cases.1.extend(&run.cases);
         self.ends.push(index(self.test.len()));
         self.runs.push(run.about.clone());
+    }
+
+    /// What is taken out of names: as it was when they were kept, else they are not found.
+    pub fn set_choices(&mut self, choices: Choices) {
+        self.choices = choices;
+    }
+
+    /// What is taken out of names.
+    pub fn choices(&self) -> &Choices {
+        &self.choices
     }
 
     /// Forgets the runs that are open, and puts these there instead. One that was kept before is the same run:

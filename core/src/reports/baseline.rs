@@ -19,7 +19,7 @@ pub struct Baseline {
 }
 
 /// The refreshed baseline, or the answer that forbids it.
-pub(crate) fn baseline(scene: &Scene<'_>, redactor: Redactor) -> Result<Baseline, Answer> {
+pub(crate) fn baseline(scene: &Scene<'_>, redactor: Redactor<'_>) -> Result<Baseline, Answer> {
     match scene.answer("hologram_baseline_refresh") {
         Some(Answer::Pass) => {}
         Some(answer) => return Err(answer.clone()),

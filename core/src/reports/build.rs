@@ -9,6 +9,7 @@ use crate::documents::times::rfc3339;
 use crate::facts::{Facts, Origin};
 use crate::findings::{Answer, AsOf, Evidence, Finding, RULES, Rule, SILENT_GREEN};
 use crate::history::Began;
+use crate::methods::redact::Numbered;
 use crate::views::Summary;
 use hashbrown::HashMap;
 
@@ -20,14 +21,16 @@ pub(crate) struct Material<'a> {
     pub(crate) summary: &'a Summary,
     /// The moment that "now" means.
     pub(crate) as_of: &'a AsOf,
+    /// Marks of this output.
+    pub(crate) numbered: &'a Numbered,
 }
 
 /// What is printed of it.
 pub(crate) fn inspection(material: &Material<'_>, options: &Options) -> Inspection {
-    let redactor = Redactor::new(options.no_redact.as_deref());
+    let redactor = Redactor::of(material.numbered, options);
     let Material { facts, summary, .. } = material;
     let counts = facts.entry_counts();
-    Inspection {
+    let mut inspection = Inspection {
         schema: SCHEMA,
         tool: Tool { name: "artiscope", version: env!("CARGO_PKG_VERSION") },
         verdict: summary.verdict.word(),
@@ -68,11 +71,14 @@ pub(crate) fn inspection(material: &Material<'_>, options: &Options) -> Inspecti
         redaction: options.no_redact.clone().map(|off| Redaction { off }),
         headline: redactor.owned(&summary.headline),
         detail: redactor.owned(&summary.detail),
-    }
+        redacted: Vec::new(),
+    };
+    inspection.redacted = material.numbered.counts();
+    inspection
 }
 
 /// Findings of rules about a system that looks green for lack of data.
-fn silent_green(findings: &[Finding], redactor: Redactor) -> Vec<SilentGreen> {
+fn silent_green(findings: &[Finding], redactor: Redactor<'_>) -> Vec<SilentGreen> {
     let silent = findings.iter().filter(|finding| finding.class == SILENT_GREEN);
     silent
         .map(|finding| SilentGreen {
@@ -83,7 +89,7 @@ fn silent_green(findings: &[Finding], redactor: Redactor) -> Vec<SilentGreen> {
         .collect()
 }
 
-fn runs(facts: &Facts, summary: &Summary, options: &Options, redactor: Redactor) -> Vec<RunRow> {
+fn runs(facts: &Facts, summary: &Summary, options: &Options, redactor: Redactor<'_>) -> Vec<RunRow> {
     let given = options.run.as_ref().filter(|_| facts.runs.len() == 1);
     let row = |(run, view): (&crate::facts::Run, &crate::views::RunView)| RunRow {
         id: redactor.owned(&run.id),
@@ -105,7 +111,7 @@ fn runs(facts: &Facts, summary: &Summary, options: &Options, redactor: Redactor)
 }
 
 /// Rows of every document, and notes about it.
-pub(super) fn documents(facts: &Facts, redactor: Redactor) -> Vec<DocumentRow> {
+pub(super) fn documents(facts: &Facts, redactor: Redactor<'_>) -> Vec<DocumentRow> {
     let mut rows = vec![RowCounts::default(); facts.documents.len()];
     for test in facts.tests.iter() {
         if let Some(rows) = rows.get_mut(test.document as usize) {
@@ -149,7 +155,7 @@ pub(super) fn documents(facts: &Facts, redactor: Redactor) -> Vec<DocumentRow> {
 }
 
 /// A finding as it is printed.
-pub(crate) fn finding_row(finding: &Finding, redactor: Redactor) -> FindingRow {
+pub(crate) fn finding_row(finding: &Finding, redactor: Redactor<'_>) -> FindingRow {
     let began = |part: fn(&Began) -> &String| finding.began.as_ref().map(|began| part(began).as_str());
     FindingRow {
         id: finding.id.clone(),
@@ -175,7 +181,7 @@ pub(crate) fn finding_row(finding: &Finding, redactor: Redactor) -> FindingRow {
             runs: seen.runs,
             jobs: seen.jobs.iter().map(|job| redactor.owned(job)).collect(),
             tests: seen.tests,
-            said: seen.said(),
+            said: redactor.owned(&seen.said()),
         }),
         evidence: finding.evidence.iter().map(|evidence| evidence_row(evidence, redactor)).collect(),
         superseded_by: finding.superseded_by,
@@ -184,7 +190,7 @@ pub(crate) fn finding_row(finding: &Finding, redactor: Redactor) -> FindingRow {
     }
 }
 
-fn evidence_row(evidence: &Evidence, redactor: Redactor) -> EvidenceRow {
+fn evidence_row(evidence: &Evidence, redactor: Redactor<'_>) -> EvidenceRow {
     let line = |line: u32| (line > 0).then_some(line);
     EvidenceRow {
         path: redactor.owned(&evidence.path),
@@ -195,7 +201,7 @@ fn evidence_row(evidence: &Evidence, redactor: Redactor) -> EvidenceRow {
     }
 }
 
-fn ledger(facts: &Facts, redactor: Redactor) -> Vec<LedgerRow> {
+fn ledger(facts: &Facts, redactor: Redactor<'_>) -> Vec<LedgerRow> {
     let row = |note: &crate::facts::Note| LedgerRow {
         path: redactor.owned(&note.path),
         loss: note.loss.word(),

@@ -16,6 +16,7 @@ use crate::findings::analyses::compare::{Beside, Cell, Change, Named, Row, Side,
 use crate::findings::analyses::instances::{Instances, Split, instances};
 use crate::history::{About, History};
 use crate::methods::fingerprint::fingerprint;
+use crate::methods::redact::Numbered;
 use crate::views::Compared;
 
 /// Version of this document's contract.
@@ -24,7 +25,8 @@ const SCHEMA: u32 = 1;
 impl Compared<'_> {
     /// For people at a terminal.
     pub fn text(&self, options: &Options) -> String {
-        lens_text(&self.view(&instances(self.history, |_| true)), Redactor::new(options.no_redact.as_deref()))
+        let numbered = Numbered::new(self.history.choices().clone());
+        lens_text(&self.view(&instances(self.history, |_| true)), Redactor::of(&numbered, options))
     }
 
     /// For programs.
@@ -38,20 +40,25 @@ impl Compared<'_> {
 
     /// For comments and tickets.
     pub fn markdown(&self, options: &Options) -> String {
-        markdown::markdown(self, &self.document(options))
+        let numbered = Numbered::new(self.history.choices().clone());
+        let redactor = Redactor::of(&numbered, options);
+        let document = Maker { compared: self, redactor }.document();
+        markdown::markdown(&redactor.text(&self.detail()), &document)
     }
 
     /// Everything, redacted.
     pub fn document(&self, options: &Options) -> ComparisonDocument {
-        let make = Maker { compared: self, redactor: Redactor::new(options.no_redact.as_deref()) };
-        make.document()
+        let numbered = Numbered::new(self.history.choices().clone());
+        let make = Maker { compared: self, redactor: Redactor::of(&numbered, options) };
+        let document = make.document();
+        ComparisonDocument { redacted: numbered.counts(), ..document }
     }
 }
 
 /// Makes rows that may leave.
 struct Maker<'a> {
     compared: &'a Compared<'a>,
-    redactor: Redactor,
+    redactor: Redactor<'a>,
 }
 
 impl Maker<'_> {
@@ -129,6 +136,7 @@ impl Maker<'_> {
             commits: commits.into_iter().map(|sha| self.redactor.owned(sha)).collect(),
             drift_ratio: comparison.drift,
             caveats: comparison.caveats.iter().map(|caveat| self.redactor.owned(caveat)).collect(),
+            redacted: Vec::new(),
         }
     }
 

@@ -3,6 +3,7 @@
 //! The order of the fields is the order in which they are printed. What is not known is `null`.
 
 use crate::findings::Severity;
+use crate::methods::redact::Count;
 use serde::Serialize;
 
 /// Version of the contract.
@@ -40,6 +41,9 @@ pub struct Inspection {
     pub silent_green: Vec<SilentGreen>,
     /// Whatever was not read, and why.
     pub ledger: Vec<LedgerRow>,
+    /// Different secrets that were taken out, by kind; only there where some were.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub redacted: Vec<Count>,
     /// Only there when secrets were left in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub redaction: Option<Redaction>,

@@ -1,8 +1,9 @@
 //! A lens that leaves: as text for people, as JSON for programs. Redacted first.
 
-use super::{FindingRow, Redactor, finding_row};
+use super::{FindingRow, Options, Redactor, finding_row};
 use crate::documents::times::rfc3339;
 use crate::findings::Finding;
+use crate::methods::redact::Numbered;
 use crate::views::lens::{Block, Cell, Item, LensView, TableView, Tone};
 use crate::views::{EvidenceView, Lens, Scene};
 use serde_json::{Value, json};
@@ -12,7 +13,9 @@ use std::fmt::Write as _;
 const SCHEMA: u32 = 1;
 
 /// The JSON of a lens command: answers and findings of its rules, then its own members.
-pub(crate) fn lens_json(scene: &Scene<'_>, lens: &Lens, redactor: Redactor) -> String {
+pub(crate) fn lens_json(scene: &Scene<'_>, lens: &Lens, options: &Options) -> String {
+    let numbered = Numbered::new(scene.policy.redaction());
+    let redactor = Redactor::of(&numbered, options);
     let own = (lens.json)(scene);
     let answers = scene.answers.iter().filter(|(rule, _)| lens.has(rule.id)).map(
         |(rule, answer)| json!({"rule": rule.id, "answer": answer.word(), "why": (!answer.why().is_empty()).then(|| answer.why())}),
@@ -36,22 +39,38 @@ pub(crate) fn lens_json(scene: &Scene<'_>, lens: &Lens, redactor: Redactor) -> S
         all.extend(own);
     }
     redact(&mut all, redactor);
+    let counts = numbered.counts();
+    if let (Value::Object(all), false) = (&mut all, counts.is_empty()) {
+        all.insert("redacted".to_owned(), json!(counts));
+    }
     let mut text = serde_json::to_string_pretty(&all).unwrap_or_else(|error| error.to_string());
     text.push('\n');
     text
 }
 
-fn redact(value: &mut Value, redactor: Redactor) {
+/// Every text of a value, also the names of its members, which may be those of a measured series.
+pub(crate) fn redact(value: &mut Value, redactor: Redactor<'_>) {
     match value {
         Value::String(text) => *text = redactor.owned(text),
         Value::Array(items) => items.iter_mut().for_each(|item| redact(item, redactor)),
-        Value::Object(members) => members.values_mut().for_each(|member| redact(member, redactor)),
+        Value::Object(members) => {
+            // `{"name": "password", "value": "x"}`: a name of the artifact's own.
+            let told = ["name", "key"].iter().find_map(|key| members.get(*key)?.as_str().map(str::to_owned));
+            for (name, mut value) in std::mem::take(members) {
+                let told = told.as_ref().filter(|_| ["id", "value"].contains(&name.as_str())).unwrap_or(&name);
+                match &mut value {
+                    Value::String(text) => *text = redactor.value(told, text).into_owned(),
+                    other => redact(other, redactor),
+                }
+                members.insert(redactor.owned(&name), value);
+            }
+        }
         _ => {}
     }
 }
 
 /// A lens for people at a terminal.
-pub(crate) fn lens_text(view: &LensView, redactor: Redactor) -> String {
+pub(crate) fn lens_text(view: &LensView, redactor: Redactor<'_>) -> String {
     let mut out = String::new();
     let mut line = |text: &str| {
         let _ = writeln!(out, "{}", plain(&redactor.text(text)));

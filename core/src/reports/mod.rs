@@ -13,6 +13,7 @@ mod lens;
 pub mod logs;
 pub(crate) mod markdown;
 mod quarantine;
+mod redaction;
 mod redactor;
 pub mod rows;
 pub mod snippets;
@@ -21,6 +22,7 @@ mod text;
 mod words;
 pub(crate) mod zip;
 
+pub use crate::methods::redact::Count;
 pub use comparison::ComparisonDocument;
 pub use inspection::{
     AnswerRow, DocumentRow, Entries, EvidenceRow, FindingRow, Input, Inspection, LedgerRow, Redaction, RowCounts,
@@ -29,6 +31,7 @@ pub use inspection::{
 #[cfg(feature = "schema")]
 pub use json::{comparison_schema, differences_schema, schema, templates_schema};
 pub use quarantine::{Exported, allure_known, hologram_quarantined, quarantined};
+pub use redaction::{LeftOut, RedactedPlace, RedactionReport};
 pub use redactor::Redactor;
 
 pub use baseline::Baseline;

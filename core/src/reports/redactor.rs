@@ -1,23 +1,45 @@
 //! The seam: every text of an artifact passes here before it leaves.
 
-use crate::methods::redact::redact;
+use super::Options;
+use crate::methods::redact::{Numbered, redact};
 use std::borrow::Cow;
 
 /// Takes secrets out of what is printed, unless the host was given a reason not to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Redactor {
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Redactor<'n> {
+    /// Marks of this output; without them every secret has the same.
+    numbered: Option<&'n Numbered>,
     is_off: bool,
 }
 
-impl Redactor {
-    /// Off only with a reason, which the output records.
+impl Redactor<'static> {
+    /// Off only with a reason, which the output records. Knows no policy, and gives every secret the same mark.
     pub fn new(no_redact: Option<&str>) -> Self {
-        Self { is_off: no_redact.is_some() }
+        Self { numbered: None, is_off: no_redact.is_some() }
+    }
+}
+
+impl<'n> Redactor<'n> {
+    /// For one output, with what its policy looks for.
+    pub fn of(numbered: &'n Numbered, options: &Options) -> Self {
+        Self { numbered: Some(numbered), is_off: options.no_redact.is_some() }
     }
 
     /// The text as it may leave.
     pub fn text<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        if self.is_off { Cow::Borrowed(text) } else { redact(text) }
+        match self.numbered {
+            _ if self.is_off => Cow::Borrowed(text),
+            Some(numbered) => numbered.text(text),
+            None => redact(text),
+        }
+    }
+
+    /// The value of a name as it may leave: the name may say that it is a secret.
+    pub fn value<'a>(&self, name: &str, text: &'a str) -> Cow<'a, str> {
+        match self.numbered {
+            Some(numbered) if !self.is_off => numbered.value(name, text),
+            _ => self.text(text),
+        }
     }
 
     /// The same, owned.

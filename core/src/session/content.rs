@@ -7,7 +7,6 @@ use super::Session;
 use crate::documents::readable;
 use crate::entries::{self, Input, NESTED, Reader};
 use crate::facts::{EntryKind, Fragment, Loss, Span};
-use crate::methods::redact::redact;
 use crate::views::{self, Preview, PreviewQuery, TestView};
 use std::io::BufRead;
 use std::rc::Rc;
@@ -143,7 +142,8 @@ impl Session {
         let preview = self.preview(&query);
         let lines = if last > first { format!("{first}-{last}") } else { first.to_string() };
         let body = preview.lines.join("\n");
-        redact(&format!("{}:{lines}\n```\n{body}\n```\n", preview.about.path)).into_owned()
+        let text = format!("{}:{lines}\n```\n{body}\n```\n", preview.about.path);
+        self.numbered().text(&text).into_owned()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Session;
 use crate::facts::Facts;
-use crate::methods::redact::redact;
+use crate::methods::redact::Numbered;
 use crate::reports::markdown::{block, code, escape, section};
 use crate::reports::{Options, Redactor, finding_row, renderer};
 use crate::views::{AttemptView, EvidenceView, written};
@@ -14,16 +14,17 @@ impl Session {
     /// A case with its attempts, messages and stacks.
     pub fn copy_test(&mut self, case: u32) -> String {
         let Some(view) = self.test(case) else { return String::new() };
-        let mut out = format!("### {}\n\n", escape(&redact(&view.row.name)));
+        let redacted = self.numbered();
+        let mut out = format!("### {}\n\n", escape(&redacted.text(&view.row.name)));
         for (title, text) in
             [("class", &view.class), ("suite", &view.row.suite), ("source", &view.location), ("run", &view.row.run)]
         {
             if !text.is_empty() {
-                out += &["- ", title, " ", &code(&redact(text)), "\n"].concat();
+                out += &["- ", title, " ", &code(&redacted.text(text)), "\n"].concat();
             }
         }
         for attempt in &view.attempts {
-            out.push_str(&copied_attempt(attempt, view.attempts.len()));
+            out.push_str(&copied_attempt(attempt, view.attempts.len(), &redacted));
         }
         out
     }
@@ -36,8 +37,9 @@ impl Session {
             Some((&view.row.name, attempt.failures.get(failure)?.diff.as_ref()?))
         });
         let Some((name, diff)) = found else { return String::new() };
-        let fenced = block(&redact(&written(diff))).replacen("```\n", "```diff\n", 1);
-        format!("{}\n\n{fenced}", escape(&redact(name)))
+        let redacted = self.numbered();
+        let fenced = block(&redacted.text(&written(diff))).replacen("```\n", "```diff\n", 1);
+        format!("{}\n\n{fenced}", escape(&redacted.text(name)))
     }
 
     /// What an attempt wrote, as it is.
@@ -45,16 +47,22 @@ impl Session {
         let view = self.test(case);
         let attempt = view.and_then(|view| view.attempts.into_iter().find(|known| known.attempt == attempt));
         let attempt = attempt.unwrap_or_default();
-        redact(if is_error { &attempt.stderr } else { &attempt.stdout }).into_owned()
+        self.numbered().text(if is_error { &attempt.stderr } else { &attempt.stdout }).into_owned()
     }
 
     /// A finding with its tests and evidence, by its id.
     pub fn copy_cause(&self, id: &str) -> String {
         let Some(finding) = self.findings.iter().find(|finding| finding.id == id) else { return String::new() };
-        let redactor = Redactor::default();
+        let numbered = self.numbered();
+        let redactor = Redactor::of(&numbered, &Options::default());
         let tests = finding.cases.iter().take(TESTS).filter_map(|case| case_name(&self.facts, *case));
         let tests: Vec<String> = tests.map(|name| redactor.owned(&name)).collect();
         section(&finding_row(finding, redactor), &tests)
+    }
+
+    /// Marks of one output, by the policy.
+    pub(super) fn numbered(&self) -> Numbered {
+        Numbered::new(self.policy.redaction())
     }
 
     /// The verdict with its causes.
@@ -63,10 +71,11 @@ impl Session {
     }
 }
 
-fn copied_attempt(attempt: &AttemptView, of: usize) -> String {
+fn copied_attempt(attempt: &AttemptView, of: usize, redacted: &Numbered) -> String {
     let duration = attempt.duration_ms.map(|ms| format!(" after {ms} ms")).unwrap_or_default();
     let number = if of > 1 { format!("attempt {} of {of}: ", attempt.attempt) } else { String::new() };
-    let mut out = format!("\n{number}**{}**{duration}, {}\n", attempt.status, code(&redact(&place(&attempt.evidence))));
+    let mut out =
+        format!("\n{number}**{}**{duration}, {}\n", attempt.status, code(&redacted.text(&place(&attempt.evidence))));
     for failure in &attempt.failures {
         let kind = if failure.kind.is_empty() { String::new() } else { format!("{}\n", failure.kind) };
         let mut text = format!("{kind}{}", failure.message);
@@ -78,7 +87,7 @@ fn copied_attempt(attempt: &AttemptView, of: usize) -> String {
         }
         if !text.trim().is_empty() {
             out.push('\n');
-            out.push_str(&block(&redact(&text)));
+            out.push_str(&block(&redacted.text(&text)));
         }
     }
     out
@@ -124,7 +133,7 @@ mod tests {
 
             ````
             AssertionError: expected 1
-            	at B.java:7 with token=[redacted]
+            	at B.java:7 with token=[redacted:token-1]
             ```
             ````
         "#]]
@@ -145,12 +154,12 @@ done</system-out></testcase></testsuite>"#;
             ```diff
             --- expected
             +++ actual
-            -token=[redacted] a
+            -token=[redacted:token-1] a
             +b
             ```
         "#]]
         .assert_eq(&session.copy_diff(0, 1, 0));
-        assert_eq!(session.copy_output(0, 1, false), "token=[redacted]\ndone");
+        assert_eq!(session.copy_output(0, 1, false), "token=[redacted:token-1]\ndone");
         assert_eq!(session.copy_diff(0, 1, 1) + &session.copy_diff(0, 2, 0) + &session.copy_output(0, 1, true), "");
     }
 

@@ -5,7 +5,6 @@ use crate::bytes::{ByteSource, Limits};
 use crate::entries::{self, Input, Reader};
 use crate::facts::{Fragment, Loss, Run};
 use crate::history::{self, History, Kept, Parts};
-use crate::methods::redact::redact;
 use crate::reports::zip;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,11 +32,12 @@ impl Session {
         self.derive_runs();
         let own = |run: &Run| if run.project.is_empty() { run.repository.clone() } else { run.project.clone() };
         let named = |project: String| if project.is_empty() { self.project.clone() } else { project };
-        self.facts.runs.iter().map(own).map(|project| named(redact(&project).into_owned())).collect()
+        let choices = self.policy.redaction();
+        self.facts.runs.iter().map(own).map(|project| named(choices.redact(&project).into_owned())).collect()
     }
 
     fn kept_as(&self, verdict: impl Fn(u32) -> String) -> Vec<Kept> {
-        let mut kept = history::kept(&self.facts, verdict);
+        let mut kept = history::kept(&self.facts, &self.policy.redaction(), verdict);
         for about in kept.iter_mut().map(|run| &mut run.about).filter(|about| about.project.is_empty()) {
             about.project.clone_from(&self.project);
         }
@@ -53,7 +53,10 @@ impl Session {
     pub(super) fn set_open(&mut self) {
         if self.history.is_some() || self.facts.runs.len() > 1 {
             let open = self.kept_as(|_| String::new());
-            self.history.get_or_insert_default().set_open(&open);
+            let choices = self.policy.redaction();
+            let history = self.history.get_or_insert_default();
+            history.set_choices(choices);
+            history.set_open(&open);
         }
     }
 

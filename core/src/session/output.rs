@@ -4,6 +4,7 @@ use super::{Session, content};
 use crate::entries::{self, Input, Reader};
 use crate::facts::Fragment;
 use crate::findings::Answer;
+use crate::methods::redact::Numbered;
 use crate::reports::rows::{Sink, Source, Table, Visit};
 use crate::reports::{self, Baseline, Inspection, Material, Options, Redactor, Renderer};
 use crate::views::{Lens, Scene};
@@ -13,17 +14,17 @@ impl Scene<'_> {
     /// A lens as text, redacted.
     pub fn lens_text(&self, lens: &Lens, options: &Options) -> String {
         let view = self.lens(lens.id).unwrap_or_default();
-        reports::lens_text(&view, Redactor::new(options.no_redact.as_deref()))
+        reports::lens_text(&view, Redactor::of(&Numbered::new(self.policy.redaction()), options))
     }
 
     /// A lens as the JSON of its command, redacted.
     pub fn lens_json(&self, lens: &Lens, options: &Options) -> String {
-        reports::lens_json(self, lens, Redactor::new(options.no_redact.as_deref()))
+        reports::lens_json(self, lens, options)
     }
 
     /// The refreshed `perf/baseline.json` of Hologram, or the answer that forbids it.
     pub fn refreshed_baseline(&self, options: &Options) -> Result<Baseline, Answer> {
-        reports::baseline(self, Redactor::new(options.no_redact.as_deref()))
+        reports::baseline(self, Redactor::of(&Numbered::new(self.policy.redaction()), options))
     }
 }
 
@@ -36,6 +37,7 @@ impl Session {
             findings: &self.findings,
             summary: &self.summary(false),
             as_of: &self.policy.as_of,
+            numbered: &Numbered::new(self.policy.redaction()),
         };
         reports::inspection(&material, options)
     }
@@ -60,7 +62,8 @@ impl Session {
         let reread = |unit: u32, wanted: &dyn Fn(&str) -> bool, visit: &mut Visit<'_>| {
             self.reread(unit, wanted, visit);
         };
-        let redactor = Redactor::new(options.no_redact.as_deref());
+        let numbered = Numbered::new(self.policy.redaction());
+        let redactor = Redactor::of(&numbered, options);
         (table.write)(&Source { facts: &self.facts, redactor, reread: &reread }, sink)
     }
 

@@ -6,6 +6,7 @@
 mod artifact;
 mod formats;
 mod history;
+mod redact;
 mod search;
 mod zip;
 
@@ -18,7 +19,7 @@ use std::time::Instant;
 /// `cargo xtask bench`.
 pub(crate) fn command(args: &[String]) -> Result<()> {
     if let Some(unknown) =
-        args.iter().find(|arg| !["--quick", "--formats", "--history", "--search"].contains(&arg.as_str()))
+        args.iter().find(|arg| !["--quick", "--formats", "--history", "--redact", "--search"].contains(&arg.as_str()))
     {
         bail!("bench does not know {unknown}");
     }
@@ -31,6 +32,9 @@ pub(crate) fn command(args: &[String]) -> Result<()> {
     }
     if args.iter().any(|arg| arg == "--search") {
         return search::command(is_quick);
+    }
+    if args.iter().any(|arg| arg == "--redact") {
+        return redact::command(is_quick);
     }
     let size = if is_quick { artifact::QUICK } else { artifact::FULL };
     let folder = target().join("bench");

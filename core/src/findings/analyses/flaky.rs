@@ -23,6 +23,7 @@ use crate::methods::flaky::quarantine::Member;
 use crate::methods::flaky::score::{self, Ended, Parameters};
 use crate::methods::flaky::standing::{Standing, Verdict};
 use crate::methods::order::Order as _;
+use crate::methods::redact::Choices;
 use hashbrown::HashMap;
 use rules::Asked;
 use runs::Numbers;
@@ -129,7 +130,7 @@ pub(crate) fn alone(facts: &Facts) -> History {
     }
     let is_mixed = |attempts: &[TestRow]| attempts.last().is_some_and(|row| red.get(&name(row)) == Some(&true));
     let mut history = History::default();
-    history.set_open(&kept_of(facts, |_| String::new(), is_mixed));
+    history.set_open(&kept_of(facts, &Choices::default(), |_| String::new(), is_mixed));
     history
 }
 

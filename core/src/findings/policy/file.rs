@@ -6,6 +6,7 @@
 
 use super::{PRESETS, Policy, Value};
 use crate::methods::order::Order as _;
+use crate::methods::redact::Pattern;
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
@@ -83,6 +84,10 @@ fn walk(policy: &mut Policy, file: &File<'_>, prefix: &str, table: &DeTable<'_>)
             owner(policy, file, key, value)?;
             continue;
         }
+        if prefix == super::PATTERNS {
+            pattern(policy, file, key, value)?;
+            continue;
+        }
         // Tables of names have no meaning of their own: `[env]` may hold the variables.
         if let DeValue::Table(inner) = value.get_ref() {
             let prefix = if name == "env" { "" } else { &name };
@@ -99,12 +104,14 @@ fn walk(policy: &mut Policy, file: &File<'_>, prefix: &str, table: &DeTable<'_>)
             return Err(file.error(key.span(), format!("unknown key `{name}`; the nearest is `{nearest}`")));
         }
         let source = format!("{}:{}", file.name, file.line(key.span().start));
+        let at = value.span();
         for name in names {
             let Some(setting) = policy.setting(&name) else { continue };
             let Some(value) = convert(value.get_ref(), &setting.value) else {
                 let what = format!("`{word}` takes {}", setting.value.kind());
                 return Err(file.error(value.span(), what));
             };
+            super::refuse(&name, &value).map_err(|what| file.error(at.clone(), what))?;
             policy.set(&name, value, &source);
         }
     }
@@ -128,6 +135,21 @@ fn owner(
     let mut globs = policy.list(OWNERS).to_vec();
     globs.push(format!("{} = {}", pattern.get_ref(), owners.trim()));
     policy.set(OWNERS, Value::List(globs), &format!("{}:{}", file.name, file.line(pattern.span().start)));
+    Ok(())
+}
+
+/// `[redact.patterns]`: `"build" = "BLD-#####"`.
+fn pattern(
+    policy: &mut Policy,
+    file: &File<'_>,
+    name: &Spanned<Cow<'_, str>>,
+    value: &Spanned<DeValue<'_>>,
+) -> Result<(), PolicyError> {
+    let text = format!("{} = {}", name.get_ref(), value.get_ref().as_str().unwrap_or_default());
+    Pattern::parse(&text).map_err(|what| file.error(value.span(), what))?;
+    let mut patterns = policy.list(super::PATTERNS).to_vec();
+    patterns.push(text);
+    policy.set(super::PATTERNS, Value::List(patterns), &format!("{}:{}", file.name, file.line(name.span().start)));
     Ok(())
 }
 

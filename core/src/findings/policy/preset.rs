@@ -37,6 +37,7 @@ pub static PRESETS: &[Preset] = presets![
     "flakes",
     "project",
     "compare",
+    "redact",
     "hologram-pr" extends "hologram",
     "hologram-main" extends "hologram",
     "hologram-nightly" extends "hologram",

@@ -4,7 +4,6 @@ use super::shape::{ChangedTest, ComparisonDocument};
 use crate::methods::phrase::{count, duration};
 use crate::reports::markdown::escape;
 use crate::reports::words::push;
-use crate::views::Compared;
 
 /// Rows of a section; JSON has them all.
 const ROWS: usize = 50;
@@ -22,8 +21,8 @@ const SECTIONS: &[Section] = &[
     (|test| test.change == "removed", "Removed"),
 ];
 
-pub(super) fn markdown(compared: &Compared<'_>, document: &ComparisonDocument) -> String {
-    let mut out = format!("## {}\n\n{}\n", escape(&document.why), escape(&compared.detail()));
+pub(super) fn markdown(detail: &str, document: &ComparisonDocument) -> String {
+    let mut out = format!("## {}\n\n{}\n", escape(&document.why), escape(detail));
     out.push_str("\n| | base | head |\n| --- | ---: | ---: |\n");
     let (base, head) = (&document.base, &document.head);
     for (word, base, head) in [

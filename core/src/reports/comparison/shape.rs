@@ -1,5 +1,6 @@
 //! The JSON of `compare`, as types: the contract. Additive changes only.
 
+use crate::methods::redact::Count;
 use serde::Serialize;
 
 /// Two sides held against each other.
@@ -38,6 +39,9 @@ pub struct ComparisonDocument {
     pub drift_ratio: Option<f64>,
     /// What cannot be said, and why.
     pub caveats: Vec<String>,
+    /// Different secrets that were taken out, by kind; only there where some were.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub redacted: Vec<Count>,
 }
 
 /// A side.

@@ -27,7 +27,7 @@ pub(crate) type Reread<'a> = dyn Fn(u32, &dyn Fn(&str) -> bool, &mut Visit<'_>) 
 /// What a table is written from.
 pub(crate) struct Source<'a> {
     pub(crate) facts: &'a Facts,
-    pub(crate) redactor: Redactor,
+    pub(crate) redactor: Redactor<'a>,
     pub(crate) reread: &'a Reread<'a>,
 }
 

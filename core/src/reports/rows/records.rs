@@ -168,7 +168,10 @@ impl<'a> Row<'a, '_> {
 
     /// Names and values as an object, in their order.
     fn pairs(&self, pairs: &[(StrId, StrId)]) -> Value {
-        let members = pairs.iter().map(|(key, value)| (self.text(*key), Value::String(self.text(*value))));
+        let members = pairs.iter().map(|(key, value)| {
+            let value = self.source.redactor.value(self.facts().text(*key), self.facts().text(*value));
+            (self.text(*key), Value::String(value.into_owned()))
+        });
         Value::Object(members.collect::<Map<_, _>>())
     }
 }

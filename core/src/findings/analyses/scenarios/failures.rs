@@ -175,7 +175,9 @@ fn scenario_class<'a>(taxonomy: &Taxonomy<'a>, format: &str, scenario: &'a str) 
 impl<'a> Failure<'a> {
     /// A short symptom: the first sentence of the message, without its id.
     pub fn symptom(&self) -> String {
-        let first = self.message.lines().next().unwrap_or_default();
+        // Before it is cut: half a token is not recognised.
+        let message = crate::methods::redact::redact(&self.message);
+        let first = message.lines().next().unwrap_or_default();
         let first = first.strip_prefix(self.invariant).map_or(first, |rest| rest.trim_start_matches([':', ' ']));
         let first = first.split(" (").next().unwrap_or(first);
         let first = first.split(". ").next().unwrap_or(first).split(" // ").next().unwrap_or(first).trim();
