@@ -101,7 +101,7 @@ pub(crate) struct Printing {
 pub(crate) struct Inspect {
     #[command(flatten)]
     pub(crate) inputs: Inputs,
-    /// text, json or markdown
+    /// text, json, markdown, github (a comment), summary (of a step), csv, junit, ctrf, slack or slack-text
     #[arg(long, default_value = "text", value_name = "FORMAT")]
     pub(crate) format: String,
     /// The least severity of a finding that makes the exit code 1

@@ -12,6 +12,7 @@ mod history;
 mod hostile;
 mod ozone;
 mod quarantine;
+mod reports;
 mod runbooks;
 mod stamp;
 mod stamped;

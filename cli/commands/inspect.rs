@@ -9,14 +9,13 @@ use artiscope_core::reports::{RENDERERS, Renderer, renderer};
 use artiscope_core::session::Session;
 
 /// Formats that are named but not made yet.
-const LATER: &[&str] = &["github", "summary", "slack", "html", "junit", "ctrf", "csv"];
+const LATER: &[&str] = &["html"];
 
 pub(super) fn run(args: &Inspect, printing: &Printing) -> Result<Exit> {
     let renderer = chosen(&args.format)?;
     let options = args.inputs.options(is_coloured(printing))?;
     let session = session(&args.inputs, printing)?;
-    let report = session.report(renderer, &options);
-    Output::open(printing)?.text(&report)?;
+    Output::open(printing)?.write(|sink| session.write_report(renderer, &options, sink))?;
     if is_nothing_opened(&session) && !printing.quiet {
         eprintln!("nothing could be opened");
     }

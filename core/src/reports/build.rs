@@ -175,7 +175,7 @@ pub(crate) fn finding_row(finding: &Finding, redactor: Redactor) -> FindingRow {
             runs: seen.runs,
             jobs: seen.jobs.iter().map(|job| redactor.owned(job)).collect(),
             tests: seen.tests,
-            said: seen.said(),
+            said: redactor.owned(&seen.said()),
         }),
         evidence: finding.evidence.iter().map(|evidence| evidence_row(evidence, redactor)).collect(),
         superseded_by: finding.superseded_by,

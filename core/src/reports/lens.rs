@@ -1,6 +1,6 @@
 //! A lens that leaves: as text for people, as JSON for programs. Redacted first.
 
-use super::{FindingRow, Redactor, finding_row};
+use super::{FindingRow, Redactor, finding_row, inert};
 use crate::documents::times::rfc3339;
 use crate::findings::Finding;
 use crate::views::lens::{Block, Cell, Item, LensView, TableView, Tone};
@@ -38,10 +38,11 @@ pub(crate) fn lens_json(scene: &Scene<'_>, lens: &Lens, redactor: Redactor) -> S
     redact(&mut all, redactor);
     let mut text = serde_json::to_string_pretty(&all).unwrap_or_else(|error| error.to_string());
     text.push('\n');
-    text
+    inert::json(&text).into_owned()
 }
 
-fn redact(value: &mut Value, redactor: Redactor) {
+/// Takes secrets out of every text of a value.
+pub(super) fn redact(value: &mut Value, redactor: Redactor) {
     match value {
         Value::String(text) => *text = redactor.owned(text),
         Value::Array(items) => items.iter_mut().for_each(|item| redact(item, redactor)),
@@ -83,7 +84,7 @@ pub(crate) fn lens_text(view: &LensView, redactor: Redactor) -> String {
 
 /// No control characters: an artifact does not steer the terminal.
 fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect::<String>().trim_end().to_owned()
+    text.split('\n').map(inert::line).collect::<Vec<_>>().join("\n").trim_end().to_owned()
 }
 
 fn sign(tone: Tone) -> &'static str {

@@ -5,14 +5,22 @@
 
 mod baseline;
 mod build;
+mod cases;
 pub mod comparison;
+mod csv;
+mod ctrf;
+mod github;
+pub(crate) mod inert;
 mod inspection;
 mod json;
+mod junit;
 mod lens;
 pub(crate) mod markdown;
 mod quarantine;
 mod redactor;
+mod report;
 pub mod rows;
+mod slack;
 pub mod snippets;
 pub mod stamp;
 mod text;
@@ -28,11 +36,15 @@ pub use inspection::{
 pub use json::{comparison_schema, schema};
 pub use quarantine::{Exported, allure_known, hologram_quarantined, quarantined};
 pub use redactor::Redactor;
+pub use report::Report;
 
 pub use baseline::Baseline;
 pub(crate) use baseline::baseline;
 pub(crate) use build::{Material, finding_row, inspection};
 pub(crate) use lens::{lens_json, lens_text};
+
+use rows::Sink;
+use std::io;
 
 /// What a host may ask of the output.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,14 +65,66 @@ pub struct Renderer {
     pub id: &'static str,
     /// For people.
     pub title: &'static str,
+    /// What a file of it is called.
+    pub file_name: &'static str,
     /// Of what it writes.
     pub media_type: &'static str,
-    /// Ends with a line end.
-    pub render: fn(&Inspection, &Options) -> String,
+    /// How much whoever takes it takes; detail is dropped to stay within, and the text says so.
+    pub limit: Option<Limit>,
+    render: Render,
+}
+
+/// How a renderer writes; what it writes ends with a line end.
+enum Render {
+    /// Of the document alone, in one piece.
+    Text(fn(&Inspection, &Options) -> String),
+    /// Piece by piece: of all cases, which may be many, or of what lenses show.
+    Rows(fn(&Report<'_>, &Options, &mut Sink<'_>) -> io::Result<()>),
+}
+
+/// How much is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// At most so many.
+    pub most: usize,
+    /// Of these: `characters` or `bytes`.
+    pub unit: &'static str,
+}
+
+impl Renderer {
+    /// One that writes in one piece and has no limit.
+    const fn text(
+        id: &'static str,
+        title: &'static str,
+        file_name: &'static str,
+        media_type: &'static str,
+        render: fn(&Inspection, &Options) -> String,
+    ) -> Self {
+        Self { id, title, file_name, media_type, limit: None, render: Render::Text(render) }
+    }
+
+    /// Writes the report, in one piece or in many.
+    pub fn write(&self, report: &Report<'_>, options: &Options, sink: &mut Sink<'_>) -> io::Result<()> {
+        match self.render {
+            Render::Text(render) => sink(&render(report.inspection, options)),
+            Render::Rows(render) => render(report, options, sink),
+        }
+    }
 }
 
 /// Every renderer of `inspect`.
-pub static RENDERERS: &[Renderer] = &[text::RENDERER, json::RENDERER, markdown::RENDERER];
+pub static RENDERERS: &[Renderer] = &[
+    text::RENDERER,
+    json::RENDERER,
+    markdown::RENDERER,
+    github::RENDERER,
+    github::SUMMARY,
+    csv::RENDERER,
+    junit::RENDERER,
+    ctrf::RENDERER,
+    slack::RENDERER,
+    slack::PLAIN,
+];
 
 /// The renderer of an id.
 pub fn renderer(id: &str) -> Option<&'static Renderer> {
