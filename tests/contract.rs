@@ -62,7 +62,9 @@ fn every_format_has_a_title_and_a_specification() {
 #[test]
 fn the_help_is_the_one_in_docs() {
     let mut text = "# The command line\n".to_owned();
-    for command in ["", "inspect", "facts", "compare", "formats", "rules", "schema", "completions", "man"] {
+    for command in
+        ["", "inspect", "facts", "badge", "compat", "compare", "formats", "rules", "schema", "completions", "man"]
+    {
         let args: Vec<&str> = [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect();
         let title = format!("artiscope {command}");
         write!(text, "\n## {}\n\n```\n{}```\n", title.trim_end(), printed(&args)).unwrap();

@@ -4,6 +4,7 @@ mod cases;
 mod cli;
 mod cli_lenses;
 mod compare;
+mod compat;
 mod contract;
 mod corpus;
 mod flakes;

@@ -78,7 +78,7 @@ pub(crate) fn sets() -> Vec<(String, Session)> {
 
 /// The texts that are kept beside this test: `json` and `text` are told by cases and contract.
 fn golden() -> impl Iterator<Item = &'static Renderer> {
-    RENDERERS.iter().filter(|renderer| !["json", "text"].contains(&renderer.id))
+    RENDERERS.iter().filter(|renderer| !["json", "text", "issues"].contains(&renderer.id))
 }
 
 #[test]

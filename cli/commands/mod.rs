@@ -1,6 +1,7 @@
 //! One file = one command, or one family of them.
 
 mod compare;
+mod compat;
 mod facts;
 mod history;
 mod inspect;
@@ -28,6 +29,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
     let printing = &args.printing;
     match &args.command {
         Command::Inspect(inspect) => inspect::run(inspect, printing),
+        Command::Badge(args) => inspect::badge(args, printing),
         Command::Facts(facts) => facts::run(facts, printing),
         Command::Flakes(args) => lens::flakes(args, printing),
         Command::Perf(args) => perf::run(args, printing),
@@ -35,6 +37,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
         Command::Pipeline(args) => lens::run("pipeline", args, &[], printing),
         Command::Scenarios(args) => lens::run("scenarios", args, &[], printing),
         Command::Causes(args) => lens::run("causes", args, &[], printing),
+        Command::Compat(args) => compat::run(args, printing),
         Command::Compare(args) => compare::run(args, printing),
         Command::Quality(args) => lens::run("quality", args, &[], printing),
         Command::History(command) => history::run(command, printing),

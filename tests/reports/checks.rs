@@ -1,7 +1,7 @@
 //! What consumers take, written down from what they publish; each check gives sentences about what they would refuse.
 
 use artiscope_core::reports::Renderer;
-use pulldown_cmark::{Event, Options, Parser, Tag};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use quick_xml::events::{BytesStart, Event as Xml};
 use serde_json::Value;
 
@@ -9,7 +9,10 @@ use serde_json::Value;
 pub(crate) fn faults(renderer: &Renderer, text: &str) -> Vec<String> {
     let mut wrong = raw(text);
     match renderer.media_type {
+        // The image is ours.
+        "text/markdown" if renderer.id == "badge-markdown" => wrong.extend(badge(text)),
         "text/markdown" => wrong.extend(markdown(text)),
+        "image/svg+xml" => wrong.extend(svg(text)),
         "text/csv" => drop(csv(text)),
         "application/xml" => wrong.extend(junit(text)),
         "application/json" => match serde_json::from_str::<Value>(text) {
@@ -20,6 +23,8 @@ pub(crate) fn faults(renderer: &Renderer, text: &str) -> Vec<String> {
                 match renderer.id {
                     "ctrf" => wrong.extend(ctrf(&value)),
                     "slack" => wrong.extend(slack(&value)),
+                    "badge-json" => wrong.extend(shields(&value)),
+                    "issues" => wrong.extend(issues(&value)),
                     _ => {}
                 }
             }
@@ -44,7 +49,7 @@ pub(crate) fn github_length(text: &str) -> usize {
 }
 
 /// No character steers a terminal or turns the direction of a text.
-fn raw(text: &str) -> Vec<String> {
+pub(crate) fn raw(text: &str) -> Vec<String> {
     let is_bad = |c: &char| {
         (c.is_control() && !matches!(c, '\n' | '\t' | '\r'))
             || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -70,6 +75,7 @@ fn dialect() -> Options {
 /// Of markup there is ours alone, and what GitHub makes of plain text afterwards has nothing to begin at.
 fn markdown(text: &str) -> Vec<String> {
     let mut wrong = Vec::new();
+    let mut is_code = false;
     for event in Parser::new_ext(text, dialect()) {
         match event {
             Event::Start(
@@ -90,7 +96,9 @@ fn markdown(text: &str) -> Vec<String> {
             | Event::TaskListMarker(_)) => {
                 wrong.push(format!("{event:?}"));
             }
-            Event::Text(text) => wrong.extend(references(&text)),
+            Event::Start(Tag::CodeBlock(_)) => is_code = true,
+            Event::End(TagEnd::CodeBlock) => is_code = false,
+            Event::Text(text) if !is_code => wrong.extend(references(&text)),
             _ => {}
         }
     }
@@ -392,6 +400,73 @@ fn slack(payload: &Value) -> Vec<String> {
     }
     if text.is_empty() || all > 13_000 || payload["mrkdwn"] != false {
         wrong.push(format!("{all} characters in all, text {text:?}"));
+    }
+    wrong
+}
+
+/// What an endpoint of shields.io has to answer (shields.io/badges/endpoint-badge).
+fn shields(value: &Value) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let known = ["schemaVersion", "label", "message", "color", "isError"];
+    members(value, &known, &["schemaVersion", "label", "message"], &mut wrong);
+    if value["schemaVersion"] != 1 || value["message"].as_str().is_none_or(str::is_empty) {
+        wrong.push("no version or message".to_owned());
+    }
+    wrong
+}
+
+/// One image of shields.io, and nothing else.
+fn badge(text: &str) -> Vec<String> {
+    let images = Parser::new_ext(text, dialect()).filter_map(|event| match event {
+        Event::Start(Tag::Image { dest_url, .. }) => Some(dest_url.to_string()),
+        _ => None,
+    });
+    let images: Vec<String> = images.collect();
+    let is_static = |url: &String| {
+        let path = url.strip_prefix("https://img.shields.io/badge/").unwrap_or("/");
+        // Doubled dashes are text, single ones part the three fields.
+        path.replace("--", "").split('-').count() == 3 && !path.contains('/')
+    };
+    if images.len() == 1 && images.iter().all(is_static) { Vec::new() } else { vec![format!("{images:?}")] }
+}
+
+/// A picture that is read aloud and holds nothing that runs or loads.
+fn svg(text: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let mut reader = quick_xml::Reader::from_str(text);
+    loop {
+        match reader.read_event() {
+            Ok(Xml::Start(start) | Xml::Empty(start)) => {
+                if !["svg", "title", "rect", "path", "g", "text"].contains(&name(&start).as_str()) {
+                    wrong.push(name(&start));
+                }
+            }
+            Ok(Xml::Eof) => break,
+            Ok(_) => {}
+            Err(error) => {
+                wrong.push(error.to_string());
+                break;
+            }
+        }
+    }
+    let says = ["role=\"img\"", "aria-label=\"", "<title>"].iter().all(|part| text.contains(part));
+    if !says || text.contains("href") || text.contains("url(") {
+        wrong.push("not read aloud, or it loads something".to_owned());
+    }
+    wrong
+}
+
+fn issues(value: &Value) -> Vec<String> {
+    let mut wrong = Vec::new();
+    members(value, &["schema", "labels", "issues", "redaction"], &["schema", "labels", "issues"], &mut wrong);
+    for issue in value["issues"].as_array().into_iter().flatten() {
+        let known = ["kind", "title", "labels", "assignees", "body"];
+        members(issue, &known, &known, &mut wrong);
+        let title = issue["title"].as_str().unwrap_or_default();
+        if title.is_empty() || !raw(title).is_empty() || title.contains('\n') {
+            wrong.push(format!("no title: {title:?}"));
+        }
+        wrong.extend(markdown(issue["body"].as_str().unwrap_or_default()));
     }
     wrong
 }

@@ -2,7 +2,7 @@
 
 use super::{Files, checks, open, written};
 use artiscope_core::entries::testing::zip;
-use artiscope_core::reports::RENDERERS;
+use artiscope_core::reports::{Options, RENDERERS};
 use artiscope_core::session::Session;
 use serde_json::json;
 
@@ -126,4 +126,71 @@ fn planted_secrets_are_in_no_output() {
     for renderer in RENDERERS {
         assert!(!written(&session, renderer.id).contains(secret), "{}", renderer.id);
     }
+}
+
+/// The rows of the five systems are as hostile as reports of tests.
+fn systems(text: &str) -> Session {
+    let quoted = json!(text).to_string();
+    let rows: String = (1..=6)
+        .map(|day| {
+            let ns = if day == 6 { 200_000 } else { 100_000 };
+            json!({
+                "commit": text, "timestamp": format!("2025-09-2{day}T02:05:00Z"), "os": text, "cpu": text, "backend": "rust",
+                "test": text, "mode": text, "parallel": false, "n": 1000, "mean_ns": ns, "stddev_ns": 1,
+            })
+            .to_string()
+                + "\n"
+        })
+        .collect();
+    let scenario = json!([{"scenarioId": "BID-001", "invariantId": "TENANT-001", "organizationUnderTest": text,
+        "keyEntityIds": {"a": text, text: "b"}, "expected": text, "observed": text, "message": text, "evidence": [text]}]);
+    let results =
+        json!([{"iteration": 1, "success": false, "reason": text}, {"iteration": 2, "success": false, "reason": text}]);
+    let results_of =
+        |pass: bool, day: u32| json!({"passed": pass, "run_id": text, "timestamp": format!("2025-09-0{day} 10:00:00")});
+    let flakes = json!({"test_results": {text: (1..=6).map(|day| results_of(day % 2 == 0, day)).collect::<Vec<_>>()}, "flake_counts": {text: 3}});
+    let reruns = json!({"start_ts": 1, "end_ts": 2, "success": true, "attempts": [{"attempt": 1, "rc": 1, "duration_ms": 5}, {"attempt": 2, "rc": 0, "duration_ms": 5}]});
+    let csv = format!("suite,metric,p50_ms,p95_ms,p99_ms,avg_ms,n,note\r\ncore,verify_ms,1,2,3,1,60,{quoted}\r\n");
+    open(&vec![
+        ("bench/results/2025-09-26.ndjson".to_owned(), rows.into_bytes()),
+        ("report.json".to_owned(), scenario.to_string().into_bytes()),
+        ("ci/webprofile-parity/cross-instance-results.json".to_owned(), results.to_string().into_bytes()),
+        ("ci/webprofile-parity/analysis.json".to_owned(), b"{\"status\":\"failure\"}".to_vec()),
+        (format!("ci/flakiness/collected/run_1{text}_cross.json"), results.to_string().into_bytes()),
+        ("ci/flakiness/flakiness.json".to_owned(), reruns.to_string().into_bytes()),
+        ("reports/flake_database.json".to_owned(), flakes.to_string().into_bytes()),
+        ("reports/perf/core_perf.csv".to_owned(), csv.into_bytes()),
+    ])
+}
+
+#[test]
+fn hostile_rows_of_the_systems_are_inert_in_every_output() {
+    let filed = written(&systems("harmless"), "issues");
+    for kind in ["defect", "perf-issue", "parity-issue", "flakiness-issue", "flakiness-note", "quarantine-ticket"] {
+        assert!(filed.contains(&format!("\"kind\": \"{kind}\"")), "{kind} is not filed: {filed}");
+    }
+    let mut wrong = Vec::new();
+    for (kind, text) in KINDS {
+        let session = systems(text);
+        for renderer in RENDERERS {
+            let faults = checks::faults(renderer, &written(&session, renderer.id));
+            wrong.extend(faults.into_iter().map(|fault| format!("{} {kind}: {fault}", renderer.id)));
+        }
+        for (path, made) in session.with_scene(|scene| scene.compat(&Options::default())) {
+            let text = made.unwrap_or_else(|why| why);
+            let is_page = path.ends_with(".html");
+            let is_safe = if is_page {
+                text.to_lowercase().matches("</script").count() == 1 && !text.contains("<!--") && !text.contains("<img")
+            } else {
+                !text.contains("</")
+            };
+            wrong.extend(
+                checks::raw(&text)
+                    .into_iter()
+                    .chain((!is_safe).then(|| text.clone()))
+                    .map(|fault| format!("{path} {kind}: {fault}")),
+            );
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }

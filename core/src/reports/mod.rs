@@ -3,15 +3,18 @@
 //! Redacted first: [`Inspection`] and the rows of [`rows`] are made through a
 //! [`Redactor`], and renderers see nothing else, so no renderer can forget it.
 
+mod badge;
 mod baseline;
 mod build;
 mod cases;
 pub mod comparison;
+mod compat;
 mod csv;
 mod ctrf;
 mod github;
 pub(crate) mod inert;
 mod inspection;
+mod issues;
 mod json;
 mod junit;
 mod lens;
@@ -28,6 +31,8 @@ mod words;
 pub(crate) mod zip;
 
 pub use comparison::ComparisonDocument;
+pub(crate) use compat::compat;
+pub use compat::{COMPAT, CompatFile};
 pub use inspection::{
     AnswerRow, DocumentRow, Entries, EvidenceRow, FindingRow, Input, Inspection, LedgerRow, Redaction, RowCounts,
     RunRow, SCHEMA, SilentGreen, Tool, Totals,
@@ -80,6 +85,8 @@ enum Render {
     Text(fn(&Inspection, &Options) -> String),
     /// Piece by piece: of all cases, which may be many, or of what lenses show.
     Rows(fn(&Report<'_>, &Options, &mut Sink<'_>) -> io::Result<()>),
+    /// Texts to be filed, of one kind.
+    Issues(&'static issues::Kind),
 }
 
 /// How much is taken.
@@ -108,6 +115,7 @@ impl Renderer {
         match self.render {
             Render::Text(render) => sink(&render(report.inspection, options)),
             Render::Rows(render) => render(report, options, sink),
+            Render::Issues(kind) => sink(&issues::written(report, kind)),
         }
     }
 }
@@ -124,6 +132,18 @@ pub static RENDERERS: &[Renderer] = &[
     ctrf::RENDERER,
     slack::RENDERER,
     slack::PLAIN,
+    badge::SVG,
+    badge::JSON,
+    badge::MARKDOWN,
+    issues::DEFECT,
+    issues::PERF,
+    issues::PARITY,
+    issues::WEEKLY,
+    issues::NOTE,
+    issues::QUARANTINE,
+    issues::BASELINE,
+    issues::LABELS,
+    issues::ALL,
 ];
 
 /// The renderer of an id.

@@ -21,6 +21,11 @@ impl Scene<'_> {
         reports::lens_json(self, lens, Redactor::new(options.no_redact.as_deref()))
     }
 
+    /// The files of the five systems by their paths, each with its content or with why there is none.
+    pub fn compat(&self, options: &Options) -> Vec<(&'static str, Result<String, String>)> {
+        reports::compat(self, Redactor::new(options.no_redact.as_deref()))
+    }
+
     /// The refreshed `perf/baseline.json` of Hologram, or the answer that forbids it.
     pub fn refreshed_baseline(&self, options: &Options) -> Result<Baseline, Answer> {
         reports::baseline(self, Redactor::new(options.no_redact.as_deref()))
