@@ -171,7 +171,7 @@ fn a_run_without_evidence_is_no_success() {
     let failed = ("ci/webprofile-parity/test.parity.out", "=== START PARITY TESTS ===\n--- FAIL: TestA (0.1s)\nFAIL\n");
     assert_eq!(run(&[node, tests]).unwrap(), "{\"status\":\"success\"}\n");
     assert_eq!(run(&[node, failed]).unwrap(), "{\"status\":\"failure\"}\n");
-    let alone = run(&[("ci/webprofile-parity/webprofile.log", "up\n"), ("ci/webprofile-parity/mongo.log", "")]);
+    let alone = run(&[("ci/webprofile-parity/node.parity.out", "create status 201\n")]);
     assert!(alone.unwrap_err().contains("upstream would write success"));
     assert_eq!(run(&[("notes.txt", "x")]).unwrap_err(), "no parity run is there");
 }

@@ -198,3 +198,68 @@ fn secrets_that_are_left_in_are_told() {
         assert!(session.report(renderer(id).unwrap(), &options).contains("a drill"), "{id}");
     }
 }
+
+/// Projects of the corpus, each with its smaller files; or a printed reason why there are none.
+fn corpus() -> Vec<(String, Session)> {
+    let Some(folder) = std::env::var_os("ARTISCOPE_CORPUS").map(PathBuf::from) else {
+        println!("skipped: ARTISCOPE_CORPUS is not set");
+        return Vec::new();
+    };
+    let mut projects: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    projects.retain(|path| path.is_dir());
+    projects.sort();
+    let open = |path: PathBuf| {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let mut files = Files::new();
+        read(&path, &name, &mut files);
+        files.retain(|(_, bytes)| bytes.len() < 100_000);
+        files.truncate(150);
+        (name, open(&files))
+    };
+    projects.into_iter().map(open).collect()
+}
+
+#[test]
+fn what_is_written_of_the_corpus_is_what_consumers_take() {
+    let mut wrong = Vec::new();
+    for (project, session) in corpus() {
+        for renderer in RENDERERS {
+            let text = session.report(renderer, &Options::default());
+            let faults = checks::faults(renderer, &text);
+            wrong.extend(faults.into_iter().take(5).map(|fault| format!("{project} {}: {fault}", renderer.id)));
+        }
+        let counts = *session.facts().counts();
+        let of = |it: &artiscope_core::facts::Counts| [it.tests, it.passed, it.failed + it.error, it.skipped, it.flaky];
+        for id in ["junit", "ctrf"] {
+            let text = written(&session, id).into_bytes();
+            let again = *open(&vec![(renderer(id).unwrap().file_name.to_owned(), text)]).facts().counts();
+            if of(&again) != of(&counts) {
+                wrong.push(format!("{project} {id}: {:?} read again: {:?}", of(&counts), of(&again)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_outputs_are_those_in_docs() {
+    let mut text = "# What leaves\n\nEvery output is redacted first. `inspect --format ID` writes it.\n\n\
+        | id | what it is | file | limit |\n| --- | --- | --- | --- |\n"
+        .to_owned();
+    for renderer in RENDERERS {
+        let limit = renderer.limit.map(|limit| format!("{} {}", limit.most, limit.unit)).unwrap_or_default();
+        text += &format!("| `{}` | {} | `{}` | {limit} |\n", renderer.id, renderer.title, renderer.file_name);
+    }
+    text += "\nWhere a limit is in the way, detail is dropped in this order, and the last line says what: rows of the \
+        ledger, further places of findings, remarks, runs that are green, warnings, findings further down, other runs, \
+        the ends of long texts, all findings but the first.\n\n`compat --out DIR` writes these files, where the data are \
+        there:\n\n";
+    for file in artiscope_core::reports::COMPAT {
+        text += &format!("- `{}`\n", file.path);
+    }
+    expect_file![root().join("docs/outputs.md")].assert_eq(&text);
+    let help = crate::cli::artiscope(&["inspect", "--help"]).stdout;
+    for renderer in RENDERERS.iter().filter(|renderer| !renderer.id.starts_with("badge-")) {
+        assert!(help.contains(renderer.id), "the help does not name {}", renderer.id);
+    }
+}
