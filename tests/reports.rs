@@ -11,6 +11,7 @@ use artiscope_core::bytes::{ByteSource, Limits};
 use artiscope_core::reports::{Options, RENDERERS, Renderer, renderer};
 use artiscope_core::session::Session;
 use expect_test::expect_file;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Files by the path that inputs get.
@@ -144,7 +145,7 @@ fn merged_reports_read_again_have_the_same_totals() {
     }
 }
 
-/// Attempts that a JUnit report counts and cannot tell.
+/// Attempts that a `JUnit` report counts and cannot tell.
 fn left_out(junit: &str) -> u64 {
     let all = junit.split("artiscope.attempts_left_out\" value=\"").skip(1);
     all.map(|rest| rest.split('"').next().unwrap().parse::<u64>().unwrap()).sum()
@@ -248,14 +249,14 @@ fn the_outputs_are_those_in_docs() {
         .to_owned();
     for renderer in RENDERERS {
         let limit = renderer.limit.map(|limit| format!("{} {}", limit.most, limit.unit)).unwrap_or_default();
-        text += &format!("| `{}` | {} | `{}` | {limit} |\n", renderer.id, renderer.title, renderer.file_name);
+        writeln!(text, "| `{}` | {} | `{}` | {limit} |", renderer.id, renderer.title, renderer.file_name).unwrap();
     }
     text += "\nWhere a limit is in the way, detail is dropped in this order, and the last line says what: rows of the \
         ledger, further places of findings, remarks, runs that are green, warnings, findings further down, other runs, \
         the ends of long texts, all findings but the first.\n\n`compat --out DIR` writes these files, where the data are \
         there:\n\n";
     for file in artiscope_core::reports::COMPAT {
-        text += &format!("- `{}`\n", file.path);
+        writeln!(text, "- `{}`", file.path).unwrap();
     }
     expect_file![root().join("docs/outputs.md")].assert_eq(&text);
     let help = crate::cli::artiscope(&["inspect", "--help"]).stdout;

@@ -153,8 +153,13 @@ pub(crate) fn csv(text: &str) -> Vec<Vec<String>> {
     rows
 }
 
-/// Elements of Surefire's schema (surefire-test-report-3.0.xsd): what each may hold, its attributes, which it must have.
-const ELEMENTS: &[(&str, &[&str], &[&str], &[&str])] = &[
+type Words = &'static [&'static str];
+
+/// What it may hold, its attributes, which it must have.
+type Element = (&'static str, Words, Words, Words);
+
+/// Elements of Surefire's schema (surefire-test-report-3.0.xsd).
+const ELEMENTS: &[Element] = &[
     ("testsuites", &["testsuite"], &["name", "tests", "failures", "errors", "skipped", "time"], &[]),
     (
         "testsuite",

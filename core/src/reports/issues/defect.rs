@@ -43,7 +43,7 @@ fn make(scene: &Scene<'_>, redactor: Redactor) -> Vec<Issue> {
                 }
             }
             for (shell, commands) in [("bash", &defect.bash), ("PowerShell", &defect.powershell)] {
-                let commands: Vec<String> = commands.lines().map(|line| command(line, &public, redactor)).collect();
+                let commands: Vec<String> = commands.lines().map(|line| command(line, public, redactor)).collect();
                 push(&mut body, format_args!("\nRepro (local), {shell}:\n\n{}", block(&commands.join("\n"))));
             }
             Issue { title: redactor.owned(&defect.title), labels: Vec::new(), assignees: Vec::new(), body }
