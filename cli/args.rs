@@ -69,6 +69,10 @@ pub(crate) enum Command {
     Templates(Box<TemplatesArgs>),
     /// The lines of a log that logs of good runs do not explain
     DiffLogs(Box<DiffLogsArgs>),
+    /// A status badge
+    Badge(BadgeArgs),
+    /// The files that the five systems write, under their paths, for their own tools
+    Compat(CompatArgs),
     /// Saved runs in a directory: what later runs are held against
     #[command(subcommand)]
     History(HistoryCommand),
@@ -119,12 +123,42 @@ pub(crate) struct Printing {
 pub(crate) struct Inspect {
     #[command(flatten)]
     pub(crate) inputs: Inputs,
-    /// text, json or markdown
+    /// text, json, markdown, github (a comment), summary (of a step), csv, junit, ctrf, slack, slack-text, or a text to
+    /// be filed: defect, perf-issue, parity-issue, flakiness-issue, flakiness-note, quarantine-ticket, baseline-note,
+    /// labels, issues (all of them, as JSON)
     #[arg(long, default_value = "text", value_name = "FORMAT")]
     pub(crate) format: String,
     /// The least severity of a finding that makes the exit code 1
     #[arg(long, default_value = "error", value_name = "SEVERITY")]
     pub(crate) fail_on: FailOn,
+}
+
+#[derive(Flags)]
+pub(crate) struct BadgeArgs {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    /// svg, json (an endpoint of shields.io) or markdown (its image)
+    #[arg(long, default_value = "svg", value_name = "FORMAT")]
+    pub(crate) format: BadgeFormat,
+}
+
+#[derive(Flags)]
+pub(crate) struct CompatArgs {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    /// The folder that they are written into
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// text or json: of the list of what was written
+    #[arg(long, default_value = "text", value_name = "FORMAT")]
+    pub(crate) format: TextOrJson,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum BadgeFormat {
+    Svg,
+    Json,
+    Markdown,
 }
 
 #[derive(Flags)]

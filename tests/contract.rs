@@ -94,6 +94,8 @@ fn the_help_is_the_one_in_docs() {
         "explain",
         "search",
         "merge",
+        "badge",
+        "compat",
         "compare",
         "templates",
         "diff-logs",

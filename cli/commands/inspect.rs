@@ -1,7 +1,7 @@
 //! `inspect`: the verdict.
 
 use super::{is_nothing_opened, session};
-use crate::args::{Inspect, Printing};
+use crate::args::{BadgeArgs, BadgeFormat, Inspect, Printing};
 use crate::exit::{Exit, usage};
 use crate::output::{Output, is_coloured};
 use anyhow::Result;
@@ -9,18 +9,31 @@ use artiscope_core::reports::{RENDERERS, Renderer, renderer};
 use artiscope_core::session::Session;
 
 /// Formats that are named but not made yet.
-const LATER: &[&str] = &["github", "summary", "slack", "html", "junit", "ctrf", "csv"];
+const LATER: &[&str] = &["html"];
 
 pub(super) fn run(args: &Inspect, printing: &Printing) -> Result<Exit> {
     let renderer = chosen(&args.format)?;
     let options = args.inputs.options(is_coloured(printing))?;
     let session = session(&args.inputs, printing)?;
-    let report = session.report(renderer, &options);
-    Output::open(printing)?.text(&report)?;
+    Output::open(printing)?.write(|sink| session.write_report(renderer, &options, sink))?;
     if is_nothing_opened(&session) && !printing.quiet {
         eprintln!("nothing could be opened");
     }
     Ok(exit(&session, args))
+}
+
+/// A badge says how it stands, whatever that is: only what could not be opened has none.
+pub(super) fn badge(args: &BadgeArgs, printing: &Printing) -> Result<Exit> {
+    let id = match args.format {
+        BadgeFormat::Svg => "badge-svg",
+        BadgeFormat::Json => "badge-json",
+        BadgeFormat::Markdown => "badge-markdown",
+    };
+    let renderer = chosen(id)?;
+    let options = args.inputs.options(false)?;
+    let session = session(&args.inputs, printing)?;
+    Output::open(printing)?.write(|sink| session.write_report(renderer, &options, sink))?;
+    Ok(if is_nothing_opened(&session) { Exit::NothingOpened } else { Exit::Passed })
 }
 
 fn chosen(format: &str) -> Result<&'static Renderer> {

@@ -1,6 +1,7 @@
 //! One file = one command, or one family of them.
 
 mod compare;
+mod compat;
 mod explain;
 mod facts;
 mod history;
@@ -33,6 +34,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
     let printing = &args.printing;
     match &args.command {
         Command::Inspect(inspect) => inspect::run(inspect, printing),
+        Command::Badge(args) => inspect::badge(args, printing),
         Command::Facts(facts) => facts::run(facts, printing),
         Command::Explain(args) => explain::run(args, printing),
         Command::Merge(args) => merge::run(args, printing),
@@ -43,6 +45,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
         Command::Pipeline(args) => lens::run("pipeline", args, &[], printing),
         Command::Scenarios(args) => lens::run("scenarios", args, &[], printing),
         Command::Causes(args) => lens::run("causes", args, &[], printing),
+        Command::Compat(args) => compat::run(args, printing),
         Command::Compare(args) => compare::run(args, printing),
         Command::Templates(args) => logs::templates(args, printing),
         Command::DiffLogs(args) => logs::difference(args, printing),

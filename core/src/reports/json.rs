@@ -1,15 +1,15 @@
 //! The contract itself.
 
-use super::{Inspection, Options, Renderer};
+use super::{Inspection, Options, Renderer, inert};
 
 pub(super) const RENDERER: Renderer =
-    Renderer { id: "json", title: "The stable contract, for programs", media_type: "application/json", render };
+    Renderer::text("json", "The stable contract, for programs", "artiscope.json", "application/json", render);
 
 fn render(inspection: &Inspection, _: &Options) -> String {
     // Numbers and strings always serialise; a failure would be a fault of this file.
     let mut text = serde_json::to_string_pretty(inspection).unwrap_or_else(|error| error.to_string());
     text.push('\n');
-    text
+    inert::json(&text).into_owned()
 }
 
 /// JSON Schema of what this renderer writes, made from the types.

@@ -1,6 +1,6 @@
 //! A lens that leaves: as text for people, as JSON for programs. Redacted first.
 
-use super::{FindingRow, Options, Redactor, finding_row};
+use super::{FindingRow, Options, Redactor, finding_row, inert};
 use crate::documents::times::rfc3339;
 use crate::findings::Finding;
 use crate::methods::redact::Numbered;
@@ -45,7 +45,7 @@ pub(crate) fn lens_json(scene: &Scene<'_>, lens: &Lens, options: &Options) -> St
     }
     let mut text = serde_json::to_string_pretty(&all).unwrap_or_else(|error| error.to_string());
     text.push('\n');
-    text
+    inert::json(&text).into_owned()
 }
 
 /// Every text of a value, also the names of its members, which may be those of a measured series.
@@ -102,7 +102,7 @@ pub(crate) fn lens_text(view: &LensView, redactor: Redactor<'_>) -> String {
 
 /// No control characters: an artifact does not steer the terminal.
 fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect::<String>().trim_end().to_owned()
+    text.split('\n').map(inert::line).collect::<Vec<_>>().join("\n").trim_end().to_owned()
 }
 
 fn sign(tone: Tone) -> &'static str {

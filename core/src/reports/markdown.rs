@@ -1,41 +1,66 @@
 //! For comments and tickets: what a person pastes.
 
 use super::words::{as_of_from, entries, losses, place, push, totals};
-use super::{FindingRow, Inspection, Options, Renderer};
+use super::{FindingRow, Inspection, Options, Renderer, inert};
+use crate::findings::Severity;
 use crate::methods::phrase::{count, upper_first};
+use std::fmt::Write as _;
 
 pub(super) const RENDERER: Renderer =
-    Renderer { id: "markdown", title: "The verdict, for comments and tickets", media_type: "text/markdown", render };
+    Renderer::text("markdown", "The verdict, for tickets and pages", "artiscope.md", "text/markdown", render);
 
-/// Findings that are shown; JSON has them all.
-const FINDINGS: usize = 20;
-/// Places that are shown of each.
-const PLACES: usize = 5;
-/// Rows of the ledger that are shown.
-const LOSSES: usize = 10;
+/// How much of each is shown; JSON has all.
+#[derive(Clone, Copy)]
+pub(super) struct Detail {
+    /// Rows of the ledger.
+    pub(super) losses: usize,
+    /// Places of each finding.
+    pub(super) places: usize,
+    /// Runs that are red or have no data, and others.
+    pub(super) runs: [usize; 2],
+    /// Findings below this are left out.
+    pub(super) least: Severity,
+    /// Findings.
+    pub(super) findings: usize,
+    /// Characters of a text.
+    pub(super) text: usize,
+}
+
+/// What a person reads.
+const SHOWN: Detail =
+    Detail { losses: 10, places: 5, runs: [usize::MAX; 2], least: Severity::Info, findings: 20, text: usize::MAX };
 
 fn render(inspection: &Inspection, _: &Options) -> String {
-    let word = match inspection.verdict {
-        "red" => "Red",
-        "green" => "Green",
-        _ => "No data",
-    };
-    let mut out = format!("## {word}: {}\n\n", escape(&inspection.headline));
+    body(inspection, &SHOWN)
+}
+
+/// The verdict with as much as is wanted.
+pub(super) fn body(inspection: &Inspection, detail: &Detail) -> String {
+    let escape = |text: &str| self::escape(&inert::cut(text, detail.text));
+    let mut out = format!("## {}: {}\n\n", verdict(inspection), escape(&inspection.headline));
     if !inspection.detail.is_empty() {
         push(&mut out, format_args!("{}\n\n", escape(&inspection.detail)));
     }
     push(&mut out, format_args!("{}.\n", totals(inspection)));
-    if inspection.runs.len() > 1 {
-        out.push_str("\n| run | verdict | why |\n| --- | --- | --- |\n");
-        for run in &inspection.runs {
-            push(&mut out, format_args!("| {} | {} | {} |\n", escape(&run.id), run.verdict, escape(&run.why)));
+    let mut left = detail.runs;
+    let mut rows = String::new();
+    for run in inspection.runs.iter().filter(|_| inspection.runs.len() > 1) {
+        let [bad, good] = &mut left;
+        let left = if run.verdict == "green" { good } else { bad };
+        if *left > 0 {
+            *left -= 1;
+            push(&mut rows, format_args!("| {} | {} | {} |\n", escape(&run.id), run.verdict, escape(&run.why)));
         }
     }
-    for finding in inspection.findings.iter().take(FINDINGS) {
-        out.push('\n');
-        out.push_str(&section(finding, &[]));
+    if !rows.is_empty() {
+        push(&mut out, format_args!("\n| run | verdict | why |\n| --- | --- | --- |\n{rows}"));
     }
-    let more = inspection.findings.len().saturating_sub(FINDINGS);
+    let findings = || inspection.findings.iter().filter(|finding| finding.severity >= detail.least);
+    for finding in findings().take(detail.findings) {
+        out.push('\n');
+        out.push_str(&section_of(finding, &[], detail));
+    }
+    let more = inspection.findings.len() - findings().take(detail.findings).count();
     if more > 0 {
         push(&mut out, format_args!("\nAnd {}.\n", count(more as u64, "more finding", "more findings")));
     }
@@ -44,13 +69,14 @@ fn render(inspection: &Inspection, _: &Options) -> String {
     if let Some(as_of) = &inspection.as_of {
         push(&mut out, format_args!("\nAs of {as_of}, {}.\n", as_of_from(inspection)));
     }
-    if !lost.is_empty() {
+    if !lost.is_empty() && detail.losses > 0 {
         out.push('\n');
     }
-    for row in lost.iter().take(LOSSES) {
-        push(&mut out, format_args!("- {} {}: {}\n", row.loss, code(&row.path), escape(&row.what)));
+    for row in lost.iter().take(detail.losses) {
+        let (path, what) = (inert::cut(&row.path, detail.text), escape(&row.what));
+        push(&mut out, format_args!("- {} {}: {what}\n", row.loss, code(&path)));
     }
-    let more = lost.len().saturating_sub(LOSSES) + remarks;
+    let more = lost.len().saturating_sub(detail.losses) + remarks;
     if more > 0 {
         push(&mut out, format_args!("\n{} in the ledger.\n", count(more as u64, "more row", "more rows")));
     }
@@ -60,8 +86,24 @@ fn render(inspection: &Inspection, _: &Options) -> String {
     out
 }
 
+/// `Red`, `Green` or `No data`.
+pub(super) fn verdict(inspection: &Inspection) -> &'static str {
+    match inspection.verdict {
+        "red" => "Red",
+        "green" => "Green",
+        _ => "No data",
+    }
+}
+
 /// A finding with its evidence; `tests` are named where they are known.
 pub(crate) fn section(finding: &FindingRow, tests: &[String]) -> String {
+    section_of(finding, tests, &SHOWN)
+}
+
+fn section_of(finding: &FindingRow, tests: &[String], detail: &Detail) -> String {
+    let cut = |text: &str| inert::cut(text, detail.text).into_owned();
+    let escape = |text: &str| self::escape(&cut(text));
+    let code = |text: &str| self::code(&cut(text));
     let mut out = format!("### {}\n\n", escape(&finding.title));
     let hit = match finding.cases {
         0 => String::new(),
@@ -78,7 +120,7 @@ pub(crate) fn section(finding: &FindingRow, tests: &[String]) -> String {
     if !tests.is_empty() && more > 0 {
         push(&mut out, format_args!("- and {}\n", count(more as u64, "more test", "more tests")));
     }
-    for evidence in finding.evidence.iter().take(PLACES) {
+    for evidence in finding.evidence.iter().take(detail.places) {
         let text = evidence.text.as_deref().map(|text| format!(": {}", code(text))).unwrap_or_default();
         push(&mut out, format_args!("- {}{text}\n", code(&place(evidence))));
     }
@@ -86,7 +128,7 @@ pub(crate) fn section(finding: &FindingRow, tests: &[String]) -> String {
         push(&mut out, format_args!("\nSince: {}\n", escape(since)));
     }
     if let Some(seen) = finding.seen.as_ref().filter(|seen| !seen.said.is_empty()) {
-        push(&mut out, format_args!("\nSeen: {}\n", seen.said));
+        push(&mut out, format_args!("\nSeen: {}\n", escape(&seen.said)));
     }
     if let Some(owner) = &finding.owner {
         let from = finding.owner_from.as_deref().map(|from| format!(" ({})", escape(from))).unwrap_or_default();
@@ -101,33 +143,67 @@ pub(crate) fn section(finding: &FindingRow, tests: &[String]) -> String {
     out
 }
 
-/// Text in which no character means anything to Markdown, on one line.
+/// Text that a renderer of Markdown shows as it is, on one line: no markup, and on GitHub no mention, no reference
+/// to an issue, no link. Those are looked for after the markup was taken away, so a character without width parts
+/// them; backslashes would not (<https://github.github.com/gfm/#autolinks-extension->).
 pub(crate) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    const APART: &str = "&#8203;";
+    let text = inert::line(text);
+    let text = text.trim();
+    let mut out = String::with_capacity(text.len() + 8);
+    for (at, c) in text.char_indices() {
+        let rest = text.get(at..).unwrap_or_default();
+        let next = rest.chars().nth(1);
+        let is_first = out.is_empty();
+        let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '@' | '&' => {
-                out.push('\\');
-                out.push(c);
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '@' | '&' | '$' | '^' => {
+                let _ = write!(out, "\\{c}");
             }
-            c if c.is_control() => out.push(' '),
+            // Lists, and lines under a heading.
+            '-' | '+' | '=' if is_first => {
+                let _ = write!(out, "\\{c}");
+            }
+            '.' if ends_with(text, at, "www") && is_word(next) => {
+                let _ = write!(out, "{APART}.");
+            }
+            '.' | ')' if out.bytes().all(|byte| byte.is_ascii_digit()) => {
+                let _ = write!(out, "\\{c}");
+            }
             c => out.push(c),
+        }
+        let is_apart = match c {
+            '@' => is_word(next),
+            '#' => next.is_some_and(|c| c.is_ascii_digit()),
+            ':' => next == Some('/'),
+            '-' => ends_with(text, at, "gh") && is_word(next),
+            _ => false,
+        };
+        if is_apart {
+            out.push_str(APART);
         }
     }
     out
 }
 
+/// True where these letters, in any case, stand before a place.
+fn ends_with(text: &str, at: usize, word: &str) -> bool {
+    let before = at.checked_sub(word.len()).and_then(|from| text.get(from..at));
+    before.is_some_and(|before| before.eq_ignore_ascii_case(word))
+}
+
 /// A code span, whatever is in it, on one line.
 pub(crate) fn code(text: &str) -> String {
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let text = inert::line(text);
     let ticks = "`".repeat(longest_ticks(&text) + 1);
-    let pad = if text.starts_with('`') || text.ends_with('`') || text.is_empty() { " " } else { "" };
+    let pad = if text.starts_with('`') || text.ends_with('`') || text.trim().is_empty() { " " } else { "" };
     format!("{ticks}{pad}{text}{pad}{ticks}")
 }
 
 /// A block of code that its content cannot end.
 pub(crate) fn block(text: &str) -> String {
-    let fence = "`".repeat(longest_ticks(text).max(2) + 1);
+    let text = inert::block(text);
+    let fence = "`".repeat(longest_ticks(&text).max(2) + 1);
     format!("{fence}\n{}\n{fence}\n", text.trim_matches(['\n', '\r']))
 }
 
@@ -141,7 +217,14 @@ mod tests {
 
     #[test]
     fn artifacts_cannot_break_out_of_the_markup() {
-        assert_eq!(escape("a|b <img> @me\n# x"), "a\\|b \\<img\\> \\@me \\# x");
+        assert_eq!(escape("a|b <img> @me\n# x"), "a\\|b \\<img\\> \\@&#8203;me \\# x");
+        assert_eq!(
+            escape("see #12, gh-3, https://x.y, www.x.y"),
+            "see \\#&#8203;12, gh-&#8203;3, https:&#8203;//x.y, www&#8203;.x.y"
+        );
+        assert_eq!(escape(" - a"), "\\- a");
+        assert_eq!(escape("=="), "\\==");
+        assert_eq!(escape("12. a 1.5"), "12\\. a 1.5");
         assert_eq!(code("a`b``c"), "```a`b``c```");
         assert_eq!(code("`"), "`` ` ``");
         assert_eq!(block("x\n```\ny"), "````\nx\n```\ny\n````\n");

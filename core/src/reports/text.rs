@@ -1,12 +1,12 @@
 //! For people at a terminal: the verdict, causes with their evidence, and what was not read.
 
 use super::words::{as_of_from, bytes, entries, losses, place, totals};
-use super::{FindingRow, Inspection, Options, Renderer};
+use super::{FindingRow, Inspection, Options, Renderer, inert};
 use crate::findings::SILENT_GREEN;
 use crate::methods::phrase::count;
 
 pub(super) const RENDERER: Renderer =
-    Renderer { id: "text", title: "The verdict, for people", media_type: "text/plain", render };
+    Renderer::text("text", "The verdict, for people", "artiscope.txt", "text/plain", render);
 
 /// Findings that are shown; JSON has them all.
 const FINDINGS: usize = 20;
@@ -58,7 +58,7 @@ fn verdict(word: &str) -> (&'static str, Look) {
 
 /// One line without control characters: an artifact does not steer the terminal.
 fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>().trim_end().to_owned()
+    inert::line(text).trim_end().to_owned()
 }
 
 impl Text {
@@ -151,7 +151,7 @@ impl Text {
             self.line(&format!("       since: {}", plain(since)));
         }
         if let Some(seen) = finding.seen.as_ref().filter(|seen| !seen.said.is_empty()) {
-            self.line(&format!("       seen: {}", seen.said));
+            self.line(&format!("       seen: {}", plain(&seen.said)));
         }
         if let Some(owner) = &finding.owner {
             let from = finding.owner_from.as_deref().map(|from| format!(" ({})", plain(from))).unwrap_or_default();

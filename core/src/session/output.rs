@@ -6,7 +6,7 @@ use crate::facts::Fragment;
 use crate::findings::Answer;
 use crate::methods::redact::Numbered;
 use crate::reports::rows::{Sink, Source, Table, Visit};
-use crate::reports::{self, Baseline, Inspection, Material, Options, Redactor, Renderer};
+use crate::reports::{self, Baseline, Inspection, Material, Options, Redactor, Renderer, Report};
 use crate::views::{Lens, Scene};
 use std::io;
 
@@ -20,6 +20,11 @@ impl Scene<'_> {
     /// A lens as the JSON of its command, redacted.
     pub fn lens_json(&self, lens: &Lens, options: &Options) -> String {
         reports::lens_json(self, lens, options)
+    }
+
+    /// The files of the five systems by their paths, each with its content or with why there is none.
+    pub fn compat(&self, options: &Options) -> Vec<(&'static str, Result<String, String>)> {
+        reports::compat(self, Redactor::new(options.no_redact.as_deref()))
     }
 
     /// The refreshed `perf/baseline.json` of Hologram, or the answer that forbids it.
@@ -44,7 +49,22 @@ impl Session {
 
     /// A report as text.
     pub fn report(&self, renderer: &Renderer, options: &Options) -> String {
-        (renderer.render)(&self.inspection(options), options)
+        let mut out = String::new();
+        // Appending to a text does not fail.
+        let _ = self.write_report(renderer, options, &mut |text| {
+            out.push_str(text);
+            Ok(())
+        });
+        out
+    }
+
+    /// A report, piece by piece: one of all tests may be large.
+    pub fn write_report(&self, renderer: &Renderer, options: &Options, sink: &mut Sink<'_>) -> io::Result<()> {
+        let inspection = self.inspection(options);
+        let redactor = Redactor::new(options.no_redact.as_deref());
+        let source = |ask: &mut dyn FnMut(&Source<'_>)| self.with_source(options, |source| ask(source));
+        let scene = |ask: &mut dyn FnMut(&Scene<'_>, Redactor)| self.with_scene(|scene| ask(scene, redactor));
+        renderer.write(&Report::new(&inspection, &source, &scene), options, sink)
     }
 
     /// The lines that explain the failure of each log, as the JSON of `explain`, redacted.
@@ -59,12 +79,16 @@ impl Session {
 
     /// Rows of a table as JSON lines, one call of `sink` for each.
     pub fn rows(&self, table: &Table, options: &Options, sink: &mut Sink<'_>) -> io::Result<()> {
+        self.with_source(options, |source| (table.write)(source, sink))
+    }
+
+    fn with_source<T>(&self, options: &Options, ask: impl FnOnce(&Source<'_>) -> T) -> T {
         let reread = |unit: u32, wanted: &dyn Fn(&str) -> bool, visit: &mut Visit<'_>| {
             self.reread(unit, wanted, visit);
         };
         let numbered = Numbered::new(self.policy.redaction());
         let redactor = Redactor::of(&numbered, options);
-        (table.write)(&Source { facts: &self.facts, redactor, reread: &reread }, sink)
+        ask(&Source { facts: &self.facts, redactor, reread: &reread })
     }
 
     /// Reads a unit again and shows the bytes of the entries that are wanted: see [`Reader::wanted`].

@@ -7,10 +7,11 @@ mod documents;
 mod entries;
 mod notes;
 mod records;
+pub(crate) mod reread;
 mod steps;
 mod tests;
 
-use super::Redactor;
+use super::{Redactor, inert};
 use crate::facts::Facts;
 use serde::Serialize;
 use std::io;
@@ -63,7 +64,7 @@ pub fn table(id: &str) -> Option<&'static Table> {
 fn line(row: &impl Serialize, sink: &mut Sink<'_>) -> io::Result<()> {
     let mut line = serde_json::to_string(row)?;
     line.push('\n');
-    sink(&line)
+    sink(&inert::json(&line))
 }
 
 /// Id of a run.
