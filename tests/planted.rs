@@ -50,7 +50,7 @@ fn fields(name: &str, text: &str) -> BTreeSet<String> {
 /// Gives a document piece by piece; a piece with a key ends where a text of that field does.
 fn each_text(name: &str, text: &str, mut each: impl FnMut(&str, Option<&str>)) {
     let start = text.trim_start();
-    if name.ends_with(".csv") {
+    if name.strip_suffix(".csv").is_some() {
         for (number, line) in text.split_inclusive('\n').enumerate() {
             let body = line.trim_end_matches(['\n', '\r']);
             for (column, cell) in body.split_inclusive(',').enumerate() {
@@ -128,7 +128,7 @@ fn xml_texts(text: &str, each: &mut impl FnMut(&str, Option<&str>)) {
                     let Some(value) = value else { break };
                     each("\"", None);
                     let name = before.trim_end_matches(['=', ' ']).rsplit(char::is_whitespace).next().unwrap_or("");
-                    each(value, Some(&format!("{name} of {tag}")).map(String::as_str));
+                    each(value, Some(format!("{name} of {tag}").as_str()));
                     each("\"", None);
                 }
                 rest = &rest[end..];

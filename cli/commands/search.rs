@@ -176,7 +176,7 @@ impl Print<'_> {
         let (mut out, mut at) = (String::new(), 0);
         for (start, behind) in line.marks.iter().map(|(start, behind)| (*start as usize, *behind as usize)) {
             out.push_str(line.text.get(at..start).unwrap_or_default());
-            out.push_str(&format!("\x1b[1;31m{}\x1b[0m", line.text.get(start..behind).unwrap_or_default()));
+            out.extend(["\x1b[1;31m", line.text.get(start..behind).unwrap_or_default(), "\x1b[0m"]);
             at = behind;
         }
         out + line.text.get(at..).unwrap_or_default() + end

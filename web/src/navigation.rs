@@ -1,6 +1,6 @@
 //! Moving about: every change of place passes here, and reaches the address.
 
-use artiscope_core::views::{RunsView, TestLine};
+use artiscope_core::views::{FileNode, RunsView, TestLine};
 use artiscope_web::protocol::Request;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -10,6 +10,9 @@ use crate::keys::{Step, Way};
 use crate::route::{Lens, Route};
 use crate::select::telling;
 use crate::state::{Asked, State};
+
+/// Rows of a tree that is shown unfolded.
+const SMALL_TREE: u64 = 48;
 
 impl State {
     /// Runs were asked for; after a correction their numbers mean other runs.
@@ -168,5 +171,32 @@ impl State {
             route.line = line.filter(|(first, _)| *first > 0);
             route.set_log("tab", "");
         });
+    }
+
+    /// A tree that fits the screen is shown unfolded, but for what was closed by hand.
+    pub(crate) fn unfold_small(&self) {
+        let unfold: Vec<String> = untrack(|| {
+            self.files.with(|page| {
+                let page = page.filter(|page| page.query.filter.is_empty() && page.query.offset == 0);
+                let mut room = page.map_or(0, |page| SMALL_TREE.saturating_sub(page.total));
+                let closed = |node: &&FileNode| {
+                    node.expandable && !node.open && self.opened.with(|(_, closed)| !closed.contains(&node.path))
+                };
+                let fits = |node: &&FileNode| {
+                    let fits = node.below <= room;
+                    room = room.saturating_sub(node.below);
+                    fits
+                };
+                page.into_iter()
+                    .flat_map(|page| &page.rows)
+                    .filter(closed)
+                    .take_while(fits)
+                    .map(|node| node.path.clone())
+                    .collect()
+            })
+        });
+        if !unfold.is_empty() {
+            self.opened.update(|(open, _)| open.extend(unfold));
+        }
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use artiscope_core::views::{
-    AttachedQuery, AttachedView, FileNode, FilesPage, LedgerPage, LensView, LogPage, LogsPage, MergedPage, PolicyTrial,
+    AttachedQuery, AttachedView, FilesPage, LedgerPage, LensView, LogPage, LogsPage, MergedPage, PolicyTrial,
     PolicyView, Preview, RunsView, SearchPage, Suggestions, Summary, TestView, TestsPage,
 };
 use artiscope_web::client::Client;
@@ -25,9 +25,6 @@ use crate::route::{Lens, Route};
 use crate::slices::{Slice, Sliced};
 pub(crate) use crate::theme::Theme;
 use crate::viewing::Viewing;
-
-/// Rows of a tree that is shown unfolded.
-const SMALL_TREE: u64 = 48;
 
 /// A short word at the foot.
 #[derive(Clone, PartialEq)]
@@ -276,33 +273,6 @@ impl State {
             self.version.update(|version| *version += 1);
         }
         self.ask_excerpt();
-    }
-
-    /// A tree that fits the screen is shown unfolded, but for what was closed by hand.
-    fn unfold_small(&self) {
-        let unfold: Vec<String> = untrack(|| {
-            self.files.with(|page| {
-                let page = page.filter(|page| page.query.filter.is_empty() && page.query.offset == 0);
-                let mut room = page.map_or(0, |page| SMALL_TREE.saturating_sub(page.total));
-                let closed = |node: &&FileNode| {
-                    node.expandable && !node.open && self.opened.with(|(_, closed)| !closed.contains(&node.path))
-                };
-                let fits = |node: &&FileNode| {
-                    let fits = node.below <= room;
-                    room = room.saturating_sub(node.below);
-                    fits
-                };
-                page.into_iter()
-                    .flat_map(|page| &page.rows)
-                    .filter(closed)
-                    .take_while(fits)
-                    .map(|node| node.path.clone())
-                    .collect()
-            })
-        });
-        if !unfold.is_empty() {
-            self.opened.update(|(open, _)| open.extend(unfold));
-        }
     }
 
     fn ask_again(&self) {

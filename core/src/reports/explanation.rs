@@ -30,7 +30,7 @@ struct Chunk {
 }
 
 /// Logs in which something failed, those whose system says so first.
-fn logs(facts: &Facts, redactor: Redactor) -> Vec<Log> {
+fn logs(facts: &Facts, redactor: Redactor<'_>) -> Vec<Log> {
     let mut logs: Vec<(bool, u32, Log)> = Vec::new();
     let failed = |document: u32| facts.log_steps.iter().filter(move |step| step.document == document && step.is_failed);
     let mut documents: Vec<u32> = facts.log_chunks.iter().map(|chunk| chunk.document).collect();
@@ -64,13 +64,13 @@ fn logs(facts: &Facts, redactor: Redactor) -> Vec<Log> {
 }
 
 /// The JSON of `explain`.
-pub(crate) fn explanation_json(facts: &Facts, redactor: Redactor) -> String {
+pub(crate) fn explanation_json(facts: &Facts, redactor: Redactor<'_>) -> String {
     let text = serde_json::to_string_pretty(&logs(facts, redactor));
     text.unwrap_or_else(|error| error.to_string()) + "\n"
 }
 
 /// The same for people: each log with its step and its lines by number.
-pub(crate) fn explanation_text(facts: &Facts, redactor: Redactor) -> String {
+pub(crate) fn explanation_text(facts: &Facts, redactor: Redactor<'_>) -> String {
     let logs = logs(facts, redactor);
     let mut out = String::new();
     if logs.is_empty() {

@@ -18,7 +18,7 @@ pub struct Report<'a> {
 pub(crate) type WithSource<'a> = dyn Fn(&mut dyn FnMut(&Source<'_>)) + 'a;
 
 /// Hands over what was judged, with analyses that are made when they are asked for.
-pub(crate) type WithScene<'a> = dyn Fn(&mut dyn FnMut(&Scene<'_>, Redactor)) + 'a;
+pub(crate) type WithScene<'a> = dyn Fn(&mut dyn FnMut(&Scene<'_>, Redactor<'_>)) + 'a;
 
 impl<'a> Report<'a> {
     /// Of what was read and judged.
@@ -41,7 +41,7 @@ impl<'a> Report<'a> {
     }
 
     /// What was judged, with the analyses of rules and lenses; their texts are not redacted yet.
-    pub(crate) fn ask<T: Default>(&self, ask: impl Fn(&Scene<'_>, Redactor) -> T) -> T {
+    pub(crate) fn ask<T: Default>(&self, ask: impl Fn(&Scene<'_>, Redactor<'_>) -> T) -> T {
         let mut answer = T::default();
         if let Some((_, scene)) = self.more {
             scene(&mut |scene, redactor| answer = ask(scene, redactor));

@@ -120,7 +120,7 @@ fn finding_part(finding: &FindingRow) -> String {
 }
 
 /// What the runbooks of the systems want told.
-fn system_parts(scene: &Scene<'_>, redactor: Redactor) -> Vec<String> {
+fn system_parts(scene: &Scene<'_>, redactor: Redactor<'_>) -> Vec<String> {
     let line = |text: &str| inert::line(&redactor.text(text));
     let mut parts: Vec<String> = parity_parts(scene).iter().map(|part| line(part)).collect();
     let flakes = scene.judging.flakes();

@@ -2,6 +2,7 @@
 
 use super::Session;
 use crate::documents::text;
+use crate::methods::redact::Numbered;
 use crate::reports::{Options, Redactor};
 use crate::views::{DifferenceReader, LogDifference, LogTemplates, TemplateReader};
 
@@ -37,7 +38,8 @@ impl Session {
 
     /// The templates of logs, read as one, and for each of their lines the id of its template.
     pub fn log_templates(&mut self, logs: &[u32], options: &Options) -> (LogTemplates, Vec<u32>) {
-        let redactor = Redactor::new(options.no_redact.as_deref());
+        let numbered = Numbered::new(self.policy.redaction());
+        let redactor = Redactor::of(&numbered, options);
         let mut reader = TemplateReader::default();
         let mut notes = Vec::new();
         for log in logs {
@@ -67,7 +69,8 @@ impl Session {
         context: usize,
         options: &Options,
     ) -> LogDifference {
-        let redactor = Redactor::new(options.no_redact.as_deref());
+        let numbered = Numbered::new(self.policy.redaction());
+        let redactor = Redactor::of(&numbered, options);
         let (text, note) = self.log_text(log);
         let path = redactor.owned(self.entry_path(log));
         let mut found = reader.difference(&path, &text, context, &|text| redactor.owned(text));

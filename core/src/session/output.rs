@@ -24,7 +24,7 @@ impl Scene<'_> {
 
     /// The files of the five systems by their paths, each with its content or with why there is none.
     pub fn compat(&self, options: &Options) -> Vec<(&'static str, Result<String, String>)> {
-        reports::compat(self, Redactor::new(options.no_redact.as_deref()))
+        reports::compat(self, Redactor::of(&Numbered::new(self.policy.redaction()), options))
     }
 
     /// The refreshed `perf/baseline.json` of Hologram, or the answer that forbids it.
@@ -61,20 +61,21 @@ impl Session {
     /// A report, piece by piece: one of all tests may be large.
     pub fn write_report(&self, renderer: &Renderer, options: &Options, sink: &mut Sink<'_>) -> io::Result<()> {
         let inspection = self.inspection(options);
-        let redactor = Redactor::new(options.no_redact.as_deref());
+        let numbered = Numbered::new(self.policy.redaction());
+        let redactor = Redactor::of(&numbered, options);
         let source = |ask: &mut dyn FnMut(&Source<'_>)| self.with_source(options, |source| ask(source));
-        let scene = |ask: &mut dyn FnMut(&Scene<'_>, Redactor)| self.with_scene(|scene| ask(scene, redactor));
+        let scene = |ask: &mut dyn FnMut(&Scene<'_>, Redactor<'_>)| self.with_scene(|scene| ask(scene, redactor));
         renderer.write(&Report::new(&inspection, &source, &scene), options, sink)
     }
 
     /// The lines that explain the failure of each log, as the JSON of `explain`, redacted.
     pub fn explanation_json(&self, options: &Options) -> String {
-        reports::explanation_json(&self.facts, Redactor::new(options.no_redact.as_deref()))
+        reports::explanation_json(&self.facts, Redactor::of(&Numbered::new(self.policy.redaction()), options))
     }
 
     /// The same for people.
     pub fn explanation_text(&self, options: &Options) -> String {
-        reports::explanation_text(&self.facts, Redactor::new(options.no_redact.as_deref()))
+        reports::explanation_text(&self.facts, Redactor::of(&Numbered::new(self.policy.redaction()), options))
     }
 
     /// Rows of a table as JSON lines, one call of `sink` for each.

@@ -125,7 +125,7 @@ impl TextSearch {
         if let Err(why) = Looking::new(&query, None) {
             page.refused = why;
         } else if query.entry.is_some() && only.is_none() {
-            page.refused = "no such entry".to_owned();
+            "no such entry".clone_into(&mut page.refused);
         }
         page.done = !page.refused.is_empty();
         page.query = query;
@@ -162,7 +162,9 @@ impl TextSearch {
 
     /// Units that could not be searched.
     pub fn lose(&mut self, units: &[Unit], why: &str) {
-        units.iter().for_each(|unit| self.page.lose(&unit.path, why));
+        for unit in units {
+            self.page.lose(&unit.path, why);
+        }
     }
 
     fn entry(&self, session: &Session, unit: u32, path: &str) -> Option<u32> {

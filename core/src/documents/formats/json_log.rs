@@ -102,7 +102,7 @@ mod tests {
             line 1 [0..92] Error gone
             line 2 [93..185] Error gone
         "#]]
-        .assert_eq(&read("c-json.log", &docker.repeat(2)));
+        .assert_eq(&read("c-json.log", docker.repeat(2)));
         let events = "{\"time\":\"2024-01-02T15:04:05Z\",\"event\":\"deploy\"}\n".repeat(3);
         expect![[r#"
             document ndjson records=3

@@ -356,7 +356,7 @@ impl<'a> Reader<'a> {
 fn has_number(word: &str) -> bool {
     let is_digit = |byte: u8| byte.is_ascii_digit();
     let Some(first) = word.bytes().position(is_digit) else { return false };
-    let length = word.bytes().skip(first).take_while(|byte| byte.is_ascii_digit()).count();
+    let length = word.bytes().skip(first).take_while(u8::is_ascii_digit).count();
     let (before, after) = (word.get(..first).unwrap_or_default(), word.get(first + length..).unwrap_or_default());
     let letters = |part: &str| part.bytes().filter(u8::is_ascii_alphabetic).count();
     let is_name = before.len() > 1

@@ -6,14 +6,14 @@ use crate::reports::{Redactor, hologram_quarantined};
 use crate::views::Scene;
 use serde_json::json;
 
-pub(super) fn baseline(scene: &Scene<'_>, redactor: Redactor) -> Result<String, String> {
+pub(super) fn baseline(scene: &Scene<'_>, redactor: Redactor<'_>) -> Result<String, String> {
     let made = crate::reports::baseline(scene, redactor);
     made.map(|baseline| baseline.text).map_err(|answer| format!("the playbook allows no new one: {}", answer.why()))
 }
 
 /// What is listed and has not earned its release, and what is due, by the playbook; without a flake database, what
 /// lists of other formats name.
-pub(super) fn quarantined(scene: &Scene<'_>, redactor: Redactor) -> Result<String, String> {
+pub(super) fn quarantined(scene: &Scene<'_>, redactor: Redactor<'_>) -> Result<String, String> {
     let flakes = scene.judging.histories();
     if !flakes.has_database && !flakes.has_quarantine {
         let quarantine = scene.judging.quarantine();

@@ -19,7 +19,7 @@ pub struct CompatFile {
 }
 
 /// The file, or why it cannot be written.
-type Make = fn(&Scene<'_>, Redactor) -> Result<String, String>;
+type Make = fn(&Scene<'_>, Redactor<'_>) -> Result<String, String>;
 
 /// Every file.
 pub static COMPAT: &[CompatFile] = &[
@@ -38,7 +38,7 @@ pub static COMPAT: &[CompatFile] = &[
 ];
 
 /// Every file with its content, or with why there is none.
-pub(crate) fn compat(scene: &Scene<'_>, redactor: Redactor) -> Vec<(&'static str, Result<String, String>)> {
+pub(crate) fn compat(scene: &Scene<'_>, redactor: Redactor<'_>) -> Vec<(&'static str, Result<String, String>)> {
     let make = |file: &CompatFile| {
         let made = (file.make)(scene, redactor).map_err(|why| inert::line(&redactor.text(&why)));
         (file.path, made)

@@ -17,7 +17,7 @@ fn history<'a>(scene: &Scene<'a>) -> Result<&'a History, String> {
 }
 
 /// The verdict of the one run that is there; upstream's rule, never without evidence.
-pub(super) fn analysis(scene: &Scene<'_>, _: Redactor) -> Result<String, String> {
+pub(super) fn analysis(scene: &Scene<'_>, _: Redactor<'_>) -> Result<String, String> {
     let bundles = &scene.judging.parity().bundles;
     let [bundle] = bundles.as_slice() else {
         return Err(match bundles.len() {
@@ -36,7 +36,7 @@ pub(super) fn analysis(scene: &Scene<'_>, _: Redactor) -> Result<String, String>
 }
 
 /// The rerunner's report: the only one that is there, in the layout of its script.
-pub(super) fn flakiness(scene: &Scene<'_>, _: Redactor) -> Result<String, String> {
+pub(super) fn flakiness(scene: &Scene<'_>, _: Redactor<'_>) -> Result<String, String> {
     let mut reports = Claims::of_format(scene.facts, "webprofile-rerun");
     reports.dedup_by_key(|claims| claims.number("start_ts").map(f64::to_bits));
     let [claims] = reports.as_slice() else {
@@ -66,7 +66,7 @@ pub(super) fn flakiness(scene: &Scene<'_>, _: Redactor) -> Result<String, String
 }
 
 /// All runs, each with its iterations, as `jq` prints them.
-pub(super) fn aggregate(scene: &Scene<'_>, redactor: Redactor) -> Result<String, String> {
+pub(super) fn aggregate(scene: &Scene<'_>, redactor: Redactor<'_>) -> Result<String, String> {
     let history = history(scene)?;
     if history.runs.is_empty() || history.runs.iter().any(|run| run.marks.is_empty() && run.iterations != Some(0)) {
         return Err(format!("{} gives no iterations one by one", history.source.word()));
@@ -101,13 +101,13 @@ fn counts(history: &History) -> Result<[u64; 4], String> {
     Ok([totals.run_total, totals.run_failures, all, totals.iter_failures])
 }
 
-pub(super) fn cross_report(scene: &Scene<'_>, _: Redactor) -> Result<String, String> {
+pub(super) fn cross_report(scene: &Scene<'_>, _: Redactor<'_>) -> Result<String, String> {
     let [runs, failures, all, failed] = counts(history(scene)?)?;
     Ok(format!("cross_runs={runs}\nrun_failures={failures}\niter_total={all}\niter_failures={failed}\n"))
 }
 
 /// Reports of the rerunner, and below them the cross-instance counts where there are any.
-pub(super) fn report(scene: &Scene<'_>, redactor: Redactor) -> Result<String, String> {
+pub(super) fn report(scene: &Scene<'_>, redactor: Redactor<'_>) -> Result<String, String> {
     let reruns = reruns(scene.facts);
     let cross = cross_report(scene, redactor);
     if reruns.is_empty() {
@@ -135,12 +135,12 @@ fn summary_of(history: &History) -> Result<Map<String, Value>, String> {
     Ok(value.as_object().cloned().unwrap_or_default())
 }
 
-pub(super) fn summary(scene: &Scene<'_>, _: Redactor) -> Result<String, String> {
+pub(super) fn summary(scene: &Scene<'_>, _: Redactor<'_>) -> Result<String, String> {
     Ok(python::compact(&Value::Object(summary_of(history(scene)?)?)))
 }
 
 /// Labels, rates in per cent, failed iterations; a run without iterations is 0 %, as upstream has it.
-fn series(history: &History, redactor: Redactor) -> Result<[Value; 3], String> {
+fn series(history: &History, redactor: Redactor<'_>) -> Result<[Value; 3], String> {
     if history.runs.is_empty() {
         return Err(format!("{} gives no runs one by one", history.source.word()));
     }
@@ -156,13 +156,13 @@ fn series(history: &History, redactor: Redactor) -> Result<[Value; 3], String> {
     ])
 }
 
-pub(super) fn trend(scene: &Scene<'_>, redactor: Redactor) -> Result<String, String> {
+pub(super) fn trend(scene: &Scene<'_>, redactor: Redactor<'_>) -> Result<String, String> {
     let [labels, rates, failures] = series(history(scene)?, redactor)?;
     Ok(python::indented(&json!({"labels": labels, "success_rates": rates, "failures": failures})))
 }
 
 /// The time of a file has no meaning here: `null`, as upstream writes where there is none.
-pub(super) fn status(scene: &Scene<'_>, _: Redactor) -> Result<String, String> {
+pub(super) fn status(scene: &Scene<'_>, _: Redactor<'_>) -> Result<String, String> {
     let history = history(scene)?;
     let mut summary = summary_of(history)?;
     let rate = summary.get("iter_failure_rate").cloned().unwrap_or_default();
@@ -177,7 +177,7 @@ pub(super) fn status(scene: &Scene<'_>, _: Redactor) -> Result<String, String> {
 }
 
 /// The page with its series on one line, readable without its script; as of the newest time in the data.
-pub(super) fn dashboard(scene: &Scene<'_>, redactor: Redactor) -> Result<String, String> {
+pub(super) fn dashboard(scene: &Scene<'_>, redactor: Redactor<'_>) -> Result<String, String> {
     let history = history(scene)?;
     let [labels, rates, failures] = series(history, redactor)?;
     let colours: Vec<&str> = history.runs.iter().map(|run| if run.failed > 0 { "#e05d44" } else { "#4c1" }).collect();

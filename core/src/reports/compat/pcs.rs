@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 /// Fields in the order of the schema; what else a row has follows.
 const FIELDS: [&str; 9] = ["commit", "timestamp", "os", "cpu", "backend", "test", "mode", "parallel", "n"];
 
-pub(super) fn benchmarks(scene: &Scene<'_>, redactor: Redactor) -> Result<String, String> {
+pub(super) fn benchmarks(scene: &Scene<'_>, redactor: Redactor<'_>) -> Result<String, String> {
     let rows = scene.judging.bench().upstream_input(scene.policy);
     if rows.is_empty() {
         return Err("no benchmark rows without an error are there".to_owned());
@@ -22,7 +22,7 @@ pub(super) fn benchmarks(scene: &Scene<'_>, redactor: Redactor) -> Result<String
     Ok(python::compact(&rows.into()))
 }
 
-fn object(scene: &Scene<'_>, row: &Row<'_>, redactor: Redactor) -> Value {
+fn object(scene: &Scene<'_>, row: &Row<'_>, redactor: Redactor<'_>) -> Value {
     let text = |text: &str| Value::from(redactor.owned(text));
     let mut members = Map::new();
     for name in FIELDS {

@@ -11,7 +11,7 @@ pub(super) const KIND: Kind = Kind {
     none: "the playbook allows no new baseline now: it wants a green gate on main, no regression, and stable values",
 };
 
-fn make(scene: &Scene<'_>, redactor: Redactor) -> Vec<Issue> {
+fn make(scene: &Scene<'_>, redactor: Redactor<'_>) -> Vec<Issue> {
     let pen = Pen(redactor);
     let Ok(refreshed) = baseline(scene, redactor) else { return Vec::new() };
     let mut body = "The perf gate passes on main, nothing regressed, and performance is stable.\n".to_owned();

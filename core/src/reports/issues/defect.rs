@@ -26,7 +26,7 @@ const FIELDS: [&str; 10] = [
     "- Key entity ids",
 ];
 
-fn make(scene: &Scene<'_>, redactor: Redactor) -> Vec<Issue> {
+fn make(scene: &Scene<'_>, redactor: Redactor<'_>) -> Vec<Issue> {
     let pen = Pen(redactor);
     let study = scene.judging.scenarios();
     let public = Policy::default();
@@ -52,7 +52,7 @@ fn make(scene: &Scene<'_>, redactor: Redactor) -> Vec<Issue> {
 }
 
 /// A command, redacted, except where it sets what the runbook itself publishes for databases that are thrown away.
-fn command(line: &str, public: &[String], redactor: Redactor) -> String {
+fn command(line: &str, public: &[String], redactor: Redactor<'_>) -> String {
     let is_public = public.iter().filter_map(|variable| variable.split_once('=')).any(|(name, value)| {
         line == format!("export {name}=\"{value}\"") || line == format!("$env:{name} = \"{value}\"")
     });

@@ -13,7 +13,7 @@ pub(super) const NOTE: Kind = Kind { make: note, none: "no failure went away whe
 /// Runs and reports that are told one by one, the last ones.
 const EACH: usize = 50;
 
-fn weekly(scene: &Scene<'_>, redactor: Redactor) -> Vec<Issue> {
+fn weekly(scene: &Scene<'_>, redactor: Redactor<'_>) -> Vec<Issue> {
     let pen = Pen(redactor);
     let Some(why) = failed(scene, "webprofile_weekly_issue") else { return Vec::new() };
     let mut body = format!("{}.\n", pen.text(&upper_first(why)));
@@ -62,7 +62,7 @@ fn weekly(scene: &Scene<'_>, redactor: Redactor) -> Vec<Issue> {
     }]
 }
 
-fn note(scene: &Scene<'_>, redactor: Redactor) -> Vec<Issue> {
+fn note(scene: &Scene<'_>, redactor: Redactor<'_>) -> Vec<Issue> {
     let pen = Pen(redactor);
     let reruns = reruns(scene.facts);
     let transient: Vec<_> = reruns.iter().filter(|rerun| rerun.is_transient()).collect();

@@ -25,7 +25,7 @@ const BY_RULE: [(&str, &str); 6] = [
 ];
 
 /// In a stable order: by rule, then classes of errors and warnings, worst first.
-pub(super) fn labels(scene: &Scene<'_>, redactor: Redactor) -> Vec<String> {
+pub(super) fn labels(scene: &Scene<'_>, redactor: Redactor<'_>) -> Vec<String> {
     let mut labels: Vec<String> = Vec::new();
     let mut put = |label: String| {
         if !labels.contains(&label) {

@@ -44,7 +44,7 @@ pub(super) const ALL: Renderer = Renderer {
 
 /// A kind of text.
 pub(super) struct Kind {
-    make: fn(&Scene<'_>, Redactor) -> Vec<Issue>,
+    make: fn(&Scene<'_>, Redactor<'_>) -> Vec<Issue>,
     /// Said where there is nothing to file: what would call for it.
     none: &'static str,
 }
@@ -113,9 +113,9 @@ fn all(report: &Report<'_>) -> String {
 
 /// Writes texts of artifacts: redacted, then inert.
 #[derive(Clone, Copy)]
-struct Pen(Redactor);
+struct Pen<'n>(Redactor<'n>);
 
-impl Pen {
+impl Pen<'_> {
     fn text(self, text: &str) -> String {
         escape(&self.0.text(text))
     }
@@ -136,7 +136,7 @@ fn failed<'a>(scene: &Scene<'a>, rule: &str) -> Option<&'a str> {
 }
 
 /// Who answers for findings of these rules, each once.
-fn owners(scene: &Scene<'_>, redactor: Redactor, rules: impl Fn(&str) -> bool) -> Vec<String> {
+fn owners(scene: &Scene<'_>, redactor: Redactor<'_>, rules: impl Fn(&str) -> bool) -> Vec<String> {
     let mut owners: Vec<String> = Vec::new();
     for finding in scene.findings.iter().filter(|finding| rules(finding.rule) && !finding.owner.is_empty()) {
         let owner = redactor.owned(&finding.owner);

@@ -21,7 +21,7 @@ const BESIDE: [&str; 7] = [
     "webprofile_service_logs",
 ];
 
-fn make(scene: &Scene<'_>, redactor: Redactor) -> Vec<Issue> {
+fn make(scene: &Scene<'_>, redactor: Redactor<'_>) -> Vec<Issue> {
     let pen = Pen(redactor);
     if DECIDING.iter().all(|rule| failed(scene, rule).is_none()) {
         return Vec::new();

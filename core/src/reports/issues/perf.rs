@@ -17,7 +17,7 @@ const ROWS: usize = 8;
 /// Marks of the longest bar.
 const BAR: f64 = 40.0;
 
-fn make(scene: &Scene<'_>, redactor: Redactor) -> Vec<Issue> {
+fn make(scene: &Scene<'_>, redactor: Redactor<'_>) -> Vec<Issue> {
     let pen = Pen(redactor);
     let Ok(gate) = scene.judging.gate(Key::Fine) else { return Vec::new() };
     let regressions: Vec<&Check<'_>> = gate.regressions().collect();

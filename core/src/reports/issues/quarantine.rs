@@ -17,7 +17,7 @@ const EACH: usize = 10;
 const WORKFLOW: &str = "\n- quarantined\n- ticket created, investigation assigned\n- root cause found, fix implemented\n\
                         - 10 consecutive greens, then unquarantined\n- monitored, so that it does not come back\n";
 
-fn make(scene: &Scene<'_>, redactor: Redactor) -> Vec<Issue> {
+fn make(scene: &Scene<'_>, redactor: Redactor<'_>) -> Vec<Issue> {
     let pen = Pen(redactor);
     let mut issues = Vec::new();
     let histories = scene.judging.histories();

@@ -17,7 +17,7 @@ pub(crate) struct Read<'a> {
     pub(crate) rows: &'a [TestRow],
     pub(crate) document: &'a Document,
     pub(crate) entry: &'a Entry,
-    redactor: Redactor,
+    redactor: Redactor<'a>,
     /// Empty when no row of it has texts.
     bytes: &'a [u8],
 }

@@ -36,9 +36,9 @@ fn dump(page: &TextPage) -> String {
             let _ = writeln!(out, "  {}: {} {:?}", line.line, line.text, line.marks);
         }
     }
-    lost.iter().for_each(|(path, why)| {
+    for (path, why) in &lost {
         let _ = writeln!(out, "lost {path}: {why}");
-    });
+    }
     out
 }
 

@@ -137,7 +137,7 @@ impl Merged {
             }
             if given.is_cut && log.left_out.is_empty() {
                 let comma = if log.assumed.is_empty() { "" } else { "; " };
-                log.assumed += &format!("{comma}only its first {} MB are here", given.bytes.len() >> 20);
+                log.assumed = format!("{}{comma}only its first {} MB are here", log.assumed, given.bytes.len() >> 20);
             }
             merged.logs.push(log);
             merged.encodings.push(encoding);

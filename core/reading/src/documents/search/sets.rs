@@ -161,7 +161,7 @@ mod tests {
             let mut seed = 1_u32;
             for _ in 0..20_000 {
                 seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-                let Some(c) = char::from_u32((seed >> 8) % (LAST + 1) >> (seed & 15)) else { continue };
+                let Some(c) = char::from_u32(((seed >> 8) % (LAST + 1)) >> (seed & 15)) else { continue };
                 let is_in = ranges.iter().any(|(low, high)| (*low..=*high).contains(&c));
                 assert_eq!(has(&set, c), is_in, "{c:?} of {ranges:?}");
                 assert_eq!(has(&others, c), !is_in, "{c:?} beside {ranges:?}");
