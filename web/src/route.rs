@@ -131,7 +131,8 @@ pub(crate) struct Route {
 
 /// How logs are looked at: the tab, what is searched, which times are shown, whether lines are wrapped.
 /// A tab that keeps more in the address adds its key.
-pub(crate) const LOG_KEYS: &[&str] = &["tab", "find", "times", "wrap", "text", "how", "case", "logs", "shift"];
+pub(crate) const LOG_KEYS: &[&str] =
+    &["tab", "find", "times", "wrap", "text", "how", "case", "logs", "shift", "has", "order", "minus"];
 
 /// Why an address could not be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
