@@ -130,3 +130,45 @@ impl Session {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Session;
+    use crate::bytes::{ByteSource, Limits};
+    use crate::entries::testing::zip;
+
+    /// What is proposed for the log with this path: path, whether it is alike, whether it failed.
+    fn proposed(given: &[(&str, Vec<u8>)], path: &str) -> Vec<(String, bool, bool)> {
+        let given =
+            given.iter().map(|(name, bytes)| ((*name).to_owned(), Box::new(bytes.clone()) as Box<dyn ByteSource>));
+        let session = Session::open(Limits::default(), given.collect());
+        let log = (0..100).find(|entry| session.entry_path(*entry) == path).expect("the log");
+        let choices = session.baselines(log).into_iter();
+        choices.map(|choice| (choice.path, choice.is_alike, choice.is_failing)).collect()
+    }
+
+    #[test]
+    fn the_same_log_of_another_run_is_proposed_first() {
+        let bad = zip(&[("build.log", b"start\nerror: it broke\n"), ("lint.log", b"linted\n")]);
+        let good = zip(&[("lint.log", b"linted too\n"), ("build.log", b"start\ndone\n")]);
+        let found = proposed(&[("bad.zip", bad), ("good.zip", good)], "bad.zip!/build.log");
+        let alike: Vec<&str> = found.iter().filter(|found| found.1).map(|found| found.0.as_str()).collect();
+        assert_eq!(alike, ["good.zip!/build.log"]);
+        assert_eq!((found.len(), found[0].0.as_str()), (3, "good.zip!/build.log"));
+    }
+
+    #[test]
+    fn of_two_runs_with_one_log_each_names_do_not_matter() {
+        let given = [("monday.log", b"start\nerror: it broke\n".to_vec()), ("sunday.log", b"start\ndone\n".to_vec())];
+        assert_eq!(proposed(&given, "monday.log"), [("sunday.log".to_owned(), true, false)]);
+    }
+
+    #[test]
+    fn logs_of_one_run_are_only_offered() {
+        let run = zip(&[("build.log", b"start\nerror: it broke\n"), ("lint.log", b"linted\n")]);
+        assert_eq!(
+            proposed(&[("run.zip", run)], "run.zip!/build.log"),
+            [("run.zip!/lint.log".to_owned(), false, false)]
+        );
+    }
+}
