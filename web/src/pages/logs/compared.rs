@@ -74,11 +74,11 @@ impl<Q: Clone + PartialEq + Send + Sync, A: Send + Sync> Answer<Q, A> {
         });
     }
 
-    /// The answer to a question, once it is there. Tracks.
-    pub(super) fn to(&self, question: Option<&Q>) -> Option<Arc<A>> {
+    /// The last answer, if it is to a question that is meant. Tracks.
+    pub(super) fn to(&self, is_meant: impl FnOnce(&Q) -> bool) -> Option<Arc<A>> {
         self.given.with(|given| {
-            let (answered, answer) = given.as_ref()?;
-            (Some(answered) == question).then(|| Arc::clone(answer))
+            let (question, answer) = given.as_ref()?;
+            is_meant(question).then(|| Arc::clone(answer))
         })
     }
 }

@@ -61,11 +61,13 @@ impl Listed {
 pub(super) fn Minus() -> impl IntoView {
     let store = store();
     store.compared.minus.ask(asked, Request::Minus);
-    let view = Memo::new(move |_| store.compared.minus.to(asked(store).as_ref()));
+    // Until the answer for another good run comes, the picker and the old lines stay.
+    let view =
+        Memo::new(move |_| store.compared.minus.to(|of| store.route.with(|route| route.entry) == Some(of.entry)));
     let rows = Memo::new(move |_| {
         view.with(|view| {
             let found = view.as_ref().and_then(|view| view.found.as_ref());
-            Arc::new(found.map(listed).unwrap_or_default())
+            Arc::new(found.filter(|found| found.baseline_lines > 0).map(listed).unwrap_or_default())
         })
     });
     provide_context(Listed { view, rows });
@@ -76,7 +78,13 @@ pub(super) fn Minus() -> impl IntoView {
         }
         now
     });
-    let said = move || view.with(|view| view.as_ref().map_or_else(|| "Reading…".to_owned(), |view| said(view)));
+    let said = move || {
+        let asked = asked(store);
+        view.with(|view| match view {
+            Some(view) if asked.as_ref() == Some(&view.query) => said(view),
+            _ => "Reading…".to_owned(),
+        })
+    };
     let notes = move || {
         view.with(|view| {
             let found = view.as_ref().and_then(|view| view.found.as_ref());
@@ -117,13 +125,13 @@ fn Picker(view: Memo<Option<Arc<MinusView>>>) -> impl IntoView {
     let option = |choice: &BaselineChoice, baseline: Option<u32>| {
         let path = format::path(&choice.path, 90);
         let said = if choice.is_failing { format!("{path} (failing)") } else { path };
-        view! { <option value=choice.entry.to_string() selected=baseline == Some(choice.entry)>{said}</option> }
+        view! { <option value=choice.entry.to_string() prop:selected=baseline == Some(choice.entry)>{said}</option> }
     };
     let options = move || {
         view.with(|view| {
             let view = view.as_ref()?;
             let none =
-                view.baseline.is_none().then(|| view! { <option value="" selected=true>"Choose a log"</option> });
+                view.baseline.is_none().then(|| view! { <option value="" prop:selected=true>"Choose a log"</option> });
             let more = (view.more > 0).then(|| {
                 let more = format!("and {} more", format::count(view.more));
                 view! { <option value="" disabled=true>{more}</option> }
@@ -158,11 +166,11 @@ fn said(view: &MinusView) -> String {
     let verb = if new == 1 { "is" } else { "are" };
     let path = format::path(found.baselines.first().map_or("", String::as_str), 60);
     let lines = format::plural(found.lines, "line");
-    let mut said = format!("{} of {lines} {verb} not in {path}", format::count(new));
-    if new > 0 {
-        said += &format!(" · {}", format::plural(found.new.len() as u64, "place"));
+    let said = format!("{} of {lines} {verb} not in {path}", format::count(new));
+    if new == 0 {
+        return said;
     }
-    said
+    format!("{said} · {}", format::plural(found.new.len() as u64, "place"))
 }
 
 /// Why no lines are listed; nothing while some are.
@@ -251,15 +259,13 @@ fn cells(listed: Listed, row: Row) -> Option<AnyView> {
     let new = view.found.as_ref()?.new.get(row.stretch)?;
     let text = match row.what {
         What::Head => {
-            let mut said = if row.line == row.last {
+            let said = if row.line == row.last {
                 format!("Line {}", format::count(row.line))
             } else {
                 format!("Lines {}–{}", format::count(row.line), format::count(row.last))
             };
-            if new.count > 1 {
-                said +=
-                    &format!(" · {} times, last at line {}", format::count(new.count), format::count(new.last_seen));
-            }
+            let (count, last) = (format::count(new.count), format::count(new.last_seen));
+            let said = if new.count > 1 { format!("{said} · {count} times, last at line {last}") } else { said };
             return Some(view! { {compared::level(new.severity.clone())}<b class="tabular">{said}</b> }.into_any());
         }
         What::Before(at) => new.before.get(at),

@@ -51,7 +51,7 @@ pub(super) fn Templates() -> impl IntoView {
     let store = store();
     let entry = |store: Store| store.route.with(|route| route.entry);
     store.compared.templates.ask(entry, Request::Templates);
-    let found = Memo::new(move |_| store.compared.templates.to(entry(store).as_ref()));
+    let found = Memo::new(move |_| store.compared.templates.to(|of| Some(*of) == entry(store)));
     let key = move |key: &'static str| Memo::new(move |_| store.route.with(|route| route.log(key).to_owned()));
     let (filter, order) = (key("has"), key("order"));
     let rows = Memo::new(move |_| {
@@ -86,7 +86,7 @@ pub(super) fn Templates() -> impl IntoView {
         }
     };
     let option = move |(id, title): (&'static str, &'static str)| {
-        view! { <option value=id selected=move || order.with(|order| order == id)>{title}</option> }
+        view! { <option value=id prop:selected=move || order.with(|order| order == id)>{title}</option> }
     };
     let (row_px, head_px) = if dom::is_narrow() { (46.0, 0.0) } else { (28.0, 32.0) };
     view! {
