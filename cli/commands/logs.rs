@@ -51,8 +51,7 @@ pub(super) fn difference(args: &DiffLogsArgs, printing: &Printing) -> Result<Exi
     let (mut bad, logs) = read(std::slice::from_ref(&args.bad))?;
     let mut found = Vec::new();
     for log in &logs {
-        let is_named_alike =
-            |baseline: &&u32| logs.len() > 1 && inner(good.entry_path(**baseline)) == inner(bad.entry_path(*log));
+        let is_named_alike = |baseline: &&u32| logs.len() > 1 && good.inner_path(**baseline) == bad.inner_path(*log);
         let own: Vec<u32> = baselines.iter().filter(is_named_alike).copied().collect();
         let mut reader = DifferenceReader::default();
         for baseline in if own.is_empty() { &baselines } else { &own } {
@@ -73,11 +72,6 @@ pub(super) fn difference(args: &DiffLogsArgs, printing: &Printing) -> Result<Exi
     } else {
         Exit::NoData
     })
-}
-
-/// A path without the name of what was given.
-fn inner(path: &str) -> &str {
-    path.split_once("!/").or_else(|| path.split_once('/')).map_or(path, |(_, inner)| inner)
 }
 
 fn names(paths: &[PathBuf]) -> String {

@@ -98,6 +98,7 @@ impl State {
         self.test.set(Asked::Waiting);
         self.found.set(SearchPage::default());
         self.text.clear();
+        self.compared.clear();
         self.excerpts.clear();
         self.opened.set(<_>::default());
         self.error.set(String::new());

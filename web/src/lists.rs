@@ -21,6 +21,10 @@ pub(crate) struct Lists {
     pub(crate) log: ListState,
     /// Lines of several logs.
     pub(crate) merged: ListState,
+    /// Templates of the log that is shown.
+    pub(crate) templates: ListState,
+    /// Lines of it that another log does not explain.
+    pub(crate) minus: ListState,
 }
 
 impl Lists {
@@ -35,6 +39,8 @@ impl Lists {
             logs: ListState::new(),
             log: ListState::new(),
             merged: ListState::new(),
+            templates: ListState::new(),
+            minus: ListState::new(),
         }
     }
 }

@@ -10,15 +10,17 @@ use artiscope_core::entries::Unit;
 use artiscope_core::session::Searched;
 use artiscope_core::views::{
     AttachedQuery, AttachedView, FilesPage, FilesQuery, LedgerPage, LedgerQuery, LensView, LogPage, LogQuery,
-    LogSought, LogView, LogsPage, LogsQuery, MergedPage, MergedQuery, PolicyTrial, PolicyView, Preview, PreviewQuery,
-    RunsChange, RunsView, SearchPage, SeekQuery, SuggestQuery, Suggestions, Summary, TestView, TestsPage, TestsQuery,
-    TextPage, TextQuery,
+    LogSought, LogTemplates, LogView, LogsPage, LogsQuery, MergedPage, MergedQuery, PolicyTrial, PolicyView, Preview,
+    PreviewQuery, RunsChange, RunsView, SearchPage, SeekQuery, SuggestQuery, Suggestions, Summary, TestView, TestsPage,
+    TestsQuery, TextPage, TextQuery,
 };
 use serde::{Deserialize, Serialize};
 
 mod history;
+mod logs;
 
 pub use history::{HistoryOrder, HistoryView, KeptPage, KeptQuery, KeptRow, KeptRunView, OfferView};
+pub use logs::{MinusQuery, MinusView};
 
 /// A file that is handed over; its handle travels in the same message, at the same index.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -64,6 +66,10 @@ pub enum Request {
     LogRows(LogQuery),
     /// The next place of a kind in a log.
     Seek(SeekQuery),
+    /// The templates of a log, by its entry.
+    Templates(u32),
+    /// A log minus another.
+    Minus(MinusQuery),
     /// An entry as bytes, to download.
     Extract(u32),
     /// A slice of the ledger.
@@ -157,6 +163,10 @@ pub enum Event {
     LogRows(Box<LogPage>),
     /// Where it is.
     Sought(Box<LogSought>),
+    /// The templates of the log of an entry.
+    Templates(u32, Box<LogTemplates>),
+    /// A log minus another.
+    Minus(Box<MinusView>),
     /// Name and bytes of an entry, or why it cannot be had.
     Extracted(String, Result<Vec<u8>, String>),
     /// Answers.

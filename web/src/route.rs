@@ -129,9 +129,9 @@ pub(crate) struct Route {
     pub(crate) other: Vec<(String, String)>,
 }
 
-/// How logs are looked at: the tab, what is searched, which times are shown, whether lines are wrapped.
-/// A tab that keeps more in the address adds its key.
-pub(crate) const LOG_KEYS: &[&str] = &["tab", "find", "times", "wrap", "text", "how", "case", "logs", "shift"];
+/// How logs are looked at: the tab and what each of them keeps in the address.
+pub(crate) const LOG_KEYS: &[&str] =
+    &["tab", "find", "times", "wrap", "text", "how", "case", "logs", "shift", "has", "order", "minus"];
 
 /// Why an address could not be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -20,7 +20,7 @@ use crate::address;
 use crate::excerpts::Excerpts;
 use crate::given::{Cleared, Offer};
 use crate::lists::Lists;
-use crate::pages::logs::TextFound;
+use crate::pages::logs::{Compared, TextFound};
 use crate::route::{Lens, Route};
 use crate::slices::{Slice, Sliced};
 pub(crate) use crate::theme::Theme;
@@ -113,6 +113,8 @@ pub(crate) struct State {
     pub(crate) sides: RwSignal<bool>,
     /// Lines found in everything open.
     pub(crate) text: TextFound,
+    /// Templates of a log, and its lines that another one does not explain.
+    pub(crate) compared: Compared,
     /// Hits of the omnibox.
     pub(crate) found: RwSignal<SearchPage>,
     /// Lines around evidence.
@@ -174,6 +176,7 @@ impl State {
             attached: RwSignal::default(),
             sides: RwSignal::new(false),
             text: TextFound::new(),
+            compared: Compared::new(),
             found: RwSignal::default(),
             excerpts: Excerpts::new(),
             lists: Lists::new(),
@@ -221,6 +224,8 @@ impl State {
             Event::Log(view) => self.log_known(*view),
             Event::LogRows(page) => self.log_rows(*page),
             Event::Sought(found) => self.log_sought(*found),
+            Event::Templates(entry, found) => self.compared.templates.take(&entry, *found),
+            Event::Minus(found) => self.compared.minus.take(&found.query.clone(), *found),
             Event::Test(view) => self.test.set(view.map_or(Asked::Missing, |view| Asked::There(Arc::new(*view)))),
             Event::NextRed(row) => self.go_row(row),
             Event::Attached(view) => self.attached(*view),

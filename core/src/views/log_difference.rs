@@ -50,6 +50,19 @@ pub struct LogDifference {
     pub notes: Vec<String>,
 }
 
+/// A log that another can be held against.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BaselineChoice {
+    /// The entry.
+    pub entry: u32,
+    /// The whole way in.
+    pub path: String,
+    /// It is the same log of another run, as far as names tell.
+    pub is_alike: bool,
+    /// Something failed in it.
+    pub is_failing: bool,
+}
+
 /// Takes good logs, then holds one against them.
 #[derive(Default)]
 pub struct DifferenceReader {

@@ -42,7 +42,7 @@ pub use ledger::{LedgerPage, LedgerQuery, LedgerRow};
 pub use lens::LensView;
 pub(crate) use lenses::is_picked;
 pub use lenses::{Compared, LENSES, Lens, LensName, NAMES, PICKS, Scene};
-pub use log_difference::{DifferenceReader, LogDifference, NewLines};
+pub use log_difference::{BaselineChoice, DifferenceReader, LogDifference, NewLines};
 pub use log_templates::{LogTemplates, TemplateReader, TemplateRow, shown_line};
 pub use logs::{
     Folds, LogChunkView, LogFile, LogGroupView, LogPage, LogQuery, LogRow, LogRun, LogSought, LogStyle, LogTarget,

@@ -18,6 +18,8 @@ enum Kind {
     Log,
     LogRows,
     Seek,
+    Templates,
+    Minus,
     Ledger,
     Search,
     Text,
@@ -27,7 +29,7 @@ enum Kind {
     KeptRun,
 }
 
-const KINDS: usize = 16;
+const KINDS: usize = 18;
 
 fn kind_of_request(request: &Request) -> Option<Kind> {
     Some(match request {
@@ -40,6 +42,8 @@ fn kind_of_request(request: &Request) -> Option<Kind> {
         Request::Log(_) => Kind::Log,
         Request::LogRows(_) => Kind::LogRows,
         Request::Seek(_) => Kind::Seek,
+        Request::Templates(_) => Kind::Templates,
+        Request::Minus(_) => Kind::Minus,
         Request::Ledger(_) => Kind::Ledger,
         Request::Search(_) => Kind::Search,
         Request::SearchText(_) => Kind::Text,
@@ -63,6 +67,8 @@ fn kind_of_event(event: &Event) -> Option<(Kind, bool)> {
         Event::Log(_) => (Kind::Log, true),
         Event::LogRows(_) => (Kind::LogRows, true),
         Event::Sought(_) => (Kind::Seek, true),
+        Event::Templates(..) => (Kind::Templates, true),
+        Event::Minus(_) => (Kind::Minus, true),
         Event::Ledger(_) => (Kind::Ledger, true),
         Event::Search(page) => (Kind::Search, page.done),
         Event::Found(page) => (Kind::Text, page.done),

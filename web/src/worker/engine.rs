@@ -145,6 +145,8 @@ impl Desk {
             Request::Log(entry) => Event::Log(Box::new(self.session.log_view(entry))),
             Request::LogRows(query) => Event::LogRows(Box::new(self.session.log_page(&query))),
             Request::Seek(query) => Event::Sought(Box::new(self.session.log_seek(&query))),
+            Request::Templates(entry) => Event::Templates(entry, Box::new(self.templates(entry))),
+            Request::Minus(query) => Event::Minus(Box::new(self.minus(query))),
             Request::Policy(change) => return self.change_policy(number, change),
             Request::Runs(change) => {
                 let is_changed = self.session.change_runs(&change);

@@ -5,6 +5,7 @@
 
 pub mod board;
 mod clock;
+mod comparing;
 mod engine;
 mod file_source;
 mod history;

@@ -95,6 +95,8 @@ fn open(store: Store, at: u64) {
             route.line = None;
             // What was searched in another log leads nowhere in this one.
             route.set_log("find", "");
+            // And what it was held against is another one's.
+            route.set_log("minus", "");
         });
     }
 }

@@ -2,16 +2,20 @@
 //!
 //! A tab is one file here and one row of [`TABS`].
 
+mod compared;
 mod explained;
 mod head;
 mod lines;
 mod list;
 mod map;
 mod merged;
+mod minus;
 mod search;
+mod templates;
 mod viewer;
 
 use artiscope_web::protocol::Request;
+pub(crate) use compared::Compared;
 pub(crate) use search::TextFound;
 
 use leptos::prelude::*;
@@ -39,6 +43,8 @@ pub(crate) struct LogTab {
 /// All tabs, in order.
 pub(crate) const TABS: &[LogTab] = &[
     LogTab { id: LINES, title: "Lines", is_of_log: true, view: || viewer::Viewer().into_any() },
+    LogTab { id: "templates", title: "Templates", is_of_log: true, view: || templates::Templates().into_any() },
+    LogTab { id: "minus", title: "Minus a good run", is_of_log: true, view: || minus::Minus().into_any() },
     LogTab { id: "search", title: "Search", is_of_log: false, view: || search::Search().into_any() },
     LogTab { id: "merged", title: "Merged", is_of_log: false, view: || merged::MergedLines().into_any() },
 ];
