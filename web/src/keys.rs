@@ -2,6 +2,8 @@
 //!
 //! Pure: the listener (`pages::shell`) says which key was pressed and whether someone is typing.
 
+use crate::route::Lens;
+
 /// A way in a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
@@ -30,8 +32,8 @@ pub(crate) enum Action {
     Filter,
     /// Only tests of this status; empty for all.
     Status(&'static str),
-    /// A lens of the rail by its place.
-    Lens(usize),
+    /// A lens of the rail.
+    Lens(Lens),
     /// The next or previous test, opened.
     Sibling(i64),
     /// The same, only beside an open test.
@@ -111,9 +113,15 @@ pub(crate) const KEYS: [Keys; 31] = [
     keys("Everywhere", "Ctrl Shift P", "Commands", &[("Ctrl+Shift+p", Action::Command)]),
     keys(
         "Everywhere",
-        "1 – 4",
-        "Overview, Tests, Files, Ledger",
-        &[("1", Action::Lens(0)), ("2", Action::Lens(1)), ("3", Action::Lens(2)), ("4", Action::Lens(3))],
+        "1 – 5",
+        "Overview, Tests, Logs, Files, Ledger",
+        &[
+            ("1", Action::Lens(Lens::Overview)),
+            ("2", Action::Lens(Lens::Tests)),
+            ("3", Action::Lens(Lens::Logs)),
+            ("4", Action::Lens(Lens::Files)),
+            ("5", Action::Lens(Lens::Ledger)),
+        ],
     ),
     keys("Everywhere", "/", "Filter this lens", &[("/", Action::Filter)]),
     keys("Everywhere", "Esc", "Close what is open", &[("Escape", Action::Escape)]),

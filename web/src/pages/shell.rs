@@ -14,7 +14,7 @@ use super::{
 use crate::commands::{FILE_INPUT, FOLDER_INPUT};
 use crate::keys::{self, Action, Press, Step, Way};
 use crate::parts::{dom, tokens};
-use crate::route::{LENSES, Lens};
+use crate::route::Lens;
 use crate::select::{Selected, select};
 use crate::state::{State, Store, Theme, store};
 
@@ -239,10 +239,7 @@ fn act(store: Store, action: Action, typing: bool, on_button: bool) -> bool {
             }
             store.glide(|route| route.q = tokens::toggle(&route.q, "s", status));
         }
-        Action::Lens(at) if open => match LENSES.get(at) {
-            Some(info) => store.go_lens(info.lens),
-            None => return false,
-        },
+        Action::Lens(lens) if open => store.go_lens(lens),
         Action::Sibling(by) if lens == Lens::Tests && open => {
             store.go_sibling(by);
         }

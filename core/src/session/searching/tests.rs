@@ -36,7 +36,7 @@ fn dump(page: &TextPage) -> String {
             let _ = writeln!(out, "  {}: {} {:?}", line.line, line.text, line.marks);
         }
     }
-    for (path, why) in &lost {
+    for (path, why) in lost {
         let _ = writeln!(out, "lost {path}: {why}");
     }
     out
