@@ -1,6 +1,7 @@
 //! Templates of logs, and logs minus good ones, as text and JSON. What comes here is redacted already.
 
 use super::{Options, SCHEMA};
+use crate::methods::phrase::count;
 use crate::views::{LogDifference, LogTemplates};
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -74,14 +75,14 @@ pub fn differences_text(differences: &[LogDifference]) -> String {
     for found in differences {
         let _ = writeln!(
             out,
-            "{}: {} new of {} lines, {} shown in {} places ({} lines of {} good logs)",
+            "{}: {} new of {} lines, {} shown in {} ({} lines of {})",
             found.log,
             found.lines - found.explained,
             found.lines,
             found.shown,
-            found.new.len(),
+            count(found.new.len() as u64, "place", "places"),
             found.baseline_lines,
-            found.baselines.len(),
+            count(found.baselines.len() as u64, "good log", "good logs"),
         );
         for new in &found.new {
             let _ = write!(out, "\n@@ {}–{}", new.first_line, new.last_line);

@@ -64,7 +64,7 @@ pub(super) fn MergedLines() -> impl IntoView {
             row_px=22.0
             roles=Roles { list: "listbox", rows: "presentation", first: 1 }
             label="Lines of all logs by time"
-            id="merged"
+            id="merged-lines"
             test_id="merged-list"
             on_visible=Callback::new(move |rows| visible.set(rows))
             on_move=Callback::new(|_| ())
