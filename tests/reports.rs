@@ -88,7 +88,7 @@ fn every_renderer_writes_what_its_golden_file_says() {
         for renderer in golden() {
             let path = root().join("tests/reports/golden").join(&set).join(renderer.file_name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            expect_file![path].assert_eq(&session.report(renderer, &Options::default()));
+            expect_file![path].assert_eq(&session.report(renderer, &Options::default()).replace("\r\n", "\n"));
         }
     }
 }

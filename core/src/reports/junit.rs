@@ -35,6 +35,8 @@ struct Suite {
     properties: Vec<(&'static str, String)>,
     cases: String,
     names: HashSet<(String, String)>,
+    /// How often a name came, by class and name: thousands of tests of a log may have none.
+    times: HashMap<(String, String), u32>,
 }
 
 fn render(report: &Report<'_>, _: &Options, sink: &mut Sink<'_>) -> io::Result<()> {
@@ -111,7 +113,9 @@ impl Suite {
         self.ms += case.attempts.iter().filter_map(|attempt| attempt.duration_ms).sum::<f64>();
         let mut name = case.name.clone();
         while !self.names.insert((case.class.clone(), name.clone())) {
-            name.push_str(" #2");
+            let times = self.times.entry((case.class.clone(), case.name.clone())).or_insert(1);
+            *times += 1;
+            name = format!("{} #{times}", case.name);
         }
         push(&mut self.cases, format_args!("<testcase name=\"{}\"", attribute(&name)));
         if !case.class.is_empty() {

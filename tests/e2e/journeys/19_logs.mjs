@@ -21,7 +21,8 @@ async function accessible(page, what) {
 
 const line = (page, number) => page.locator(`[data-testid=log-line][data-line="${number}"]`).first();
 const cursor = (page) => page.locator("[data-testid=log-line].is-cursor").getAttribute("data-line").then(Number);
-const says = (page, number) => line(page, number).locator("code").textContent();
+// A row that is on its way has no number yet: asked again, it has.
+const says = (page, number) => line(page, number).locator("code").textContent({ timeout: 2000 }).catch(() => "");
 
 /** Opens the inputs and, in the list, the log with that name. */
 async function openLog(page, name, files = inputs().logs) {

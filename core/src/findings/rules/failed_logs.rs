@@ -14,13 +14,17 @@ pub(super) const RULE: Rule = Rule {
     id: ID,
     title: "No log says that its job failed",
     doc: "A step that its CI system, or the exit code of its command, calls failed in a log. Lines that merely hold an \
-          error are none. A run whose red tests explain the failure is left to them. The evidence is the lines that \
+          error are none. A failure that red tests of its run explain is left to them; what ends a job before its tests (a compiler, a linter, a \
+          dependency, the runner) is told all the same, unless the log itself tells red tests. The evidence is the lines that \
           explain it best; the class comes from what these lines are about (network, disk, runner and the like are \
           infrastructure; compilers, tests and linters are regressions).",
     system: "",
     decides: true,
     run,
 };
+
+/// What ends a job before tests, or without them.
+const BEFORE_TESTS: [&str; 7] = ["compiler", "dependency", "disk_full", "git", "lint", "runner", "timeout"];
 
 /// Findings are for the first ones; the answer counts all.
 const TOLD: usize = 100;
@@ -61,6 +65,7 @@ struct Failure<'a> {
 fn run(judging: &Judging<'_>) -> Outcome {
     let facts = judging.facts;
     let best = best_chunks(facts);
+    let red: BTreeSet<u32> = facts.red_cases().flatten().map(|row| row.document).collect();
     let mut seen: BTreeSet<u32> = BTreeSet::new();
     let mut failed: BTreeSet<u32> = BTreeSet::new();
     let mut left: BTreeSet<u32> = BTreeSet::new();
@@ -73,17 +78,20 @@ fn run(judging: &Judging<'_>) -> Outcome {
         }
         let run = facts.entry_of(step.document).map_or(0, |entry| entry.run);
         let counts = facts.counts_of(run);
-        if counts.failed + counts.error > 0 {
+        let chunks = best.get(&step.document).map_or(&[][..], Vec::as_slice);
+        // A job that did not come to its tests is not explained by red ones of another job.
+        let about = chunks.first().map_or("", |chunk| facts.text(chunk.class));
+        let is_apart = BEFORE_TESTS.contains(&about) && !red.contains(&step.document);
+        if counts.failed + counts.error > 0 && !is_apart {
             left.insert(step.document);
             continue;
         }
-        let chunks = best.get(&step.document).map_or(&[][..], Vec::as_slice);
         let said = chunks.first().map_or_else(String::new, |chunk| telling_line(facts, chunk));
         let name = facts.text(step.name);
         let failure = failures.entry((name.to_owned(), normalise(&said))).or_default();
         if failure.runs.is_empty() {
             failure.title = title(facts, step, &said);
-            failure.about = chunks.first().map_or("", |chunk| facts.text(chunk.class));
+            failure.about = about;
         }
         failure.runs.insert(run);
         if failure.evidence.len() < PLACES {
