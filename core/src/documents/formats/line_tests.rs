@@ -25,12 +25,15 @@ fn a_github_log() {
          2024-01-02T03:04:08.0000000Z \u{1b}[31mERROR\u{1b}[0m cannot connect\n\
          2024-01-02T03:04:09.0000000Z ##[warning]old node\n\
          2024-01-02T03:04:10.0000000Z ##[error]Process completed with exit code 1.\n",
-        &expect![[r"
+        &expect![[r#"
             document log records=7 errors=2 warnings=1 first=1704164645123 last=1704164650000
             group 1-3 [0..135] Run make test
             line 5 [185..243] Error ERROR cannot connect
             line 7 [293..366] Error ##[error]Process completed with exit code 1.
-        "]],
+            step 1-7 [3..366] "make test" command="make test" exit=1 started=1704164645123 4877ms failed
+            chunk 5-5 at 5 [185..243] 0.66 error "an error was said" step="make test"
+              ERROR cannot connect
+        "#]],
     );
 }
 
@@ -39,12 +42,16 @@ fn a_travis_log_and_a_java_one() {
     check(
         "travis.txt",
         "travis_fold:start:install\r\u{1b}[0K\u{1b}[33;1mInstalling\u{1b}[0m\r\n$ mvn install\r\n[INFO] fine\r\n[ERROR] Tests run: 3, Failures: 1\r\njava.lang.IllegalStateException: no\r\n\tat a.b(C.java:1)\r\ntravis_fold:end:install\r\nlast line",
-        &expect![[r"
+        &expect![[r#"
             document log records=8 errors=2
             group 1-7 [0..196] install
             line 4 [81..115] Error [ERROR] Tests run: 3, Failures: 1
             line 5 [116..152] Error java.lang.IllegalStateException: no
-        "]],
+            chunk 4-6 at 5 [81..171] 0.72 error "an error was said" step=""
+              [ERROR] Tests run: 3, Failures: 1
+              java.lang.IllegalStateException: no
+              	at a.b(C.java:1)
+        "#]],
     );
 }
 
@@ -113,10 +120,12 @@ fn a_line_without_end_is_cut_and_said() {
     let text = format!("start\n{}\nERROR end\n", "x".repeat(5000));
     let limits = Limits { line_bytes: 1000, ..Limits::default() };
     let (head, mut rest) = text.as_bytes().split_at(64);
-    expect![[r"
+    expect![[r#"
         document log records=3 errors=1
         line 3 [5007..5016] Error ERROR end
+        chunk 3-3 at 3 [5007..5016] 0.66 error "an error was said" step=""
+          ERROR end
         note data_loss a.log line cut after 1000 bytes bytes=4001 line=2
-    "]]
+    "#]]
     .assert_eq(&read_input("a.log", &mut Input::streamed(head, &mut rest), &limits));
 }

@@ -81,9 +81,8 @@ fn colours_shapes_and_control_characters_become_runs_of_plain_text() {
 #[test]
 fn of_progress_the_last_state_is_shown() {
     expect![[r#"
-        5 rows
+        4 rows
         1.0 Plain None None |get 100 %|
-        2.0 Plain None None ||
         3.0 Plain None None |spin  done|
         4.0 Plain None None |two|
         5.0 Plain None None ||
