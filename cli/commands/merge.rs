@@ -6,7 +6,7 @@ use crate::exit::{Exit, usage};
 use crate::output::Output;
 use anyhow::Result;
 use artiscope_core::documents::times::rfc3339;
-use artiscope_core::methods::redact::redact;
+use artiscope_core::reports::Redactor;
 use artiscope_core::session::Session;
 use artiscope_core::views::{LogsQuery, MergedLog, MergedPage, MergedQuery};
 use serde_json::json;
@@ -24,7 +24,8 @@ pub(super) fn run(args: &MergeArgs, printing: &Printing) -> Result<Exit> {
     let first = session.merged(&query);
     let (logs, total) = (first.logs.clone(), first.total);
     let is_json = args.format == TextOrJson::Json;
-    let fit = |text: &str| if options.no_redact.is_some() { text.to_owned() } else { redact(text).into_owned() };
+    let redactor = Redactor::new(options.no_redact.as_deref());
+    let fit = |text: &str| redactor.owned(text);
     Output::open(printing)?.write(|sink| {
         if is_json {
             let logs: Vec<_> = logs.iter().map(|log| described(log, &fit)).collect();

@@ -8,7 +8,7 @@ use crate::{open, read};
 use anyhow::Result;
 use artiscope_core::documents::search::{Case, Finder, MatchedLine, Search, Wanted};
 use artiscope_core::entries::Unit;
-use artiscope_core::methods::redact::redact;
+use artiscope_core::reports::Redactor;
 use artiscope_core::session::{Looking, Searched, SearchedFile, search_units};
 use serde_json::json;
 use std::io;
@@ -45,7 +45,7 @@ pub(super) fn run(args: &SearchArgs, printing: &Printing) -> Result<Exit> {
     let mut print = Print {
         args,
         finder: own.finder(),
-        is_redacted: options.no_redact.is_none(),
+        redactor: Redactor::new(options.no_redact.as_deref()),
         is_coloured: options.is_coloured,
         total: Searched::default(),
         lines: 0,
@@ -84,7 +84,7 @@ struct Print<'a> {
     args: &'a SearchArgs,
     /// Marks again what redaction moved.
     finder: Finder<'a>,
-    is_redacted: bool,
+    redactor: Redactor<'static>,
     is_coloured: bool,
     /// Sums; files are let go.
     total: Searched,
@@ -121,7 +121,7 @@ impl Print<'_> {
     }
 
     fn redacted(&self, text: &str) -> String {
-        if self.is_redacted { redact(text).into_owned() } else { text.to_owned() }
+        self.redactor.owned(text)
     }
 
     /// Redacts a line; its marks are found again where that changed it.
