@@ -1,14 +1,18 @@
 //! The command line as types: help, completions and the manual are made from here.
 
 mod compare;
+mod gate;
 mod logs;
+mod notify;
 mod quarantine;
 mod reading;
 mod redact;
 mod searching;
 
 pub(crate) use compare::{CompareArgs, FailOnChange};
+pub(crate) use gate::{GateArgs, GateAs};
 pub(crate) use logs::{DiffLogsArgs, TemplatesArgs};
+pub(crate) use notify::{NotifyCommand, SlackArgs};
 pub(crate) use quarantine::{Listing, Named, QuarantineCommand, Whose};
 pub(crate) use reading::{How, Inputs, limits, moment};
 pub(crate) use redact::RedactArgs;
@@ -69,6 +73,11 @@ pub(crate) enum Command {
     Templates(Box<TemplatesArgs>),
     /// The lines of a log that logs of good runs do not explain
     DiffLogs(Box<DiffLogsArgs>),
+    /// What decides in a pipeline: all rules that the policy turns on, as one exit code
+    Gate(Box<GateArgs>),
+    /// Tells people
+    #[command(subcommand)]
+    Notify(NotifyCommand),
     /// A status badge
     Badge(BadgeArgs),
     /// The files that the five systems write, under their paths, for their own tools
@@ -335,6 +344,7 @@ pub(crate) struct PolicyShow {
 pub(crate) enum SchemaOf {
     Inspect,
     Compare,
+    Gate,
     Templates,
     DiffLogs,
 }

@@ -40,7 +40,9 @@ impl Store {
             return Ok(store);
         }
         // Another writer may be making it at this moment, or have died when it did.
-        let is_ours = |name: &str| FOLDERS.contains(&name) || name == "lock" || name.contains(MARK.0);
+        let is_ours = |name: &str| {
+            FOLDERS.contains(&name) || matches!(name, "lock" | "told.json" | "told.lock") || name.contains(MARK.0)
+        };
         let mut members = fs::read_dir(root).into_iter().flatten();
         let is_other = members.any(|member| member.is_ok_and(|it| !is_ours(&it.file_name().to_string_lossy())));
         if !may_make {
@@ -175,7 +177,8 @@ impl Store {
         Ok(file)
     }
 
-    fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
+    /// Writes a file whole: a reader sees what it was, or all of this.
+    pub(crate) fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
         let path = self.root.join(name);
         let folder = path.parent().unwrap_or(&self.root);
         let work = || -> std::io::Result<()> {

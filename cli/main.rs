@@ -9,6 +9,8 @@ mod output;
 mod progress;
 mod read;
 mod source;
+mod told;
+mod webhook;
 
 use clap::Parser as _;
 use exit::{Exit, Refused};

@@ -17,6 +17,7 @@ fn printed(args: &[&str]) -> String {
 fn the_schema_is_the_one_in_docs() {
     expect_file!["../docs/inspect.schema.json"].assert_eq(&printed(&["schema"]));
     expect_file!["../docs/compare.schema.json"].assert_eq(&printed(&["schema", "compare"]));
+    expect_file!["../docs/gate.schema.json"].assert_eq(&printed(&["schema", "gate"]));
     expect_file!["../docs/templates.schema.json"].assert_eq(&printed(&["schema", "templates"]));
     expect_file!["../docs/diff-logs.schema.json"].assert_eq(&printed(&["schema", "diff-logs"]));
 }
@@ -94,6 +95,8 @@ fn the_help_is_the_one_in_docs() {
         "explain",
         "search",
         "merge",
+        "gate",
+        "notify slack",
         "badge",
         "compat",
         "compare",
@@ -106,7 +109,7 @@ fn the_help_is_the_one_in_docs() {
         "completions",
         "man",
     ] {
-        let args: Vec<&str> = [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect();
+        let args: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();
         let title = format!("artiscope {command}");
         write!(text, "\n## {}\n\n```\n{}```\n", title.trim_end(), printed(&args)).unwrap();
     }

@@ -31,7 +31,7 @@ fn lines(system: &str) -> Vec<(String, String)> {
 }
 
 fn is_known(id: &str) -> bool {
-    let commands = ["inspect", "facts", "policy", "rules", "formats"];
+    let commands = ["inspect", "facts", "gate", "notify", "policy", "rules", "formats"];
     FORMATS.iter().any(|format| format.id == id)
         || RULES.iter().any(|rule| rule.id == id)
         || LENSES.iter().any(|lens| lens.id == id)

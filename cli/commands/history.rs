@@ -46,7 +46,7 @@ pub(super) fn run(command: &HistoryCommand, printing: &Printing) -> Result<Exit>
 }
 
 /// `--history DIR`, else what the environment says.
-fn named(kept: &Kept) -> Option<PathBuf> {
+pub(super) fn named(kept: &Kept) -> Option<PathBuf> {
     let named = || std::env::var_os("ARTISCOPE_HISTORY").filter(|name| !name.is_empty()).map(PathBuf::from);
     kept.history.clone().or_else(named)
 }

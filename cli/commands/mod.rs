@@ -4,12 +4,14 @@ mod compare;
 mod compat;
 mod explain;
 mod facts;
+mod gate;
 mod history;
 mod inspect;
 mod lens;
 mod lists;
 mod logs;
 mod merge;
+mod notify;
 mod perf;
 mod policy;
 mod quarantine;
@@ -18,7 +20,7 @@ mod search;
 pub(crate) mod stamp;
 mod strip;
 
-use crate::args::{Args, Command, How, Inputs, PolicyCommand, Printing};
+use crate::args::{Args, Command, How, Inputs, NotifyCommand, PolicyCommand, Printing};
 use crate::exit::{Exit, usage};
 use crate::{open, read};
 use anyhow::Result;
@@ -34,6 +36,8 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
     let printing = &args.printing;
     match &args.command {
         Command::Inspect(inspect) => inspect::run(inspect, printing),
+        Command::Gate(args) => gate::run(args, printing),
+        Command::Notify(NotifyCommand::Slack(args)) => notify::slack(args, printing),
         Command::Badge(args) => inspect::badge(args, printing),
         Command::Facts(facts) => facts::run(facts, printing),
         Command::Explain(args) => explain::run(args, printing),

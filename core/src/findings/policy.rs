@@ -5,11 +5,13 @@
 
 mod as_of;
 mod file;
+mod gate;
 mod given;
 mod preset;
 
 pub use as_of::AsOf;
 pub use file::PolicyError;
+pub use gate::{Override, VERDICT};
 pub use given::GivenList;
 pub use preset::{PRESETS, Preset};
 
@@ -23,6 +25,7 @@ const PATTERNS: &str = "redact.patterns";
 fn refuse(key: &str, value: &Value) -> Result<(), String> {
     match value {
         Value::List(items) if key == PATTERNS => items.iter().try_for_each(|item| Pattern::parse(item).map(|_| ())),
+        Value::List(items) => gate::refuse(key, items),
         _ => Ok(()),
     }
 }

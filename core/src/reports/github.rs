@@ -20,10 +20,7 @@ pub(super) const RENDERER: Renderer = Renderer {
     file_name: "artiscope-comment.md",
     media_type: "text/markdown",
     limit: Some(COMMENT),
-    render: Render::Text(|inspection, options| {
-        let marked = format!("<!-- {} -->\n", marker(options));
-        fitted(inspection, &Detail { findings: 20, ..ALL }, COMMENT, &marked)
-    }),
+    render: Render::Text(|inspection, options| comment_below("", inspection, options)),
 };
 
 pub(super) const SUMMARY: Renderer = Renderer {
@@ -32,8 +29,24 @@ pub(super) const SUMMARY: Renderer = Renderer {
     file_name: "artiscope-summary.md",
     media_type: "text/markdown",
     limit: Some(STEP),
-    render: Render::Text(|inspection, _| fitted(inspection, &Detail { findings: 1000, losses: 100, ..ALL }, STEP, "")),
+    render: Render::Text(|inspection, _| summary_below("", inspection)),
 };
+
+/// A comment that begins with something else, below the line that it is known by.
+pub(super) fn comment_below(above: &str, inspection: &Inspection, options: &Options) -> String {
+    let before = format!("<!-- {} -->\n{}", marker(options), parted(above));
+    fitted(inspection, &Detail { findings: 20, ..ALL }, COMMENT, &before)
+}
+
+/// A summary that begins with something else.
+pub(super) fn summary_below(above: &str, inspection: &Inspection) -> String {
+    fitted(inspection, &Detail { findings: 1000, losses: 100, ..ALL }, STEP, &parted(above))
+}
+
+/// What comes next begins a paragraph of its own.
+fn parted(above: &str) -> String {
+    if above.is_empty() { String::new() } else { format!("{above}\n") }
+}
 
 const ALL: Detail =
     Detail { losses: 10, places: 5, runs: [200, 200], least: Severity::Info, findings: 0, text: usize::MAX };
@@ -65,9 +78,8 @@ fn fitted(inspection: &Inspection, wanted: &Detail, limit: Limit, before: &str) 
     loop {
         let mut out = [before, &body(inspection, &detail)].concat();
         if !dropped.is_empty() {
-            let limit = crate::methods::phrase::grouped(limit.most as u64);
-            let parts = dropped.join(", ");
-            push(&mut out, format_args!("\nLeft out to fit {limit} {}: {parts}.\n", wanted_unit(before)));
+            let (most, parts) = (crate::methods::phrase::grouped(limit.most as u64), dropped.join(", "));
+            push(&mut out, format_args!("\nLeft out to fit {most} {}: {parts}.\n", limit.unit));
         }
         if length(&out, limit) <= limit.most {
             return out;
@@ -81,10 +93,6 @@ fn fitted(inspection: &Inspection, wanted: &Detail, limit: Limit, before: &str) 
             None => return out,
         }
     }
-}
-
-fn wanted_unit(before: &str) -> &'static str {
-    if before.is_empty() { STEP.unit } else { COMMENT.unit }
 }
 
 /// Takes the next step, and says what it drops; `None` when nothing more can be dropped.

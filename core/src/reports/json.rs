@@ -36,6 +36,12 @@ pub fn differences_schema() -> String {
     schema_of::<super::logs::DifferencesDocument<'_>>()
 }
 
+/// JSON Schema of `gate --format json`.
+#[cfg(feature = "schema")]
+pub fn gate_schema() -> String {
+    schema_of::<super::GateDocument>()
+}
+
 #[cfg(feature = "schema")]
 fn schema_of<T: schemars::JsonSchema>() -> String {
     let schema =

@@ -12,6 +12,7 @@ mod compat;
 mod csv;
 mod ctrf;
 mod explanation;
+mod gate;
 mod github;
 pub(crate) mod inert;
 mod inspection;
@@ -37,21 +38,25 @@ pub use crate::methods::redact::Count;
 pub use comparison::ComparisonDocument;
 pub(crate) use compat::compat;
 pub use compat::{COMPAT, CompatFile};
+pub use gate::{GateDocument, GateFormat, GateOverrideRow, GateRuleRow};
 pub use inspection::{
     AnswerRow, DocumentRow, Entries, EvidenceRow, FindingRow, Input, Inspection, LedgerRow, Redaction, RowCounts,
     RunRow, SCHEMA, SilentGreen, Tool, Totals,
 };
 #[cfg(feature = "schema")]
-pub use json::{comparison_schema, differences_schema, schema, templates_schema};
+pub use json::{comparison_schema, differences_schema, gate_schema, schema, templates_schema};
 pub use quarantine::{Exported, allure_known, hologram_quarantined, quarantined};
 pub use redaction::{LeftOut, RedactedPlace, RedactionReport};
 pub use redactor::Redactor;
 pub use report::Report;
+pub use slack::News;
+pub(crate) use slack::news;
 
 pub use baseline::Baseline;
 pub(crate) use baseline::baseline;
 pub(crate) use build::{Material, finding_row, inspection};
 pub(crate) use explanation::{explanation_json, explanation_text};
+pub(crate) use gate::{document as gate_document, written as gate_written};
 pub(crate) use lens::{lens_json, lens_text};
 
 use rows::Sink;
@@ -68,6 +73,17 @@ pub struct Options {
     pub project: Option<String>,
     /// Run id of the CI provider, where the host knows it; taken only when there is one run.
     pub run: Option<String>,
+    /// Of which tests Slack was told before; `None` where nobody keeps it.
+    pub told: Option<Told>,
+}
+
+/// Of which tests Slack was told, and when.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// The moment of the next message, milliseconds since 1970.
+    pub now: i64,
+    /// Ids of tests (see [`News::tests`]) with the moment of the last message about each.
+    pub last: Vec<(String, i64)>,
 }
 
 /// A renderer: one file here, one row of [`RENDERERS`].

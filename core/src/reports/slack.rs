@@ -4,7 +4,7 @@
 //! escaped, so that `<!channel>` is read and calls nobody (<https://docs.slack.dev/messaging/formatting-message-text/>).
 
 use super::words::{entries, place, push, totals};
-use super::{FindingRow, Inspection, Limit, Options, Redactor, Render, Renderer, Report, inert};
+use super::{FindingRow, Inspection, Limit, Options, Redactor, Render, Renderer, Report, Told, inert};
 use crate::findings::Answer;
 use crate::findings::analyses::flakes::{self, CiRun, Flake, Flakes};
 use crate::findings::analyses::perf::{Check, Key};
@@ -51,7 +51,7 @@ struct Message {
     left_out: usize,
 }
 
-fn message(report: &Report<'_>, _: &Options) -> Message {
+fn message(report: &Report<'_>, options: &Options) -> Message {
     let inspection = report.inspection;
     let title = format!("{}: {}", super::markdown::verdict(inspection), inert::line(&inspection.headline));
     let mut parts = Vec::new();
@@ -59,9 +59,12 @@ fn message(report: &Report<'_>, _: &Options) -> Message {
         parts.push(inert::line(&inspection.detail));
     }
     parts.push(format!("{}.", totals(inspection)));
-    parts.extend(report.ask(system_parts));
-    let is_loud =
-        |finding: &&FindingRow| finding.severity > Severity::Info && finding.class.as_deref() != Some(SILENT_GREEN);
+    let told = options.told.as_ref();
+    parts.extend(report.ask(|scene, redactor| system_parts(scene, redactor, told)));
+    let is_loud = |finding: &&FindingRow| {
+        let is_told_above = told.is_some() && finding.rule == FLAKES;
+        finding.severity > Severity::Info && finding.class.as_deref() != Some(SILENT_GREEN) && !is_told_above
+    };
     parts.extend(inspection.findings.iter().filter(is_loud).take(EACH).map(finding_part));
     let more = inspection.findings.len().saturating_sub(inspection.findings.iter().filter(is_loud).take(EACH).count());
     if more > 0 {
@@ -119,19 +122,68 @@ fn finding_part(finding: &FindingRow) -> String {
     out
 }
 
+/// The rule whose findings are told as flakes, with a minimum rate and a cooldown.
+const FLAKES: &str = "flakeguard_flakes";
+
+/// What is to be told.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct News {
+    /// Something is: the verdict is not green, or a runbook wants something told.
+    pub is_any: bool,
+    /// Ids of the flaky tests that the message names.
+    pub tests: Vec<String>,
+}
+
+/// What the message of these options tells.
+pub(crate) fn news(scene: &Scene<'_>, is_green: bool, is_red: bool, options: &Options) -> News {
+    let (told, held) = to_tell(scene, options.told.as_ref());
+    let has_parts = !alerts(scene).is_empty()
+        || scene.judging.gate(Key::Fine).is_ok_and(|gate| gate.regressions().next().is_some());
+    // Where nothing but flakes is there, and these were told lately, nothing is new.
+    let is_any = is_red || !told.is_empty() || has_parts || !is_green && held == 0;
+    News { is_any, tests: told.iter().take(EACH).map(|flake| id(flake)).collect() }
+}
+
+/// A flaky test by its id over all messages.
+fn id(flake: &Flake) -> String {
+    let key = &flake.key;
+    crate::findings::id_of(FLAKES, &[&key.project, &key.repository, &key.job, &key.variant, &key.test])
+}
+
+/// Flakes that are told, and how many are held back since they were told lately.
+fn to_tell<'a>(scene: &'a Scene<'_>, told: Option<&Told>) -> (Vec<&'a Flake>, usize) {
+    let (flakes, policy) = (scene.judging.flakes(), scene.policy);
+    let Some(told) = told else {
+        let is_told = |flake: &&Flake| flakes::told(flakes, flake, policy).iter().any(|(_, _, is_told)| *is_told);
+        return (flakes.listed(policy).filter(is_told).collect(), 0);
+    };
+    let (mut now, mut held) = (Vec::new(), 0);
+    for flake in flakes.listed(policy).filter(|flake| flakes::is_told(flake.score(), None, None, policy)) {
+        let of_this = id(flake);
+        let last = told.last.iter().find(|(known, _)| *known == of_this).map(|(_, time)| *time);
+        if flakes::is_told(flake.score(), Some(told.now), last, policy) {
+            now.push(flake);
+        } else {
+            held += 1;
+        }
+    }
+    (now, held)
+}
+
 /// What the runbooks of the systems want told.
-fn system_parts(scene: &Scene<'_>, redactor: Redactor<'_>) -> Vec<String> {
+fn system_parts(scene: &Scene<'_>, redactor: Redactor<'_>, told: Option<&Told>) -> Vec<String> {
     let line = |text: &str| inert::line(&redactor.text(text));
     let mut parts: Vec<String> = parity_parts(scene).iter().map(|part| line(part)).collect();
     let flakes = scene.judging.flakes();
-    let told = flakes
-        .listed(scene.policy)
-        .filter(|flake| flakes::told(flakes, flake, scene.policy).iter().any(|(_, _, is_told)| *is_told));
-    let told: Vec<&Flake> = told.collect();
+    let (told, held) = to_tell(scene, told);
     parts.extend(told.iter().take(EACH).map(|flake| flake_part(flakes, flake, &line)));
     let more = told.len().saturating_sub(EACH);
     if more > 0 {
         parts.push(format!("And {}.", count(more as u64, "more flake", "more flakes")));
+    }
+    if held > 0 {
+        let hours = scene.policy.number("flakeguard.notify_cooldown_hours");
+        parts.push(format!("Told within {hours} h, and not again: {}.", count(held as u64, "flake", "flakes")));
     }
     if let Ok(gate) = scene.judging.gate(Key::Fine) {
         let regressions: Vec<&Check<'_>> = gate.regressions().collect();
@@ -160,7 +212,15 @@ fn parity_parts(scene: &Scene<'_>) -> Vec<String> {
     if all > 0 {
         parts.push(format!("Cross-instance: {failed}/{all} iterations failed"));
     }
-    if let (Some(history), Some(Answer::Fail(why))) = (&parity.history, scene.answer("webprofile_alert")) {
+    parts.extend(alerts(scene));
+    parts
+}
+
+/// Alerts over earlier runs.
+fn alerts(scene: &Scene<'_>) -> Vec<String> {
+    let mut parts = Vec::new();
+    let history = &scene.judging.parity().history;
+    if let (Some(history), Some(Answer::Fail(why))) = (history, scene.answer("webprofile_alert")) {
         parts.push(format!("Cross-instance alert over {} runs: {why}", history.totals.run_total));
     }
     if let Some(Answer::Fail(why)) = scene.answer("webprofile_streak") {

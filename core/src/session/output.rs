@@ -6,8 +6,8 @@ use crate::facts::Fragment;
 use crate::findings::Answer;
 use crate::methods::redact::Numbered;
 use crate::reports::rows::{Sink, Source, Table, Visit};
-use crate::reports::{self, Baseline, Inspection, Material, Options, Redactor, Renderer, Report};
-use crate::views::{Lens, Scene};
+use crate::reports::{self, Baseline, GateFormat, Inspection, Material, News, Options, Redactor, Renderer, Report};
+use crate::views::{Gate, Lens, Scene, Verdict};
 use std::io;
 
 impl Scene<'_> {
@@ -36,15 +36,39 @@ impl Scene<'_> {
 impl Session {
     /// The document of `inspect`, redacted; call after [`Session::finish`].
     pub fn inspection(&self, options: &Options) -> Inspection {
+        self.inspection_with(&Numbered::new(self.policy.redaction()), options)
+    }
+
+    fn inspection_with(&self, numbered: &Numbered, options: &Options) -> Inspection {
         let material = Material {
             facts: &self.facts,
             answers: &self.answers,
             findings: &self.findings,
             summary: &self.summary(false),
             as_of: &self.policy.as_of,
-            numbered: &Numbered::new(self.policy.redaction()),
+            numbered,
         };
         reports::inspection(&material, options)
+    }
+
+    /// What the rules that the policy turns on decide; call after [`Session::finish`].
+    pub fn gate(&self) -> Gate {
+        self.with_scene(crate::views::gate)
+    }
+
+    /// The gate as it leaves, redacted.
+    pub fn gate_report(&self, gate: &Gate, format: GateFormat, options: &Options) -> String {
+        let numbered = Numbered::new(self.policy.redaction());
+        // The gate stands first, so its secrets have the first numbers.
+        let document = reports::gate_document(gate, (&self.policy, &self.findings), &numbered, options);
+        let inspection = self.inspection_with(&numbered, options);
+        reports::gate_written(&document, &inspection, format, options)
+    }
+
+    /// What the message to Slack tells that is new.
+    pub fn news(&self, options: &Options) -> News {
+        let verdict = self.summary(false).verdict;
+        self.with_scene(|scene| reports::news(scene, verdict == Verdict::Green, verdict == Verdict::Red, options))
     }
 
     /// A report as text.

@@ -81,7 +81,7 @@ pub(super) fn runs(scene: &Scene<'_>) -> Vec<RunView> {
 }
 
 /// Ledger rows that may hide a failure, by run: lost test reports, lost entries, damaged archives.
-fn lost_reports(facts: &Facts) -> Vec<u64> {
+pub(super) fn lost_reports(facts: &Facts) -> Vec<u64> {
     let mut lost = vec![0; facts.runs.len()];
     let mut losses: HashMap<&str, u64> = HashMap::new();
     for note in facts.notes.iter().filter(|note| note.loss >= Loss::DataLoss) {

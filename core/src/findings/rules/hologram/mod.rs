@@ -9,6 +9,7 @@ pub(super) mod budgets;
 pub(super) mod chaos;
 pub(super) mod e2e;
 pub(super) mod events_guard;
+pub(super) mod flake_rate;
 pub(super) mod quarantine;
 pub(super) mod release;
 pub(super) mod samples;
