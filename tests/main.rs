@@ -1,6 +1,7 @@
 //! One integration binary.
 
 mod cases;
+mod ci_wrappers;
 mod cli;
 mod cli_lenses;
 mod compare;
