@@ -7,7 +7,7 @@ use artiscope_core::findings::Policy;
 use artiscope_core::findings::analyses::compare::Side;
 use artiscope_core::history::History;
 use artiscope_core::reports::rows::TABLES;
-use artiscope_core::reports::{Options, RENDERERS};
+use artiscope_core::reports::{GateFormat, Options, RENDERERS};
 use artiscope_core::session::{Session, redacted_copy};
 use artiscope_core::views::{Compared, LENSES};
 use std::collections::BTreeSet;
@@ -159,6 +159,10 @@ fn outputs(files: &[(String, Vec<u8>)]) -> Vec<(String, String)> {
     });
     for renderer in RENDERERS {
         out.push((format!("inspect as {}", renderer.id), session.report(renderer, &options)));
+    }
+    let gate = session.gate();
+    for format in [GateFormat::Text, GateFormat::Json, GateFormat::Markdown, GateFormat::Github, GateFormat::Summary] {
+        out.push((format!("gate as {format:?}"), session.gate_report(&gate, format, &options)));
     }
     for table in TABLES {
         let mut rows = String::new();

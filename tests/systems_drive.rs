@@ -147,6 +147,7 @@ fn answers_of_the_night() {
             ("drive_infrastructure", "pass"),
             ("drive_orchestrator", "fail"),
             ("drive_reports", "pass"),
+            ("drive_required_artifacts", "no_data"),
             ("drive_runtime", "pass"),
             ("drive_scenarios", "fail"),
             ("silent_drive_database_name", "no_data"),
@@ -199,7 +200,7 @@ fn the_lens_answers_first_and_prints_what_the_contract_says() {
     let view = session.lens("scenarios").unwrap();
     assert_eq!(view.headline, "5 failures (Algorithm regression: 2, Harness/diagnostics: 3)");
     assert_eq!(view.detail, "Escalate: failures span 3 scenario classes (BID, HLT, API)");
-    assert_eq!(view.answers.len(), 18);
+    assert_eq!(view.answers.len(), 19);
     let matrices: Vec<_> = view
         .blocks
         .iter()

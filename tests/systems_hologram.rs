@@ -146,7 +146,7 @@ fn headlines_of_lenses_say_what_fails_below_them() {
         "Every step up to resolve is good, yet a metric is slower than its baseline: \
          core.verify_ms: 6.0ms -> 7.2ms (+20.8%)"
     );
-    let detail = "Perf gate: it holds. 9 further checks do not hold. As of ";
+    let detail = "Perf gate: it holds. 10 further checks do not hold. As of ";
     assert!(pipeline.detail.starts_with(detail), "{}", pipeline.detail);
     let flakes = session.lens("flakes").unwrap();
     assert_eq!(flakes.tone, Tone::Flaky);
