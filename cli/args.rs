@@ -2,17 +2,21 @@
 
 mod compare;
 mod logs;
+mod packet;
 mod quarantine;
 mod reading;
 mod redact;
 mod searching;
+mod serve;
 
 pub(crate) use compare::{CompareArgs, FailOnChange};
 pub(crate) use logs::{DiffLogsArgs, TemplatesArgs};
+pub(crate) use packet::PacketArgs;
 pub(crate) use quarantine::{Listing, Named, QuarantineCommand, Whose};
 pub(crate) use reading::{How, Inputs, limits, moment};
 pub(crate) use redact::RedactArgs;
 pub(crate) use searching::{MergeArgs, SearchArgs};
+pub(crate) use serve::ServeArgs;
 
 use crate::commands::stamp::StampArgs;
 use artiscope_core::findings::Severity;
@@ -69,6 +73,8 @@ pub(crate) enum Command {
     Templates(Box<TemplatesArgs>),
     /// The lines of a log that logs of good runs do not explain
     DiffLogs(Box<DiffLogsArgs>),
+    /// The evidence that a runbook asks for, as a zip without secrets (`-o FILE`), with a manifest and what is missing
+    Packet(PacketArgs),
     /// A status badge
     Badge(BadgeArgs),
     /// The files that the five systems write, under their paths, for their own tools
@@ -81,6 +87,8 @@ pub(crate) enum Command {
     Quarantine(Box<QuarantineCommand>),
     /// A copy without secrets (`-o FILE`), and where which kinds of them stood
     Redact(RedactArgs),
+    /// The page on this machine alone, with these files opened, in a browser
+    Serve(ServeArgs),
     /// The identity of this run, from the environment of its CI system, as a file to put among its artifacts
     Stamp(StampArgs),
     /// What the rules take for granted
@@ -337,6 +345,7 @@ pub(crate) enum SchemaOf {
     Compare,
     Templates,
     DiffLogs,
+    Packet,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -42,6 +42,7 @@ pub(super) fn schema(of: SchemaOf, printing: &Printing) -> Result<Exit> {
     let schema = match of {
         SchemaOf::Inspect => artiscope_core::reports::schema(),
         SchemaOf::Compare => artiscope_core::reports::comparison_schema(),
+        SchemaOf::Packet => artiscope_core::reports::packet_schema(),
         SchemaOf::Templates => artiscope_core::reports::templates_schema(),
         SchemaOf::DiffLogs => artiscope_core::reports::differences_schema(),
     };

@@ -11,12 +11,14 @@ mod logs;
 mod logs_compared;
 mod merging;
 mod output;
+mod packet;
 mod redacting;
 mod retellings;
 mod runs;
 mod searching;
 
 pub use keeping::{Files, backup, is_backup, restore};
+pub use packet::{Packet, PacketOptions};
 pub use redacting::{RedactedCopy, redacted_copy};
 pub use runs::Correction;
 pub use searching::{Looking, Searched, SearchedFile, TextSearch, search_units};

@@ -36,6 +36,12 @@ pub fn differences_schema() -> String {
     schema_of::<super::logs::DifferencesDocument<'_>>()
 }
 
+/// JSON Schema of `manifest.json` of a packet.
+#[cfg(feature = "schema")]
+pub fn packet_schema() -> String {
+    schema_of::<super::Manifest>()
+}
+
 #[cfg(feature = "schema")]
 fn schema_of<T: schemars::JsonSchema>() -> String {
     let schema =

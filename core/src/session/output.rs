@@ -36,13 +36,18 @@ impl Scene<'_> {
 impl Session {
     /// The document of `inspect`, redacted; call after [`Session::finish`].
     pub fn inspection(&self, options: &Options) -> Inspection {
+        self.inspection_marked(options, &Numbered::new(self.policy.redaction()))
+    }
+
+    /// The same as a part of an output that has its marks already.
+    pub(super) fn inspection_marked(&self, options: &Options, numbered: &Numbered) -> Inspection {
         let material = Material {
             facts: &self.facts,
             answers: &self.answers,
             findings: &self.findings,
             summary: &self.summary(false),
             as_of: &self.policy.as_of,
-            numbered: &Numbered::new(self.policy.redaction()),
+            numbered,
         };
         reports::inspection(&material, options)
     }
@@ -83,7 +88,7 @@ impl Session {
         self.with_source(options, |source| (table.write)(source, sink))
     }
 
-    fn with_source<T>(&self, options: &Options, ask: impl FnOnce(&Source<'_>) -> T) -> T {
+    pub(super) fn with_source<T>(&self, options: &Options, ask: impl FnOnce(&Source<'_>) -> T) -> T {
         let reread = |unit: u32, wanted: &dyn Fn(&str) -> bool, visit: &mut Visit<'_>| {
             self.reread(unit, wanted, visit);
         };
@@ -93,7 +98,7 @@ impl Session {
     }
 
     /// Reads a unit again and shows the bytes of the entries that are wanted: see [`Reader::wanted`].
-    fn reread(&self, unit: u32, wanted: &dyn Fn(&str) -> bool, visit: &mut Visit<'_>) {
+    pub(super) fn reread(&self, unit: u32, wanted: &dyn Fn(&str) -> bool, visit: &mut Visit<'_>) {
         let Some(unit) = self.units.get(unit as usize) else { return };
         let Some(input) = self.inputs.get(unit.input as usize) else { return };
         let mut document = |fragment: &mut Fragment, at: u32, input: &mut Input<'_>| {
