@@ -57,9 +57,18 @@ pub(super) fn completions(shell: clap_complete::Shell, printing: &Printing) -> R
     Ok(Exit::Passed)
 }
 
+/// One page for the program and one for each command, one after the other.
 pub(super) fn manual(printing: &Printing) -> Result<Exit> {
     let mut bytes = Vec::new();
-    clap_mangen::Man::new(Args::command()).render(&mut bytes)?;
+    let mut command = Args::command();
+    command.build();
+    let mut open = vec![command];
+    while let Some(command) = open.pop() {
+        let below = command.get_subcommands().filter(|below| below.get_name() != "help");
+        let below: Vec<clap::Command> = below.cloned().collect();
+        open.extend(below.into_iter().rev());
+        clap_mangen::Man::new(command).render(&mut bytes)?;
+    }
     Output::open(printing)?.text(&String::from_utf8_lossy(&bytes))?;
     Ok(Exit::Passed)
 }

@@ -7,16 +7,16 @@ use crate::output::Output;
 use crate::serving::{App, Shelf, serve};
 use anyhow::Result;
 use artiscope_core::methods::phrase::count;
-use tiny_http::Server;
+use std::net::TcpListener;
 
 pub(super) fn run(args: &ServeArgs, printing: &Printing) -> Result<Exit> {
     let app = App::find(args.app.as_deref())?;
     let opened = open::open(&args.paths)?;
     let passed_over = opened.unread.entries.len() as u64;
     let shelf = Shelf::new(app, opened.inputs, printing.quiet)?;
-    let server = Server::http(("127.0.0.1", args.port))
+    let listener = TcpListener::bind(("127.0.0.1", args.port))
         .map_err(|error| usage(format!("cannot listen on 127.0.0.1, port {}: {error}", args.port)))?;
-    let port = server.server_addr().to_ip().map_or(args.port, |address| address.port());
+    let port = listener.local_addr()?.port();
     let address = format!("http://127.0.0.1:{port}/{}", shelf.state());
     let mut output = Output::open(printing)?;
     output.line(&address)?;
@@ -33,7 +33,7 @@ pub(super) fn run(args: &ServeArgs, printing: &Printing) -> Result<Exit> {
     {
         eprintln!("no browser could be opened ({error}): open the address yourself");
     }
-    serve(&server, &shelf, port);
+    serve(&listener, shelf, port);
     Ok(Exit::Passed)
 }
 

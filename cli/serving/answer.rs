@@ -1,11 +1,11 @@
 //! One request and its answer.
 
+use super::connection::Request;
 use super::ranges::{Asked, asked};
 use super::shelf::Shelf;
 use std::io::{self, Read};
-use tiny_http::{Header, Method, Request, Response, StatusCode};
 
-/// What every answer says: nothing is guessed, framed or read from other pages.
+/// What every answer says: nothing is guessed, or read from other pages.
 const ALWAYS: [(&str, &str); 3] = [
     ("X-Content-Type-Options", "nosniff"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
@@ -13,58 +13,51 @@ const ALWAYS: [(&str, &str); 3] = [
 ];
 
 /// What is sent.
-struct Sent<'a> {
-    status: u16,
-    headers: Vec<(&'static str, String)>,
-    length: u64,
-    body: Box<dyn Read + 'a>,
+pub(super) struct Sent<'a> {
+    pub(super) status: u16,
+    pub(super) headers: Vec<(&'static str, String)>,
+    pub(super) length: u64,
+    pub(super) body: Box<dyn Read + 'a>,
 }
 
 impl<'a> Sent<'a> {
-    fn said(status: u16, text: &'static str) -> Self {
+    /// A sentence.
+    pub(super) fn said(status: u16, text: &'static str) -> Self {
         Self::bytes(status, "text/plain; charset=utf-8", text.as_bytes())
     }
 
     fn bytes(status: u16, media_type: &str, bytes: &'a [u8]) -> Self {
-        let headers = vec![("Content-Type", media_type.to_owned()), ("Cache-Control", "no-cache".to_owned())];
+        let headers = with_always(&[("Content-Type", media_type), ("Cache-Control", "no-cache")]);
         Self { status, headers, length: bytes.len() as u64, body: Box::new(bytes) }
     }
 }
 
-/// Answers a request.
-pub(super) fn answer(request: Request, shelf: &Shelf, port: u16) -> io::Result<()> {
-    let sent = sent(&request, shelf, port);
-    let own = sent.headers.iter().map(|(name, value)| (*name, value.as_str()));
-    let headers = ALWAYS.into_iter().chain(own);
-    let headers = headers.filter_map(|(name, value)| Header::from_bytes(name, value).ok()).collect();
-    let length = usize::try_from(sent.length).ok();
-    // Lengths are told whatever they are: browsers ask by them for ranges.
-    let response = Response::new(StatusCode(sent.status), headers, sent.body, length, None);
-    request.respond(response.with_chunked_threshold(usize::MAX))
+fn with_always(headers: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
+    ALWAYS.iter().chain(headers).map(|(name, value)| (*name, (*value).to_owned())).collect()
 }
 
-fn sent<'a>(request: &Request, shelf: &'a Shelf, port: u16) -> Sent<'a> {
-    let header = |name: &'static str| request.headers().iter().find(|header| header.field.equiv(name));
+/// What a request gets.
+pub(super) fn answer<'a>(request: &Request, shelf: &'a Shelf, port: u16) -> Sent<'a> {
     // A name that was made to lead here reaches nothing: the page of another host cannot read this one.
-    let is_here = header("Host").is_some_and(|host| is_own(host.value.as_str(), port));
+    let is_here = matches!(request.hosts.as_slice(), [host] if is_own(host, port));
     if !is_here {
         return Sent::said(403, "not by this name\n");
     }
-    if !matches!(request.method(), Method::Get | Method::Head) {
+    if !matches!(request.method.as_str(), "GET" | "HEAD") {
         let mut sent = Sent::said(405, "only GET and HEAD\n");
         sent.headers.push(("Allow", "GET, HEAD".to_owned()));
         return sent;
     }
-    let path = request.url().split(['?', '#']).next().and_then(|path| path.strip_prefix('/')).and_then(decoded);
+    let path = request.target.split(['?', '#']).next().and_then(|path| path.strip_prefix('/')).and_then(decoded);
     let Some(path) = path else { return Sent::said(400, "not a path\n") };
     if let Some((bytes, media_type)) = shelf.app.file(&path) {
         return Sent::bytes(200, media_type, bytes);
     }
     let Some(file) = shelf.file(&path) else { return Sent::said(404, "not found\n") };
     let mut sent = Sent { status: 200, headers: untrusted(), length: file.length, body: Box::new(io::empty()) };
-    // Nothing tells whether the file is the one of an earlier answer.
-    let range = header("Range").filter(|_| header("If-Range").is_none());
-    match range.map_or(Asked::All, |range| asked(range.value.as_str(), file.length)) {
+    // Ranges are of GET alone, and nothing tells whether the file is the one of an earlier answer.
+    let range = request.range.as_ref().filter(|_| request.method == "GET" && !request.if_range);
+    match range.map_or(Asked::All, |range| asked(range, file.length)) {
         Asked::All => sent.body = Box::new(file.reader(0..file.length)),
         Asked::Part(range) => {
             sent.status = 206;
@@ -83,14 +76,13 @@ fn sent<'a>(request: &Request, shelf: &'a Shelf, port: u16) -> Sent<'a> {
 
 /// What comes from artifacts runs nowhere and is kept nowhere.
 fn untrusted() -> Vec<(&'static str, String)> {
-    let headers = [
+    with_always(&[
         ("Content-Type", "application/octet-stream"),
         ("Content-Disposition", "attachment"),
         ("Content-Security-Policy", "sandbox; default-src 'none'"),
         ("Cache-Control", "no-store"),
         ("Accept-Ranges", "bytes"),
-    ];
-    headers.map(|(name, value)| (name, value.to_owned())).into()
+    ])
 }
 
 /// True for the names of loopback with this port.

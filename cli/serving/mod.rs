@@ -5,27 +5,36 @@
 
 mod answer;
 mod app;
+mod connection;
 mod ranges;
 mod shelf;
 
 pub(crate) use app::App;
 pub(crate) use shelf::Shelf;
 
-use tiny_http::Server;
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Requests that are answered side by side: a browser opens six connections.
-const THREADS: usize = 8;
+/// Connections that are open at once; a browser opens six for a page.
+const MOST: usize = 256;
 
-/// Answers until the program ends.
-pub(crate) fn serve(server: &Server, shelf: &Shelf, port: u16) {
-    std::thread::scope(|scope| {
-        for _ in 0..THREADS {
-            scope.spawn(|| {
-                while let Ok(request) = server.recv() {
-                    // A browser that goes away in the middle is no news.
-                    let _ = answer::answer(request, shelf, port);
-                }
-            });
+/// Answers until the program ends: a thread for each connection, so that none waits for another.
+pub(crate) fn serve(listener: &TcpListener, shelf: Shelf, port: u16) {
+    let (shelf, open) = (Arc::new(shelf), Arc::new(AtomicUsize::new(0)));
+    for stream in listener.incoming().flatten() {
+        if open.fetch_add(1, Ordering::SeqCst) >= MOST {
+            open.fetch_sub(1, Ordering::SeqCst);
+            continue;
         }
-    });
+        let (shelf, counted) = (shelf.clone(), open.clone());
+        let thread = std::thread::Builder::new().spawn(move || {
+            // A browser that goes away in the middle is no news.
+            let _ = connection::converse(&stream, &shelf, port);
+            counted.fetch_sub(1, Ordering::SeqCst);
+        });
+        if thread.is_err() {
+            open.fetch_sub(1, Ordering::SeqCst);
+        }
+    }
 }

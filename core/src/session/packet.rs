@@ -72,7 +72,7 @@ impl Session {
         let entries = set(filled.iter().flat_map(|filled| filled.entries.iter().copied()));
         let entries: Vec<u32> = entries.into_iter().collect();
         let runs = self.runs_of(&entries);
-        // At the root too, so that what was written here is of the first run and of no run of its own.
+        // That of the first at the root, so that what was written here is of no run of its own.
         let stamp = |(at, run): (usize, &u32)| {
             let folder = if at == 0 { String::new() } else { format!("files/{}/", at + 1) };
             self.stamp(folder + "artiscope.json", *run, redactor)
