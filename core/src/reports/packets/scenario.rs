@@ -61,7 +61,7 @@ fn evidence(study: &Study<'_>, failure: &Failure<'_>) -> Wanted {
     let entries = documents.chain(own).filter_map(|at| facts.documents.get(at as usize)).map(|row| row.entry);
     let entries: Vec<u32> = set(entries).into_iter().collect();
     let run = facts.runs.get(failure.run as usize).map_or("", |run| run.id.as_str());
-    let file = if failure.scenario.is_empty() { "*" } else { failure.scenario };
-    let fill = format!("tests/integration/.evidence/{file}.*.json; upload-artifact leaves hidden folders out");
+    let named = if failure.scenario.is_empty() { "*" } else { failure.scenario };
+    let fill = format!("tests/integration/.evidence/{named}.*.json; upload-artifact leaves hidden folders out");
     Wanted { run: run.to_owned(), ..Wanted::of(format!("{scenario} / {invariant}: {captures}"), entries, fill) }
 }
