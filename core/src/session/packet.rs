@@ -16,6 +16,7 @@ use crate::views::{self, Scene};
 use hashbrown::HashSet;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
+use std::fmt::Write as _;
 
 /// What a host may ask of a packet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -348,7 +349,7 @@ fn zipped(manifest: &Manifest, readme: &str, members: &[Member]) -> Vec<u8> {
 fn sha256(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(64);
     for byte in Sha256::digest(bytes) {
-        out += &format!("{byte:02x}");
+        let _ = write!(out, "{byte:02x}");
     }
     out
 }
