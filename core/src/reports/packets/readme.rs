@@ -99,17 +99,16 @@ fn files(manifest: &Manifest, out: &mut String) {
         push(out, format_args!("- {}: {}\n", code(&row.path), escape(&row.why)));
     }
     more(manifest.left_out.len(), ROWS, ("more", "more"), out);
-    match &manifest.redaction {
-        Some(redaction) => push(out, format_args!("\nSecrets were left in: {}\n", escape(&redaction.off))),
-        None => {
-            let values: u64 = manifest.redacted.iter().map(|kind| u64::from(kind.count)).sum();
-            let taken = match values {
-                0 => "No secret was found in these copies".to_owned(),
-                1 => "One secret was taken out of these copies".to_owned(),
-                values => format!("{values} different secrets were taken out of these copies"),
-            };
-            push(out, format_args!("\n{taken}; equal values have equal marks.\n"));
-        }
+    if let Some(redaction) = &manifest.redaction {
+        push(out, format_args!("\nSecrets were left in: {}\n", escape(&redaction.off)));
+    } else {
+        let values: u64 = manifest.redacted.iter().map(|kind| u64::from(kind.count)).sum();
+        let taken = match values {
+            0 => "No secret was found in these copies".to_owned(),
+            1 => "One secret was taken out of these copies".to_owned(),
+            values => format!("{values} different secrets were taken out of these copies"),
+        };
+        push(out, format_args!("\n{taken}; equal values have equal marks.\n"));
     }
     out.push_str("\n`sha256sum -c SHA256SUMS` checks every file; `manifest.json` has all of this for programs.\n");
 }
