@@ -8,6 +8,7 @@ mod open;
 mod output;
 mod progress;
 mod read;
+mod serving;
 mod source;
 mod told;
 mod webhook;

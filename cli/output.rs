@@ -3,8 +3,9 @@
 use crate::args::Printing;
 use crate::exit::usage;
 use anyhow::{Context as _, Result};
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::path::{Path, PathBuf};
 
 /// Buffered output that ends quietly when nobody reads on.
 pub(crate) struct Output {
@@ -62,4 +63,26 @@ impl Output {
 pub(crate) fn is_coloured(printing: &Printing) -> bool {
     let is_declined = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     printing.output.is_none() && !printing.no_color && !is_declined && io::stdout().is_terminal()
+}
+
+/// Writes a file that is no text to where output goes.
+pub(crate) fn write_bytes(printing: &Printing, bytes: &[u8]) -> Result<()> {
+    if let Some(path) = &printing.output {
+        return fs::write(path, bytes).with_context(|| format!("cannot be written to: {}", path.display()));
+    }
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// What is read stays as it is.
+pub(crate) fn refuse_to_overwrite(target: &Path, paths: &[PathBuf]) -> Result<()> {
+    let Ok(there) = fs::canonicalize(target) else { return Ok(()) };
+    let is_within = |path: &PathBuf| fs::canonicalize(path).is_ok_and(|path| there.starts_with(path));
+    if paths.iter().any(is_within) {
+        return Err(usage(format!("would overwrite what it reads: {}", target.display())));
+    }
+    Ok(())
 }

@@ -18,6 +18,7 @@ fn the_schema_is_the_one_in_docs() {
     expect_file!["../docs/inspect.schema.json"].assert_eq(&printed(&["schema"]));
     expect_file!["../docs/compare.schema.json"].assert_eq(&printed(&["schema", "compare"]));
     expect_file!["../docs/gate.schema.json"].assert_eq(&printed(&["schema", "gate"]));
+    expect_file!["../docs/packet.schema.json"].assert_eq(&printed(&["schema", "packet"]));
     expect_file!["../docs/templates.schema.json"].assert_eq(&printed(&["schema", "templates"]));
     expect_file!["../docs/diff-logs.schema.json"].assert_eq(&printed(&["schema", "diff-logs"]));
 }
@@ -97,12 +98,14 @@ fn the_help_is_the_one_in_docs() {
         "merge",
         "gate",
         "notify slack",
+        "packet",
         "badge",
         "compat",
         "compare",
         "templates",
         "diff-logs",
         "redact",
+        "serve",
         "formats",
         "rules",
         "schema",

@@ -8,7 +8,7 @@ use artiscope_core::findings::analyses::compare::Side;
 use artiscope_core::history::History;
 use artiscope_core::reports::rows::TABLES;
 use artiscope_core::reports::{GateFormat, Options, RENDERERS};
-use artiscope_core::session::{Session, redacted_copy};
+use artiscope_core::session::{PacketOptions, Session, redacted_copy};
 use artiscope_core::views::{Compared, LENSES};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -175,6 +175,10 @@ fn outputs(files: &[(String, Vec<u8>)]) -> Vec<(String, String)> {
         out.push((format!("facts {}", table.id), rows));
     }
     out.push(("history".to_owned(), format!("{:?}", session.kept())));
+    if let Ok(packet) = session.packet("all", &PacketOptions::default()) {
+        out.push(("packet".to_owned(), String::from_utf8_lossy(&packet.bytes).into_owned()));
+        out.push(("manifest of the packet".to_owned(), packet.manifest.json() + &packet.readme));
+    }
     for case in 0..3 {
         out.push(("copied test".to_owned(), session.copy_test(case)));
         out.push(("copied diff".to_owned(), session.copy_diff(case, 1, 0)));

@@ -258,6 +258,12 @@ fn the_outputs_are_those_in_docs() {
     for file in artiscope_core::reports::COMPAT {
         writeln!(text, "- `{}`", file.path).unwrap();
     }
+    text += "\n`packet --kind KIND -o FILE.zip` writes the evidence that a runbook asks for: `README.md`, `manifest.json` \
+        (`packet.schema.json`), `SHA256SUMS`, the lens and the text to be filed under `artiscope/`, redacted copies under \
+        `files/`.\n\n| kind | runbook | needs |\n| --- | --- | --- |\n";
+    for kind in artiscope_core::reports::PACKETS {
+        writeln!(text, "| `{}` | {} | {} |", kind.id, kind.runbook, kind.needs).unwrap();
+    }
     expect_file![root().join("docs/outputs.md")].assert_eq(&text);
     let help = crate::cli::artiscope(&["inspect", "--help"]).stdout;
     for renderer in RENDERERS.iter().filter(|renderer| !renderer.id.starts_with("badge-")) {

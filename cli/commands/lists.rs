@@ -43,6 +43,7 @@ pub(super) fn schema(of: SchemaOf, printing: &Printing) -> Result<Exit> {
         SchemaOf::Inspect => artiscope_core::reports::schema(),
         SchemaOf::Compare => artiscope_core::reports::comparison_schema(),
         SchemaOf::Gate => artiscope_core::reports::gate_schema(),
+        SchemaOf::Packet => artiscope_core::reports::packet_schema(),
         SchemaOf::Templates => artiscope_core::reports::templates_schema(),
         SchemaOf::DiffLogs => artiscope_core::reports::differences_schema(),
     };
@@ -57,9 +58,18 @@ pub(super) fn completions(shell: clap_complete::Shell, printing: &Printing) -> R
     Ok(Exit::Passed)
 }
 
+/// One page for the program and one for each command, one after the other.
 pub(super) fn manual(printing: &Printing) -> Result<Exit> {
     let mut bytes = Vec::new();
-    clap_mangen::Man::new(Args::command()).render(&mut bytes)?;
+    let mut command = Args::command();
+    command.build();
+    let mut open = vec![command];
+    while let Some(command) = open.pop() {
+        let below = command.get_subcommands().filter(|below| below.get_name() != "help");
+        let below: Vec<clap::Command> = below.cloned().collect();
+        open.extend(below.into_iter().rev());
+        clap_mangen::Man::new(command).render(&mut bytes)?;
+    }
     Output::open(printing)?.text(&String::from_utf8_lossy(&bytes))?;
     Ok(Exit::Passed)
 }

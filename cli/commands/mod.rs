@@ -12,11 +12,13 @@ mod lists;
 mod logs;
 mod merge;
 mod notify;
+mod packet;
 mod perf;
 mod policy;
 mod quarantine;
 mod redact;
 mod search;
+mod serve;
 pub(crate) mod stamp;
 mod strip;
 
@@ -50,6 +52,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
         Command::Scenarios(args) => lens::run("scenarios", args, &[], printing),
         Command::Causes(args) => lens::run("causes", args, &[], printing),
         Command::Compat(args) => compat::run(args, printing),
+        Command::Packet(args) => packet::run(args, printing),
         Command::Compare(args) => compare::run(args, printing),
         Command::Templates(args) => logs::templates(args, printing),
         Command::DiffLogs(args) => logs::difference(args, printing),
@@ -57,6 +60,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
         Command::History(command) => history::run(command, printing),
         Command::Quarantine(command) => quarantine::run(command, printing),
         Command::Redact(args) => redact::run(args, printing),
+        Command::Serve(args) => serve::run(args, printing),
         Command::Stamp(args) => stamp::run(args, printing),
         Command::Policy(PolicyCommand::Show(args)) => policy::show(args, printing),
         Command::Formats(list) => lists::formats(list.format, printing),

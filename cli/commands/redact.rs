@@ -2,20 +2,19 @@
 
 use crate::args::{Printing, RedactArgs, TextOrJson, limits};
 use crate::exit::{Exit, usage};
-use crate::{open, output::Output};
-use anyhow::{Context as _, Result};
+use crate::open;
+use crate::output::{Output, refuse_to_overwrite, write_bytes};
+use anyhow::Result;
 use artiscope_core::bytes::ByteSource;
 use artiscope_core::session::redacted_copy;
-use std::fs;
-use std::io::{IsTerminal as _, Write as _};
-use std::path::Path;
+use std::io::IsTerminal as _;
 
 pub(super) fn run(args: &RedactArgs, printing: &Printing) -> Result<Exit> {
     let limits = limits(&args.limits)?;
     let policy = super::policy::policy(&args.policy)?;
     let target = printing.output.as_deref();
     if let Some(path) = target {
-        refuse_to_overwrite(path, args)?;
+        refuse_to_overwrite(path, &args.paths)?;
     }
     let opened = open::open(&args.paths)?;
     let inputs: Vec<(String, &dyn ByteSource)> =
@@ -34,29 +33,14 @@ pub(super) fn run(args: &RedactArgs, printing: &Printing) -> Result<Exit> {
     } else if !printing.quiet {
         eprint!("{}", report.text());
     }
-    if let Some(path) = target {
-        let bytes = copy.into_bytes();
-        fs::write(path, bytes).with_context(|| format!("cannot be written to: {}", path.display()))?;
+    if target.is_some() {
+        write_bytes(printing, &copy.into_bytes())?;
     } else if !args.report {
         let is_text = copy.files.len() == 1 && std::str::from_utf8(&copy.files[0].1).is_ok();
-        let mut stdout = std::io::stdout().lock();
-        if !is_text && stdout.is_terminal() {
+        if !is_text && std::io::stdout().is_terminal() {
             return Err(usage("the copy is a zip: give -o FILE"));
         }
-        match stdout.write_all(&copy.into_bytes()) {
-            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => return Err(error.into()),
-            _ => {}
-        }
+        write_bytes(printing, &copy.into_bytes())?;
     }
     Ok(if is_nothing { Exit::NothingOpened } else { Exit::Passed })
-}
-
-/// What is read stays as it is.
-fn refuse_to_overwrite(target: &Path, args: &RedactArgs) -> Result<()> {
-    let Ok(there) = fs::canonicalize(target) else { return Ok(()) };
-    let is_within = |path: &std::path::PathBuf| fs::canonicalize(path).is_ok_and(|path| there.starts_with(path));
-    if args.paths.iter().any(is_within) {
-        return Err(usage(format!("would overwrite what it reads: {}", target.display())));
-    }
-    Ok(())
 }

@@ -11,12 +11,14 @@ mod logs;
 mod logs_compared;
 mod merging;
 mod output;
+mod packet;
 mod redacting;
 mod retellings;
 mod runs;
 mod searching;
 
 pub use keeping::{Files, backup, is_backup, restore};
+pub use packet::{Packet, PacketOptions};
 pub use redacting::{RedactedCopy, redacted_copy};
 pub use runs::Correction;
 pub use searching::{Looking, Searched, SearchedFile, TextSearch, search_units};
@@ -28,9 +30,7 @@ use crate::facts::{Facts, Fragment, Loss};
 use crate::findings::{Answer, Finding, Policy, Rule};
 use crate::history::History;
 use crate::methods::order::Order as _;
-use crate::views::{
-    self, FilesPage, FilesQuery, LedgerPage, LedgerQuery, LensView, SearchPage, Summary, TestsPage, TestsQuery,
-};
+use crate::views::{self, FilesPage, FilesQuery, LedgerPage, LedgerQuery, LensView, Summary, TestsPage, TestsQuery};
 use hashbrown::{HashMap, HashSet};
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -391,10 +391,5 @@ impl Session {
     /// A slice of the ledger.
     pub fn ledger(&self, query: &LedgerQuery) -> LedgerPage {
         views::ledger(&self.facts, query)
-    }
-
-    /// Tests and files by name; text follows with [`TextSearch`].
-    pub fn search_names(&self, text: &str, limit: usize) -> SearchPage {
-        views::search_names(&self.facts, text, limit)
     }
 }

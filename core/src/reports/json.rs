@@ -42,6 +42,12 @@ pub fn gate_schema() -> String {
     schema_of::<super::GateDocument>()
 }
 
+/// JSON Schema of `manifest.json` of a packet.
+#[cfg(feature = "schema")]
+pub fn packet_schema() -> String {
+    schema_of::<super::Manifest>()
+}
+
 #[cfg(feature = "schema")]
 fn schema_of<T: schemars::JsonSchema>() -> String {
     let schema =

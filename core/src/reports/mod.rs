@@ -22,6 +22,7 @@ mod junit;
 mod lens;
 pub mod logs;
 pub(crate) mod markdown;
+mod packets;
 mod quarantine;
 mod redaction;
 mod redactor;
@@ -32,7 +33,7 @@ pub mod snippets;
 pub mod stamp;
 mod text;
 mod words;
-pub(crate) mod zip;
+pub mod zip;
 
 pub use crate::methods::redact::Count;
 pub use comparison::ComparisonDocument;
@@ -44,7 +45,9 @@ pub use inspection::{
     RunRow, SCHEMA, SilentGreen, Tool, Totals,
 };
 #[cfg(feature = "schema")]
-pub use json::{comparison_schema, differences_schema, gate_schema, schema, templates_schema};
+pub use json::{comparison_schema, differences_schema, gate_schema, packet_schema, schema, templates_schema};
+pub(crate) use packets::{Filled, readme};
+pub use packets::{Item, Manifest, PACKETS, PacketFile, PacketFinding, PacketKind, State, packet_kinds};
 pub use quarantine::{Exported, allure_known, hologram_quarantined, quarantined};
 pub use redaction::{LeftOut, RedactedPlace, RedactionReport};
 pub use redactor::Redactor;

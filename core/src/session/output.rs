@@ -36,10 +36,11 @@ impl Scene<'_> {
 impl Session {
     /// The document of `inspect`, redacted; call after [`Session::finish`].
     pub fn inspection(&self, options: &Options) -> Inspection {
-        self.inspection_with(&Numbered::new(self.policy.redaction()), options)
+        self.inspection_marked(options, &Numbered::new(self.policy.redaction()))
     }
 
-    fn inspection_with(&self, numbered: &Numbered, options: &Options) -> Inspection {
+    /// The same as a part of an output that has its marks already.
+    pub(super) fn inspection_marked(&self, options: &Options, numbered: &Numbered) -> Inspection {
         let material = Material {
             facts: &self.facts,
             answers: &self.answers,
@@ -61,7 +62,7 @@ impl Session {
         let numbered = Numbered::new(self.policy.redaction());
         // The gate stands first, so its secrets have the first numbers.
         let document = reports::gate_document(gate, (&self.policy, &self.findings), &numbered, options);
-        let inspection = self.inspection_with(&numbered, options);
+        let inspection = self.inspection_marked(options, &numbered);
         reports::gate_written(&document, &inspection, format, options)
     }
 
@@ -107,7 +108,7 @@ impl Session {
         self.with_source(options, |source| (table.write)(source, sink))
     }
 
-    fn with_source<T>(&self, options: &Options, ask: impl FnOnce(&Source<'_>) -> T) -> T {
+    pub(super) fn with_source<T>(&self, options: &Options, ask: impl FnOnce(&Source<'_>) -> T) -> T {
         let reread = |unit: u32, wanted: &dyn Fn(&str) -> bool, visit: &mut Visit<'_>| {
             self.reread(unit, wanted, visit);
         };
@@ -117,7 +118,7 @@ impl Session {
     }
 
     /// Reads a unit again and shows the bytes of the entries that are wanted: see [`Reader::wanted`].
-    fn reread(&self, unit: u32, wanted: &dyn Fn(&str) -> bool, visit: &mut Visit<'_>) {
+    pub(super) fn reread(&self, unit: u32, wanted: &dyn Fn(&str) -> bool, visit: &mut Visit<'_>) {
         let Some(unit) = self.units.get(unit as usize) else { return };
         let Some(input) = self.inputs.get(unit.input as usize) else { return };
         let mut document = |fragment: &mut Fragment, at: u32, input: &mut Input<'_>| {

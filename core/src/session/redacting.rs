@@ -52,8 +52,7 @@ pub fn redacted_copy(
     policy: &Policy,
 ) -> RedactedCopy {
     let numbered = Numbered::new(policy.redaction());
-    let mut copying =
-        Copying { numbered: &numbered, report: RedactionReport::new(policy.names.clone()), members: Vec::new() };
+    let mut copying = Copying::new(&numbered, policy);
     for (name, source) in inputs {
         copying.input(name, *source, limits);
     }
@@ -64,13 +63,32 @@ pub fn redacted_copy(
     RedactedCopy { files: packed(members), report }
 }
 
-struct Copying<'n> {
+/// Copies files one by one.
+pub(super) struct Copying<'n> {
     numbered: &'n Numbered,
-    report: RedactionReport,
+    /// What was done so far.
+    pub(super) report: RedactionReport,
     members: Vec<Member>,
 }
 
-impl Copying<'_> {
+impl<'n> Copying<'n> {
+    /// With the marks of one output.
+    pub(super) fn new(numbered: &'n Numbered, policy: &Policy) -> Self {
+        Self { numbered, report: RedactionReport::new(policy.names.clone()), members: Vec::new() }
+    }
+
+    /// The copy of one file; `None` where it is left out, which the report says.
+    pub(super) fn one(&mut self, path: &str, bytes: Vec<u8>) -> Option<Vec<u8>> {
+        self.report.files += 1;
+        self.bytes(path, bytes);
+        self.members.pop().map(|member| member.bytes)
+    }
+
+    /// A name as it may leave.
+    pub(super) fn name(&self, path: &str, is_off: bool) -> String {
+        if is_off { path.to_owned() } else { self.numbered.text(path).into_owned() }
+    }
+
     fn input(&mut self, name: &str, source: &dyn ByteSource, limits: &Limits) {
         let plan = entries::plan(0, name, source, limits);
         let mut fragment = plan.listed;
@@ -119,7 +137,8 @@ impl Copying<'_> {
         }
     }
 
-    fn leave_out(&mut self, path: &str, why: &str) {
+    /// Lists what the copy does not hold.
+    pub(super) fn leave_out(&mut self, path: &str, why: &str) {
         let path = self.numbered.text(path).into_owned();
         self.report.left_out.push(LeftOut { path, why: self.numbered.text(why).into_owned() });
     }
@@ -129,6 +148,10 @@ impl Copying<'_> {
         let Some(bytes) = take(input) else {
             return self.leave_out(path, "larger than 1 GB: not looked into");
         };
+        self.bytes(path, bytes);
+    }
+
+    fn bytes(&mut self, path: &str, bytes: Vec<u8>) {
         let (encoding, skipped) = text::detect(&bytes);
         let is_text = encoding != Encoding::Utf8 || !bytes.iter().take(HEAD).any(|byte| *byte == 0);
         if !is_text {

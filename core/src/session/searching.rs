@@ -8,7 +8,7 @@ use crate::bytes::{ByteSource, Limits};
 use crate::documents::search::{Matched, Search, search};
 use crate::entries::{self, Input, NESTED, Reader, Unit};
 use crate::facts::{EntryState, Fragment, Loss};
-use crate::views::{TextFile, TextPage, TextQuery};
+use crate::views::{self, SearchPage, TextFile, TextPage, TextQuery};
 use serde::{Deserialize, Serialize};
 
 /// Who looks for what, in which entry.
@@ -176,6 +176,11 @@ impl TextSearch {
 }
 
 impl Session {
+    /// Tests and files by name; text follows with [`TextSearch`].
+    pub fn search_names(&self, text: &str, limit: usize) -> SearchPage {
+        views::search_names(&self.facts, text, limit)
+    }
+
     /// Searches everything, one unit after the other: for hosts without workers.
     pub fn search_text(&self, query: TextQuery) -> TextPage {
         let mut text = TextSearch::new(self, query);

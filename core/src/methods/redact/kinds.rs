@@ -138,7 +138,7 @@ pub static KINDS: &[Kind] = &[
     kind("github-token", "Tokens of GitHub", "docs.github.com: token formats", Extent::Tokens(tokens::GITHUB)),
     kind("gitlab-token", "Tokens of GitLab", "docs.gitlab.com: token prefixes", Extent::Tokens(tokens::GITLAB)),
     kind("slack-token", "Tokens of Slack", "api.slack.com: token types", Extent::Tokens(tokens::SLACK)),
-    kind("aws-access-key", "Access keys of AWS", "docs.aws.amazon.com: IAM identifiers", Extent::Tokens(tokens::AWS)),
+    kind(super::AWS, "Access keys of AWS", "docs.aws.amazon.com: IAM identifiers", Extent::Tokens(tokens::AWS)),
     kind(
         "aws-session-token",
         "Session tokens of AWS",

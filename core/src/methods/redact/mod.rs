@@ -98,6 +98,9 @@ fn table() -> &'static Table {
     })
 }
 
+/// The kind that comes in two halves.
+const AWS: &str = "aws-access-key";
+
 impl Row {
     fn find(&self, text: &[u8], hit: Hit) -> Option<Range<usize>> {
         let found = match (&self.kind.extent, self.token) {
@@ -140,6 +143,14 @@ fn of_kinds(text: &[u8]) -> Vec<Secret<'static>> {
         from = from.max(behind);
         let kind = text.get(at.clone()).and_then(shape).unwrap_or(row.kind).id;
         secrets.push(Secret { at, kind });
+        // Its other half has no beginning of its own.
+        if kind == AWS
+            && let Some(at) = tokens::beside_aws(text, behind)
+        {
+            behind = at.end;
+            from = from.max(behind);
+            secrets.push(Secret { at, kind });
+        }
     }
     secrets
 }

@@ -246,3 +246,15 @@ pub(super) fn terraform(text: &[u8], hit: Hit) -> Option<Range<usize>> {
     let end = skip(text, hit.end, 80, url);
     (hit.start - start == 14 && end - hit.end >= 60).then_some(start..end)
 }
+
+/// The secret behind the id of a key of AWS, with nothing but separators between: 40 letters of base64, which unlike
+/// a checksum have capitals, small letters and digits.
+pub(super) fn beside_aws(text: &[u8], end: usize) -> Option<Range<usize>> {
+    let start = skip(text, end, 8, |byte| b" \t\r\n,;:|'\"".contains(&byte));
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'+');
+    let at = start..skip(text, start, 41, is_letter);
+    let secret = text.get(at.clone()).filter(|secret| start > end && secret.len() == 40)?;
+    let has = |is_it: fn(&u8) -> bool| secret.iter().any(is_it);
+    let is_drawn = has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_digit);
+    is_drawn.then_some(at)
+}

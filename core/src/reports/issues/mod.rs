@@ -66,9 +66,18 @@ const fn kind(id: &'static str, title: &'static str, file_name: &'static str, ki
 
 /// The texts of one kind, one below the other.
 pub(super) fn written(report: &Report<'_>, kind: &Kind) -> String {
+    texts(report, kind).unwrap_or_else(|| format!("Nothing to file: {}.\n", kind.none))
+}
+
+/// What a renderer of this table writes; `None` where there is nothing to file.
+pub(super) fn filed(report: &Report<'_>, renderer: &Renderer) -> Option<String> {
+    if let Render::Issues(kind) = renderer.render { texts(report, kind) } else { None }
+}
+
+fn texts(report: &Report<'_>, kind: &Kind) -> Option<String> {
     let issues = report.ask(kind.make);
     if issues.is_empty() {
-        return format!("Nothing to file: {}.\n", kind.none);
+        return None;
     }
     let mut out = String::new();
     for issue in &issues {
@@ -86,7 +95,7 @@ pub(super) fn written(report: &Report<'_>, kind: &Kind) -> String {
         out.push_str(issue.body.trim_matches('\n'));
         out.push('\n');
     }
-    out
+    Some(out)
 }
 
 fn all(report: &Report<'_>) -> String {

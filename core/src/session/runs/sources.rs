@@ -183,6 +183,9 @@ impl<'a> Sources<'a> {
                 .find(|said| is_near(folder, said) && said.decides())
                 .or_else(|| all.iter().find(|said| is_near(folder, said)))
         });
+        // A file further out tells nothing of a run that its own sidecar calls otherwise.
+        let own = sidecar.and_then(|said| said.get(Field::RunId));
+        let file = file.filter(|said| own.zip(said.get(Field::RunId)).is_none_or(|(own, other)| own == other));
         for said in file.into_iter().chain(sidecar) {
             for (field, text) in &said.fields {
                 put(run, *field, text);

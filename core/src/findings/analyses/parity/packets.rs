@@ -84,6 +84,7 @@ pub fn packets(facts: &Facts, bundle: &Bundle) -> [Packet; 2] {
             for what in [
                 format!("cross-instance-create-iter-{number}.json"),
                 format!("cross-instance-revoke-iter-{number}.txt"),
+                format!("cross-instance-introspect-iter-{number}.raw"),
             ] {
                 revocation.push(part(&what, false, &|name| name == what));
             }

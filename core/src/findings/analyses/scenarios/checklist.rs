@@ -23,17 +23,15 @@ pub struct Part {
     pub files: &'static str,
     /// How it stands.
     pub presence: Presence,
+    /// Every entry that is of it.
+    pub entries: Vec<u32>,
 }
 
 pub(super) fn checklist(study: &Study<'_>) -> Vec<Part> {
     let facts = study.facts;
-    let of = |formats: &[&'static str]| {
-        let documents: Vec<u32> = formats
-            .iter()
-            .flat_map(|format| Claims::of_format(facts, format))
-            .filter_map(|claims| facts.documents.get(claims.document as usize).map(|document| document.entry))
-            .collect();
-        documents.first().map_or(Presence::Missing, |first| Presence::Here(*first, documents.len()))
+    let of = |formats: &[&'static str]| -> Vec<u32> {
+        let claims = formats.iter().flat_map(|format| Claims::of_format(facts, format));
+        claims.filter_map(|claims| facts.documents.get(claims.document as usize).map(|row| row.entry)).collect()
     };
     let flows = study.reports.iter().filter(|report| report.kind == Kind::Witness).map(|report| report.scenarios.len());
     let ran = flows.sum::<usize>() > 0;
@@ -46,27 +44,27 @@ pub(super) fn checklist(study: &Study<'_>) -> Vec<Part> {
         .filter(|(_, entry)| entry.kind == EntryKind::File && is_shot(&entry.path))
         .map(|(at, _)| at)
         .collect();
-    let screenshots = match (shots.first(), ran, has_witness) {
-        (Some(first), ..) => Presence::Here(*first, shots.len()),
-        (None, true, _) => Presence::Missing,
-        (None, false, true) => Presence::NotAsked("no UI witness ran"),
-        (None, false, false) => Presence::NotAsked("no witness-ui-report.json says that UI witnesses ran"),
+    let no_shots = match (ran, has_witness) {
+        (true, _) => Presence::Missing,
+        (false, true) => Presence::NotAsked("no UI witness ran"),
+        (false, false) => Presence::NotAsked("no witness-ui-report.json says that UI witnesses ran"),
     };
-    let snapshots = match of(&[EVIDENCE]) {
-        Presence::Missing if study.failures.is_empty() => Presence::NotAsked("nothing failed"),
-        found => found,
+    let no_snapshots = if study.failures.is_empty() { Presence::NotAsked("nothing failed") } else { Presence::Missing };
+    let part = |title, files, entries: Vec<u32>, otherwise: Option<Presence>| {
+        let here = entries.first().map(|first| Presence::Here(*first, entries.len()));
+        Part { title, files, presence: here.or(otherwise).unwrap_or(Presence::Missing), entries }
     };
-    let part = |title, files, presence| Part { title, files, presence };
     vec![
-        part("Log of the suite", "vitest.log", of(&[VITEST])),
-        part("Runtime of the suite", "runtime.json", of(&[RUNTIME])),
+        part("Log of the suite", "vitest.log", of(&[VITEST]), None),
+        part("Runtime of the suite", "runtime.json", of(&[RUNTIME]), None),
         part(
             "Machine-readable report with scenarioId, invariantId, keyEntityIds",
             "cron-e2e-report.json or a report with scenarioId and invariantId",
             of(&[CRON, CONTRACT]),
+            None,
         ),
-        part("Human-readable summary", "cron-e2e-report.md", of(&[SUMMARY])),
-        part("Database evidence snapshots", "tests/integration/.evidence/*.json", snapshots),
-        part("Screenshots of UI witnesses", "screenshots/*.png", screenshots),
+        part("Human-readable summary", "cron-e2e-report.md", of(&[SUMMARY]), None),
+        part("Database evidence snapshots", "tests/integration/.evidence/*.json", of(&[EVIDENCE]), Some(no_snapshots)),
+        part("Screenshots of UI witnesses", "screenshots/*.png", shots, Some(no_shots)),
     ]
 }
