@@ -147,6 +147,8 @@ fn Sheet() -> impl IntoView {
     let reading = select().reading;
     let choice = Choice::of(store);
     let visible = RwSignal::new((0_u64, 40_u64));
+    // The browser looked for something to focus before the list was there.
+    dom::focus(list::ID);
     // While entries are still being read no text would be whole.
     Effect::new(move |_| {
         store.version.track();

@@ -9,7 +9,7 @@ use crate::parts::dom;
 use crate::state::{Store, store};
 
 /// Id of the list.
-const ID: &str = "export-list";
+pub(super) const ID: &str = "export-list";
 
 /// The list, and the field that stands for it.
 #[component]
@@ -75,7 +75,6 @@ pub(super) fn List(choice: Choice) -> impl IntoView {
             class="export-list"
             role="listbox"
             tabindex="0"
-            autofocus=true
             aria-label="Outputs"
             aria-activedescendant=move || at().map(option)
             data-testid="export-list"
