@@ -117,7 +117,7 @@ fn one(store: Store, choice: Choice, at: usize, row: &ExportRow) -> AnyView {
             data-id=attribute
             on:click=move |_| store.choose_export(&id)
         >
-            <b>{format::path(&row.title, 38)}</b>
+            <b>{row.title.clone()}</b>
             <span>{about}</span>
         </div>
     }
