@@ -1,9 +1,11 @@
 //! The façade that every host uses: add, read, absorb, finish, ask.
 
+mod asking;
 mod attached;
 mod content;
 mod copy;
 mod correcting;
+mod exporting;
 mod finishing;
 mod identity;
 mod keeping;
@@ -30,7 +32,7 @@ use crate::facts::{Facts, Fragment, Loss};
 use crate::findings::{Answer, Finding, Policy, Rule};
 use crate::history::History;
 use crate::methods::order::Order as _;
-use crate::views::{self, FilesPage, FilesQuery, LedgerPage, LedgerQuery, LensView, Summary, TestsPage, TestsQuery};
+use crate::views::{self, LensView, Summary};
 use hashbrown::{HashMap, HashSet};
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -91,6 +93,8 @@ pub struct Session {
     cache: content::Cache,
     logs: logs::Logs,
     merged: Option<merging::LastMerged>,
+    /// The output that was made last.
+    exported: Option<exporting::Made>,
 }
 
 /// Reads units of one source into one fragment: pure, so it can be shared out.
@@ -137,6 +141,7 @@ impl Session {
             cache: content::Cache::default(),
             logs: logs::Logs::default(),
             merged: None,
+            exported: None,
         }
     }
 
@@ -321,75 +326,6 @@ impl Session {
         self.became = OnceCell::new();
         self.tree = None;
         self.merged = None;
-    }
-
-    /// The first screen; `reading` while units are still to come.
-    pub fn summary(&self, reading: bool) -> Summary {
-        let mut summary = match &self.judged {
-            Some(judged) => judged.summary.clone(),
-            None => self.with_scene(views::summary),
-        };
-        summary.reading = reading;
-        summary.cancelled = self.cancelled;
-        summary.inputs = self.inputs.len() as u64;
-        summary.input_bytes = self.input_bytes();
-        summary.largest_entry_bytes = self.largest_entry_bytes;
-        if reading {
-            views::soften(&mut summary);
-        }
-        summary
-    }
-
-    /// A lens by its id: see [`views::LENSES`].
-    pub fn lens(&self, id: &str) -> Option<LensView> {
-        self.picked_lens(id, &[])
-    }
-
-    /// A lens with what the reader chose, by key.
-    pub fn picked_lens(&self, id: &str, picks: &[(String, String)]) -> Option<LensView> {
-        let known = self.judged.as_ref().and_then(|judged| judged.lenses.iter().find(|lens| lens.id == id));
-        known.cloned().or_else(|| self.with_picked(picks, |scene| scene.lens(id)))
-    }
-
-    /// Changes the policy and lets the rules speak again; the sentence says why it was refused.
-    pub fn change_policy(&mut self, change: impl FnOnce(&mut Policy) -> Result<(), String>) -> Result<(), String> {
-        let mut policy = self.policy.clone();
-        change(&mut policy)?;
-        self.policy = policy;
-        self.finish();
-        Ok(())
-    }
-
-    /// Every key of the policy with its source; `refused` says why the last change was not taken.
-    pub fn policy_view(&self, refused: String) -> views::PolicyView {
-        views::policy_view(&self.policy, refused)
-    }
-
-    /// What a policy file would do, without using it.
-    pub fn try_policy(&self, name: &str, text: &str) -> views::PolicyTrial {
-        self.with_scene(|scene| views::policy_trial(scene, name, text))
-    }
-
-    /// A slice of the tests.
-    pub fn tests(&mut self, query: &TestsQuery) -> TestsPage {
-        let beside = views::Beside { findings: &self.findings, history: self.history.as_ref(), became: &self.became };
-        views::tests(&self.facts, &beside, query, &mut self.selection)
-    }
-
-    /// What the term that is being typed could become.
-    pub fn suggest(&self, query: &views::SuggestQuery) -> views::Suggestions {
-        let beside = views::Beside { findings: &self.findings, history: self.history.as_ref(), became: &self.became };
-        views::suggest(&self.facts, &beside, query)
-    }
-
-    /// A slice of the tree.
-    pub fn files(&mut self, query: &FilesQuery) -> FilesPage {
-        let tree = self.tree.get_or_insert_with(|| views::Tree::new(&self.facts));
-        tree.page(&self.facts, query)
-    }
-
-    /// A slice of the ledger.
-    pub fn ledger(&self, query: &LedgerQuery) -> LedgerPage {
-        views::ledger(&self.facts, query)
+        self.exported = None;
     }
 }

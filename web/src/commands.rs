@@ -30,7 +30,7 @@ pub(crate) const FILE_INPUT: &str = "file-input";
 pub(crate) const FOLDER_INPUT: &str = "folder-input";
 
 /// All commands, in the order in which they are listed.
-pub(crate) const COMMANDS: [Command; 22] = [
+pub(crate) const COMMANDS: [Command; 23] = [
     Command {
         id: "overview",
         title: "Go to Overview",
@@ -113,6 +113,7 @@ pub(crate) const COMMANDS: [Command; 22] = [
         when_open: true,
         run: |store| store.copy(Copied::Summary),
     },
+    Command { id: "export", title: "Export…", key: "X", when_open: true, run: |store| store.go_export("") },
     Command { id: "runs", title: "Correct runs…", key: "", when_open: true, run: correct_runs },
     Command { id: "cancel", title: "Cancel reading", key: "", when_open: true, run: |store| store.cancel() },
     Command { id: "clear", title: "Clear everything", key: "", when_open: true, run: |store| store.clear() },

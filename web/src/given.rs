@@ -94,6 +94,7 @@ impl State {
         self.log.clear();
         self.viewing.clear();
         self.ledger.clear();
+        self.exporting.clear();
         self.lens.set(None);
         self.test.set(Asked::Waiting);
         self.found.set(SearchPage::default());

@@ -50,6 +50,8 @@ pub(crate) enum Action {
     Turn,
     /// Within the list of the lens.
     List(Step),
+    /// What can leave.
+    Export,
     /// The help.
     Help,
     /// Closes what is open.
@@ -103,7 +105,7 @@ const fn keys(
 }
 
 /// All keys, in the order of the help.
-pub(crate) const KEYS: [Keys; 31] = [
+pub(crate) const KEYS: [Keys; 34] = [
     keys(
         "Everywhere",
         "Ctrl K  or  Ctrl P",
@@ -124,6 +126,7 @@ pub(crate) const KEYS: [Keys; 31] = [
         ],
     ),
     keys("Everywhere", "/", "Filter this lens", &[("/", Action::Filter)]),
+    keys("Everywhere", "X", "Export…", &[("X", Action::Export)]),
     keys("Everywhere", "Esc", "Close what is open", &[("Escape", Action::Escape)]),
     keys("Everywhere", "?", "These keys", &[("?", Action::Help)]),
     keys(
@@ -184,6 +187,8 @@ pub(crate) const KEYS: [Keys; 31] = [
     keys("Logs", "]  [", "Next, previous step", &[]),
     keys("Logs", "z", "Fold or unfold the group", &[("z", Action::Turn)]),
     keys("Logs", "Shift click", "Select lines up to here, by their numbers", &[]),
+    keys("Export", "↓ ↑", "Another output", &[]),
+    keys("Export", "c  d", "Copy, download", &[]),
     keys("Files", "→  ←", "Open, close a folder", &[]),
     keys("Files", "Shift click", "Select lines up to here", &[]),
 ];

@@ -25,6 +25,8 @@ pub(crate) struct Lists {
     pub(crate) templates: ListState,
     /// Lines of it that another log does not explain.
     pub(crate) minus: ListState,
+    /// Lines of the output that is looked at.
+    pub(crate) export: ListState,
 }
 
 impl Lists {
@@ -41,6 +43,7 @@ impl Lists {
             merged: ListState::new(),
             templates: ListState::new(),
             minus: ListState::new(),
+            export: ListState::new(),
         }
     }
 }

@@ -75,6 +75,7 @@ impl State {
                 embed: route.embed,
                 picks: std::mem::take(&mut route.picks),
                 other: std::mem::take(&mut route.other),
+                export: String::new(),
                 ..was
             };
         });

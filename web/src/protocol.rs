@@ -7,6 +7,7 @@
 
 use artiscope_core::bytes::Limits;
 use artiscope_core::entries::Unit;
+use artiscope_core::reports::{ExportPage, ExportQuery, ExportRow};
 use artiscope_core::session::Searched;
 use artiscope_core::views::{
     AttachedQuery, AttachedView, FilesPage, FilesQuery, LedgerPage, LedgerQuery, LensView, LogPage, LogQuery,
@@ -72,6 +73,14 @@ pub enum Request {
     Minus(MinusQuery),
     /// An entry as bytes, to download.
     Extract(u32),
+    /// The same without its secrets.
+    ExtractRedacted(u32),
+    /// Every output that can leave.
+    Exports,
+    /// A slice of the lines of an output.
+    Export(ExportQuery),
+    /// An output as bytes, to download: by its id.
+    SaveExport(String),
     /// A slice of the ledger.
     Ledger(LedgerQuery),
     /// A lens by its id, with what the reader chose, by key.
@@ -128,6 +137,10 @@ pub enum Copied {
     Lines(u32, u64, u64),
     /// The summary as Markdown.
     Summary,
+    /// An output, by its id.
+    Export(String),
+    /// A text that a lens shows.
+    Text(String),
 }
 
 /// Engine → page. The number is that of the request it answers; 0 for what comes by itself.
@@ -169,6 +182,10 @@ pub enum Event {
     Minus(Box<MinusView>),
     /// Name and bytes of an entry, or why it cannot be had.
     Extracted(String, Result<Vec<u8>, String>),
+    /// Every output that can leave.
+    Exports(Vec<ExportRow>),
+    /// Answers.
+    Export(Box<ExportPage>),
     /// Answers.
     Ledger(LedgerPage),
     /// The policy.

@@ -4,9 +4,12 @@
 //! address is upgraded step by step, a newer one is refused with a sentence. Keys that belong to
 //! others (the embedding contract's, say) are kept as they are.
 
+mod percent;
+
 use std::sync::LazyLock;
 
 use artiscope_core::views::{GroupBy, NAMES, PICKS, SortKey};
+use percent::{decode, encode};
 
 /// The version this page writes and understands.
 const VERSION: u32 = 1;
@@ -121,6 +124,8 @@ pub(crate) struct Route {
     pub(crate) picks: Vec<(String, String)>,
     /// How logs are looked at, by the keys of [`LOG_KEYS`], in their order.
     pub(crate) log: Vec<(&'static str, String)>,
+    /// The output that is looked at before it leaves; empty where none is.
+    pub(crate) export: String,
     /// The gallery is listed.
     pub(crate) gallery: bool,
     /// No chrome.
@@ -177,6 +182,7 @@ impl Route {
                 "f" => route.f = value,
                 "rule" => route.rule = value,
                 "window" => route.window = value,
+                "export" => route.export = value,
                 "gallery" => route.gallery = value == "1",
                 "embed" => route.embed = value == "1",
                 key if PICKS.contains(&key) => route.pick(key, &value),
@@ -216,6 +222,7 @@ impl Route {
             ("f", self.f.clone()),
             ("rule", self.rule.clone()),
             ("window", self.window.clone()),
+            ("export", self.export.clone()),
             ("gallery", flag(self.gallery)),
             ("embed", flag(self.embed)),
         ] {
@@ -257,6 +264,7 @@ impl Route {
     pub(crate) fn is_elsewhere(&self, other: &Self) -> bool {
         (self.lens, self.test, self.entry, self.line, self.run, &self.picks, self.log("tab"))
             != (other.lens, other.test, other.entry, other.line, other.run, &other.picks, other.log("tab"))
+            || self.export.is_empty() != other.export.is_empty()
     }
 }
 
@@ -300,44 +308,6 @@ fn lines_from(word: &str) -> Option<(u64, u64)> {
     (first > 0).then_some((first.min(last), first.max(last)))
 }
 
-/// Percent-encodes all but what is readable and safe in a fragment.
-fn encode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b':' | b'/' | b',' | b'!' => {
-                out.push(char::from(byte));
-            }
-            _ => {
-                out.push('%');
-                for half in [byte >> 4, byte & 15] {
-                    out.push(char::from(b"0123456789ABCDEF"[usize::from(half)]));
-                }
-            }
-        }
-    }
-    out
-}
-
-/// Undoes percent-encoding; what is not well formed stays as it is.
-fn decode(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let half =
-        |at: usize| bytes.get(at).and_then(|byte| char::from(*byte).to_digit(16)).and_then(|d| u8::try_from(d).ok());
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        if let (b'%', Some(high), Some(low)) = (byte, half(at + 1), half(at + 2)) {
-            out.push(high << 4 | low);
-            at += 3;
-        } else {
-            out.push(if byte == b'+' { b' ' } else { byte });
-            at += 1;
-        }
-    }
-    String::from_utf8_lossy(&out).into_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -360,6 +330,7 @@ mod tests {
             window: "7".into(),
             log: vec![("find", "a b".into()), ("wrap", "1".into())],
             picks: vec![("base".into(), "0f3a".into()), ("pin".into(), "7".into())],
+            export: "ci/flakiness/report.txt".into(),
             gallery: true,
             embed: true,
             other: vec![("token".into(), "a#b".into())],
@@ -396,5 +367,8 @@ mod tests {
         let here = Route::parse("#/tests?v=1&q=a").expect("route");
         assert!(!here.is_elsewhere(&Route { q: "ab".into(), ..here.clone() }));
         assert!(here.is_elsewhere(&Route { test: Some(1), ..here.clone() }));
+        let exporting = Route { export: "markdown".into(), ..here.clone() };
+        assert!(here.is_elsewhere(&exporting));
+        assert!(!exporting.is_elsewhere(&Route { export: "csv".into(), ..here.clone() }));
     }
 }

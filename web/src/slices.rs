@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use artiscope_core::reports::{ExportPage, ExportQuery};
 use artiscope_core::views::{
     FileNode, FilesPage, FilesQuery, LedgerPage, LedgerQuery, LedgerRow, LogFile, LogPage, LogQuery, LogRow, LogsPage,
     LogsQuery, MergedPage, MergedQuery, MergedRow, Preview, PreviewQuery, TestLine, TestsPage, TestsQuery,
@@ -80,6 +81,7 @@ trait Windowed {
 sliced!(TestsPage, TestsQuery, TestLine, rows, lines, Tests);
 sliced!(FilesPage, FilesQuery, FileNode, rows, total, Files);
 sliced!(LedgerPage, LedgerQuery, LedgerRow, rows, total, Ledger);
+sliced!(ExportPage, ExportQuery, String, lines, total, Export);
 sliced!(KeptPage, KeptQuery, KeptRow, rows, total, Kept);
 sliced!(Preview, PreviewQuery, String, lines, total, Preview);
 sliced!(MergedPage, MergedQuery, MergedRow, rows, total, Merged);

@@ -20,6 +20,7 @@ use crate::address;
 use crate::excerpts::Excerpts;
 use crate::given::{Cleared, Offer};
 use crate::lists::Lists;
+use crate::pages::export::Exporting;
 use crate::pages::logs::{Compared, TextFound};
 use crate::route::{Lens, Route};
 use crate::slices::{Slice, Sliced};
@@ -91,6 +92,8 @@ pub(crate) struct State {
     pub(crate) kept_run: RwSignal<Option<Arc<KeptRunView>>>,
     /// The lens that was last asked for.
     pub(crate) lens: RwSignal<Option<Arc<LensView>>>,
+    /// What can leave, and what of it is looked at.
+    pub(crate) exporting: Exporting,
     /// The policy, once it was asked for.
     pub(crate) policy: RwSignal<Arc<PolicyView>>,
     /// Rule and window of flaky tests that the address asked for last.
@@ -165,6 +168,7 @@ impl State {
             kept: Slice::new(),
             kept_run: RwSignal::new(None),
             lens: RwSignal::default(),
+            exporting: Exporting::new(),
             policy: RwSignal::default(),
             flakes_asked: StoredValue::default(),
             identities: RwSignal::default(),
@@ -230,6 +234,8 @@ impl State {
             Event::NextRed(row) => self.go_row(row),
             Event::Attached(view) => self.attached(*view),
             Event::Extracted(name, Ok(bytes)) => host::download(&name, &bytes),
+            Event::Exports(rows) => self.exporting.rows.set(rows),
+            Event::Export(page) => self.exporting.page.receive(*page),
             Event::Extracted(name, Err(why)) => self.say(format!("{name} cannot be downloaded: {why}")),
             Event::Lens(view) => self.lens.set(view.map(|view| Arc::new(*view))),
             Event::Policy(view) => self.policed(view),
@@ -288,6 +294,7 @@ impl State {
         self.logs.forget_question();
         self.merged.forget_question();
         self.log.forget_question();
+        self.exporting.page.forget_question();
         self.version.update(|version| *version += 1);
     }
 

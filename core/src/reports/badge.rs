@@ -1,25 +1,28 @@
 //! A badge: how it stands, in two words. No text of an artifact is in it.
 
 use super::words::push;
-use super::{Inspection, Options, Renderer, inert};
+use super::{Group, Inspection, Options, Renderer, inert};
 use crate::methods::phrase::grouped;
 use serde_json::json;
 
-pub(super) const SVG: Renderer = Renderer::text("badge-svg", "A badge", "artiscope-badge.svg", "image/svg+xml", svg);
+pub(super) const SVG: Renderer = Renderer::text("badge-svg", "A badge", "artiscope-badge.svg", "image/svg+xml", svg)
+    .told(Group::Programs, "The picture itself, to be committed or served");
 pub(super) const JSON: Renderer = Renderer::text(
     "badge-json",
     "A badge, as an endpoint of shields.io",
     "artiscope-badge.json",
     "application/json",
     endpoint,
-);
+)
+.told(Group::Programs, "Served somewhere, shields.io draws the badge from it");
 pub(super) const MARKDOWN: Renderer = Renderer::text(
     "badge-markdown",
     "A badge, as an image of shields.io",
     "artiscope-badge.md",
     "text/markdown",
     markdown,
-);
+)
+.told(Group::People, "A line for a readme");
 
 /// What a badge says.
 struct Badge {

@@ -2,16 +2,18 @@
 
 use super::cases::CaseRow;
 use super::rows::Sink;
-use super::{Options, Render, Renderer, Report, inert};
+use super::{Group, Options, Render, Renderer, Report, inert};
 use std::io;
 
 pub(super) const RENDERER: Renderer = Renderer {
     id: "csv",
     title: "Attempts of tests, for spreadsheets",
+    about: "One row for each attempt of a test: sort, filter and count it in a spreadsheet",
+    group: Group::Programs,
     file_name: "artiscope-tests.csv",
     media_type: "text/csv",
     limit: None,
-    render: Render::Rows(render),
+    render: Render::Cases(render),
 };
 
 const HEADER: &str = "run,instance,suite,class,name,file,line,status,attempt,attempts,flaky,duration_ms,message,\

@@ -5,7 +5,7 @@
 
 use super::cases::{AttemptRow, CaseRow};
 use super::rows::Sink;
-use super::{Options, Render, Renderer, Report, inert};
+use super::{Group, Options, Render, Renderer, Report, inert};
 use crate::facts::Status;
 use serde_json::{Map, Value, json};
 use std::io;
@@ -13,10 +13,12 @@ use std::io;
 pub(super) const RENDERER: Renderer = Renderer {
     id: "ctrf",
     title: "All tests as CTRF, with retries",
+    about: "For dashboards and actions that read CTRF",
+    group: Group::Programs,
     file_name: "artiscope-ctrf.json",
     media_type: "application/json",
     limit: None,
-    render: Render::Rows(render),
+    render: Render::Cases(render),
 };
 
 fn render(report: &Report<'_>, _: &Options, sink: &mut Sink<'_>) -> io::Result<()> {

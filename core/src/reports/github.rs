@@ -6,7 +6,7 @@
 
 use super::markdown::{Detail, body};
 use super::words::push;
-use super::{Inspection, Limit, Options, Render, Renderer};
+use super::{Group, Inspection, Limit, Options, Render, Renderer};
 use crate::findings::Severity;
 
 /// <https://docs.github.com/en/rest/issues/comments>: a longer body is refused.
@@ -17,6 +17,8 @@ const STEP: Limit = Limit { most: 1 << 20, unit: "bytes" };
 pub(super) const RENDERER: Renderer = Renderer {
     id: "github",
     title: "A comment on a pull request",
+    about: "Posted under a pull request; the hidden first line lets the next run replace it",
+    group: Group::People,
     file_name: "artiscope-comment.md",
     media_type: "text/markdown",
     limit: Some(COMMENT),
@@ -26,6 +28,8 @@ pub(super) const RENDERER: Renderer = Renderer {
 pub(super) const SUMMARY: Renderer = Renderer {
     id: "summary",
     title: "The summary of a step",
+    about: "Appended to $GITHUB_STEP_SUMMARY, shown on the page of the workflow run",
+    group: Group::People,
     file_name: "artiscope-summary.md",
     media_type: "text/markdown",
     limit: Some(STEP),

@@ -1,9 +1,10 @@
 //! The contract itself.
 
-use super::{Inspection, Options, Renderer, inert};
+use super::{Group, Inspection, Options, Renderer, inert};
 
 pub(super) const RENDERER: Renderer =
-    Renderer::text("json", "The stable contract, for programs", "artiscope.json", "application/json", render);
+    Renderer::text("json", "The stable contract, for programs", "artiscope.json", "application/json", render)
+        .told(Group::Programs, "Runs, answers, findings and ledger, as the JSON Schema says: for scripts and gates");
 
 fn render(inspection: &Inspection, _: &Options) -> String {
     // Numbers and strings always serialise; a failure would be a fault of this file.

@@ -10,7 +10,7 @@
 use super::cases::{AttemptRow, CaseRow};
 use super::rows::Sink;
 use super::words::push;
-use super::{Options, Render, Renderer, Report, inert};
+use super::{Group, Options, Render, Renderer, Report, inert};
 use crate::facts::Status;
 use hashbrown::{HashMap, HashSet};
 use std::io;
@@ -18,10 +18,12 @@ use std::io;
 pub(super) const RENDERER: Renderer = Renderer {
     id: "junit",
     title: "All tests in one JUnit XML, with reruns",
+    about: "For CI systems and viewers that read one JUnit file; reruns are kept",
+    group: Group::Programs,
     file_name: "artiscope-junit.xml",
     media_type: "application/xml",
     limit: None,
-    render: Render::Rows(render),
+    render: Render::Cases(render),
 };
 
 /// The suite that is being written: its counts stand before its cases.

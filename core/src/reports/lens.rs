@@ -176,6 +176,7 @@ fn block_lines(block: &Block) -> Vec<String> {
         Block::Steps(title, items) | Block::Checklist(title, items) => {
             std::iter::once(title.clone()).chain(items.iter().map(item_line)).collect()
         }
+        Block::Output(title, id) => vec![title.clone(), format!("  artiscope inspect PATH… --format {id}")],
         Block::Code(title, text) | Block::Text(title, text) => {
             std::iter::once(title.clone()).chain(text.lines().map(|line| format!("  {line}"))).collect()
         }

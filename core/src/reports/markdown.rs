@@ -1,13 +1,14 @@
 //! For comments and tickets: what a person pastes.
 
 use super::words::{as_of_from, entries, losses, place, push, totals};
-use super::{FindingRow, Inspection, Options, Renderer, inert};
+use super::{FindingRow, Group, Inspection, Options, Renderer, inert};
 use crate::findings::Severity;
 use crate::methods::phrase::{count, upper_first};
 use std::fmt::Write as _;
 
 pub(super) const RENDERER: Renderer =
-    Renderer::text("markdown", "The verdict, for tickets and pages", "artiscope.md", "text/markdown", render);
+    Renderer::text("markdown", "The verdict, for tickets and pages", "artiscope.md", "text/markdown", render)
+        .told(Group::People, "Everything that was found with its evidence: a ticket, a wiki page, a mail");
 
 /// How much of each is shown; JSON has all.
 #[derive(Clone, Copy)]

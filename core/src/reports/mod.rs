@@ -12,6 +12,7 @@ mod compat;
 mod csv;
 mod ctrf;
 mod explanation;
+mod exports;
 mod gate;
 mod github;
 pub(crate) mod inert;
@@ -39,6 +40,8 @@ pub use crate::methods::redact::Count;
 pub use comparison::ComparisonDocument;
 pub(crate) use compat::compat;
 pub use compat::{COMPAT, CompatFile};
+pub use exports::{ExportPage, ExportQuery, ExportRow, Marks, Measured};
+pub(crate) use exports::{dropped, marks, measured};
 pub use gate::{GateDocument, GateFormat, GateOverrideRow, GateRuleRow};
 pub use inspection::{
     AnswerRow, DocumentRow, Entries, EvidenceRow, FindingRow, Input, Inspection, LedgerRow, Redaction, RowCounts,
@@ -62,6 +65,7 @@ pub(crate) use explanation::{explanation_json, explanation_text};
 pub(crate) use gate::{document as gate_document, written as gate_written};
 pub(crate) use lens::{lens_json, lens_text};
 
+use crate::views::Scene;
 use rows::Sink;
 use std::io;
 
@@ -95,6 +99,10 @@ pub struct Renderer {
     pub id: &'static str,
     /// For people.
     pub title: &'static str,
+    /// Where it goes, or what reads it.
+    pub about: &'static str,
+    /// Whom it is for.
+    pub group: Group,
     /// What a file of it is called.
     pub file_name: &'static str,
     /// Of what it writes.
@@ -104,12 +112,44 @@ pub struct Renderer {
     render: Render,
 }
 
+/// Whom an output is for: headings of lists of outputs, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Texts that are read.
+    People,
+    /// Texts that become issues, tickets and notes.
+    Issues,
+    /// Files that are parsed.
+    Programs,
+    /// Files that the tools of the five systems read.
+    Systems,
+    /// Everything that was given, as it may leave.
+    Whole,
+}
+
+impl Group {
+    /// The heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::People => "For people",
+            Self::Issues => "To be filed",
+            Self::Programs => "For programs",
+            Self::Systems => "Files of the five systems",
+            Self::Whole => "Everything",
+        }
+    }
+}
+
 /// How a renderer writes; what it writes ends with a line end.
 enum Render {
     /// Of the document alone, in one piece.
     Text(fn(&Inspection, &Options) -> String),
-    /// Piece by piece: of all cases, which may be many, or of what lenses show.
+    /// Of what lenses show.
     Rows(fn(&Report<'_>, &Options, &mut Sink<'_>) -> io::Result<()>),
+    /// Piece by piece: of all cases, which may be many.
+    Cases(fn(&Report<'_>, &Options, &mut Sink<'_>) -> io::Result<()>),
+    /// Lines of their own; and why there may be none.
+    Lines(fn(&Scene<'_>, Redactor<'_>) -> Vec<String>, &'static str),
     /// Texts to be filed, of one kind.
     Issues(&'static issues::Kind),
 }
@@ -132,14 +172,31 @@ impl Renderer {
         media_type: &'static str,
         render: fn(&Inspection, &Options) -> String,
     ) -> Self {
-        Self { id, title, file_name, media_type, limit: None, render: Render::Text(render) }
+        let (about, group) = ("", Group::People);
+        Self { id, title, about, group, file_name, media_type, limit: None, render: Render::Text(render) }
+    }
+
+    /// The same, with what it is for.
+    const fn told(self, group: Group, about: &'static str) -> Self {
+        Self { about, group, ..self }
+    }
+
+    /// Why the data give nothing to write; `None` where they do.
+    pub(crate) fn why_not(&self, scene: &Scene<'_>, redactor: Redactor<'_>) -> Option<&'static str> {
+        match self.render {
+            Render::Issues(kind) => kind.none(scene, redactor),
+            Render::Lines(make, none) => make(scene, redactor).is_empty().then_some(none),
+            Render::Cases(_) => (scene.facts.counts().tests == 0).then_some("no tests were read"),
+            Render::Text(_) | Render::Rows(_) => None,
+        }
     }
 
     /// Writes the report, in one piece or in many.
     pub fn write(&self, report: &Report<'_>, options: &Options, sink: &mut Sink<'_>) -> io::Result<()> {
         match self.render {
             Render::Text(render) => sink(&render(report.inspection, options)),
-            Render::Rows(render) => render(report, options, sink),
+            Render::Rows(render) | Render::Cases(render) => render(report, options, sink),
+            Render::Lines(make, _) => sink(&(report.ask(make).join("\n") + "\n")),
             Render::Issues(kind) => sink(&issues::written(report, kind)),
         }
     }

@@ -4,7 +4,7 @@
 //! escaped, so that `<!channel>` is read and calls nobody (<https://docs.slack.dev/messaging/formatting-message-text/>).
 
 use super::words::{entries, place, push, totals};
-use super::{FindingRow, Inspection, Limit, Options, Redactor, Render, Renderer, Report, Told, inert};
+use super::{FindingRow, Group, Inspection, Limit, Options, Redactor, Render, Renderer, Report, Told, inert};
 use crate::findings::Answer;
 use crate::findings::analyses::flakes::{self, CiRun, Flake, Flakes};
 use crate::findings::analyses::perf::{Check, Key};
@@ -27,6 +27,8 @@ const RECENT: usize = 10;
 pub(super) const RENDERER: Renderer = Renderer {
     id: "slack",
     title: "A message for Slack (Block Kit)",
+    about: "The payload of an incoming webhook: header, findings, context",
+    group: Group::People,
     file_name: "artiscope-slack.json",
     media_type: "application/json",
     limit: Some(TEXTS),
@@ -36,6 +38,8 @@ pub(super) const RENDERER: Renderer = Renderer {
 pub(super) const PLAIN: Renderer = Renderer {
     id: "slack-text",
     title: "A message for Slack, as plain text",
+    about: "Pasted into a channel by hand; links and names are inert",
+    group: Group::People,
     file_name: "artiscope-slack.txt",
     media_type: "text/plain",
     limit: Some(TEXTS),

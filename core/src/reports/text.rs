@@ -1,12 +1,13 @@
 //! For people at a terminal: the verdict, causes with their evidence, and what was not read.
 
 use super::words::{as_of_from, bytes, entries, losses, place, totals};
-use super::{FindingRow, Inspection, Options, Renderer, inert};
+use super::{FindingRow, Group, Inspection, Options, Renderer, inert};
 use crate::findings::SILENT_GREEN;
 use crate::methods::phrase::count;
 
 pub(super) const RENDERER: Renderer =
-    Renderer::text("text", "The verdict, for people", "artiscope.txt", "text/plain", render);
+    Renderer::text("text", "The verdict, for people", "artiscope.txt", "text/plain", render)
+        .told(Group::People, "What the command line prints: for a chat, a mail, a log");
 
 /// Findings that are shown; JSON has them all.
 const FINDINGS: usize = 20;

@@ -7,6 +7,7 @@ use super::Session;
 use crate::documents::readable;
 use crate::entries::{self, Input, NESTED, Reader};
 use crate::facts::{EntryKind, Fragment, Loss, Span};
+use crate::reports::markdown::block;
 use crate::views::{self, Preview, PreviewQuery, TestView};
 use std::io::BufRead;
 use std::rc::Rc;
@@ -142,8 +143,9 @@ impl Session {
         let preview = self.preview(&query);
         let lines = if last > first { format!("{first}-{last}") } else { first.to_string() };
         let body = preview.lines.join("\n");
-        let text = format!("{}:{lines}\n```\n{body}\n```\n", preview.about.path);
-        self.numbered().text(&text).into_owned()
+        let redacted = self.numbered();
+        let path = redacted.text(&preview.about.path);
+        format!("{path}:{lines}\n{}", block(&redacted.text(&body)))
     }
 }
 

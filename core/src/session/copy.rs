@@ -60,6 +60,11 @@ impl Session {
         section(&finding_row(finding, redactor), &tests)
     }
 
+    /// A text that a lens shows.
+    pub fn copy_text(&self, text: &str) -> String {
+        self.numbered().text(text).into_owned()
+    }
+
     /// Marks of one output, by the policy.
     pub(super) fn numbered(&self) -> Numbered {
         Numbered::new(self.policy.redaction())
@@ -180,5 +185,6 @@ done</system-out></testcase></testsuite>"#;
         .assert_eq(&session.copy_cause(&id));
         assert!(session.copy_summary().starts_with("## Red: "));
         assert_eq!(session.copy_cause("nonsense"), "");
+        assert_eq!(session.copy_text("curl -u me:hunter2pass x"), "curl -u me:[redacted:login-flag-1] x");
     }
 }

@@ -36,11 +36,11 @@ impl Scene<'_> {
 impl Session {
     /// The document of `inspect`, redacted; call after [`Session::finish`].
     pub fn inspection(&self, options: &Options) -> Inspection {
-        self.inspection_marked(options, &Numbered::new(self.policy.redaction()))
+        self.inspected(options, &self.numbered())
     }
 
     /// The same as a part of an output that has its marks already.
-    pub(super) fn inspection_marked(&self, options: &Options, numbered: &Numbered) -> Inspection {
+    pub(super) fn inspected(&self, options: &Options, numbered: &Numbered) -> Inspection {
         let material = Material {
             facts: &self.facts,
             answers: &self.answers,
@@ -62,7 +62,7 @@ impl Session {
         let numbered = Numbered::new(self.policy.redaction());
         // The gate stands first, so its secrets have the first numbers.
         let document = reports::gate_document(gate, (&self.policy, &self.findings), &numbered, options);
-        let inspection = self.inspection_marked(options, &numbered);
+        let inspection = self.inspected(options, &numbered);
         reports::gate_written(&document, &inspection, format, options)
     }
 
@@ -85,10 +85,11 @@ impl Session {
 
     /// A report, piece by piece: one of all tests may be large.
     pub fn write_report(&self, renderer: &Renderer, options: &Options, sink: &mut Sink<'_>) -> io::Result<()> {
-        let inspection = self.inspection(options);
-        let numbered = Numbered::new(self.policy.redaction());
+        // One set of marks, so that a value has one whichever way it comes.
+        let numbered = self.numbered();
         let redactor = Redactor::of(&numbered, options);
-        let source = |ask: &mut dyn FnMut(&Source<'_>)| self.with_source(options, |source| ask(source));
+        let inspection = self.inspected(options, &numbered);
+        let source = |ask: &mut dyn FnMut(&Source<'_>)| self.with_source(redactor, |source| ask(source));
         let scene = |ask: &mut dyn FnMut(&Scene<'_>, Redactor<'_>)| self.with_scene(|scene| ask(scene, redactor));
         renderer.write(&Report::new(&inspection, &source, &scene), options, sink)
     }
@@ -105,15 +106,14 @@ impl Session {
 
     /// Rows of a table as JSON lines, one call of `sink` for each.
     pub fn rows(&self, table: &Table, options: &Options, sink: &mut Sink<'_>) -> io::Result<()> {
-        self.with_source(options, |source| (table.write)(source, sink))
+        let numbered = self.numbered();
+        self.with_source(Redactor::of(&numbered, options), |source| (table.write)(source, sink))
     }
 
-    pub(super) fn with_source<T>(&self, options: &Options, ask: impl FnOnce(&Source<'_>) -> T) -> T {
+    pub(super) fn with_source<T>(&self, redactor: Redactor<'_>, ask: impl FnOnce(&Source<'_>) -> T) -> T {
         let reread = |unit: u32, wanted: &dyn Fn(&str) -> bool, visit: &mut Visit<'_>| {
             self.reread(unit, wanted, visit);
         };
-        let numbered = Numbered::new(self.policy.redaction());
-        let redactor = Redactor::of(&numbered, options);
         ask(&Source { facts: &self.facts, redactor, reread: &reread })
     }
 

@@ -67,9 +67,9 @@ impl Session {
             let needs: Vec<&str> = kinds.iter().map(|kind| kind.needs).collect();
             return Err(format!("nothing to put into a packet: it needs {}", needs.join("; or ")));
         }
-        let inspection = self.inspection_marked(&asked.options, &numbered);
+        let inspection = self.inspected(&asked.options, &numbered);
         let mut members = lenses;
-        members.extend(self.filed(&filled, &inspection, &asked.options, redactor));
+        members.extend(self.filed(&filled, &inspection, redactor));
         let entries = set(filled.iter().flat_map(|filled| filled.entries.iter().copied()));
         let entries: Vec<u32> = entries.into_iter().collect();
         let runs = self.runs_of(&entries);
@@ -130,15 +130,17 @@ impl Session {
         Ok(Packet { bytes: zipped(&manifest, &readme, &members), manifest, readme })
     }
 
+    /// Whether there is anything to put into a packet.
+    pub(super) fn has_packet(&self) -> bool {
+        let numbered = self.numbered();
+        let redactor = Redactor::of(&numbered, &Options::default());
+        let kinds = packet_kinds("all").unwrap_or_default();
+        self.with_scene(|scene| kinds.iter().any(|kind| kind.fill(scene, redactor).is_some()))
+    }
+
     /// Texts to be filed of these kinds, each once.
-    fn filed(
-        &self,
-        filled: &[Filled],
-        inspection: &Inspection,
-        options: &Options,
-        redactor: Redactor<'_>,
-    ) -> Vec<Member> {
-        let source = |ask: &mut dyn FnMut(&Source<'_>)| self.with_source(options, |source| ask(source));
+    fn filed(&self, filled: &[Filled], inspection: &Inspection, redactor: Redactor<'_>) -> Vec<Member> {
+        let source = |ask: &mut dyn FnMut(&Source<'_>)| self.with_source(redactor, |source| ask(source));
         let scene = |ask: &mut dyn FnMut(&Scene<'_>, Redactor<'_>)| self.with_scene(|scene| ask(scene, redactor));
         let report = Report::new(inspection, &source, &scene);
         let mut members: Vec<Member> = Vec::new();
@@ -203,7 +205,7 @@ impl Session {
             self.reread(*number, &is_wanted, &mut |path, bytes| {
                 let Some(place) = open.iter().position(|at| path_of(at) == path) else { return };
                 let at = open.remove(place);
-                members.extend(self.copied(at, bytes, runs, asked, copying));
+                members.extend(self.member_of(at, bytes, runs, asked, copying));
             });
             for at in open {
                 copying.leave_out(path_of(&at), "its bytes cannot be read");
@@ -213,7 +215,7 @@ impl Session {
     }
 
     /// One copy; `None` where it is left out.
-    fn copied(
+    fn member_of(
         &self,
         at: u32,
         bytes: &[u8],

@@ -81,6 +81,8 @@ pub enum Block {
     Checklist(String, Vec<Item>),
     /// Text to be copied: commands, a defect. Title and text.
     Code(String, String),
+    /// A text that leaves, which one is led to. Title, and the id of the output.
+    Output(String, String),
     /// Said in words. Title and text.
     Text(String, String),
 }

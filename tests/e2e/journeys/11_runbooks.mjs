@@ -177,7 +177,7 @@ const WALKS = [
           "Limited Data",
           "git checkout 7d5fd99",
           "--per-backend-thresholds",
-          "Label: perf-regression",
+          "Issue, label perf-regression",
         ],
         checks: {
           "No benchmark became slower than its threshold": "failed",

@@ -20,6 +20,8 @@ enum Kind {
     Seek,
     Templates,
     Minus,
+    Exports,
+    Export,
     Ledger,
     Search,
     Text,
@@ -29,7 +31,7 @@ enum Kind {
     KeptRun,
 }
 
-const KINDS: usize = 18;
+const KINDS: usize = 20;
 
 fn kind_of_request(request: &Request) -> Option<Kind> {
     Some(match request {
@@ -44,6 +46,8 @@ fn kind_of_request(request: &Request) -> Option<Kind> {
         Request::Seek(_) => Kind::Seek,
         Request::Templates(_) => Kind::Templates,
         Request::Minus(_) => Kind::Minus,
+        Request::Exports => Kind::Exports,
+        Request::Export(_) => Kind::Export,
         Request::Ledger(_) => Kind::Ledger,
         Request::Search(_) => Kind::Search,
         Request::SearchText(_) => Kind::Text,
@@ -69,6 +73,8 @@ fn kind_of_event(event: &Event) -> Option<(Kind, bool)> {
         Event::Sought(_) => (Kind::Seek, true),
         Event::Templates(..) => (Kind::Templates, true),
         Event::Minus(_) => (Kind::Minus, true),
+        Event::Exports(_) => (Kind::Exports, true),
+        Event::Export(_) => (Kind::Export, true),
         Event::Ledger(_) => (Kind::Ledger, true),
         Event::Search(page) => (Kind::Search, page.done),
         Event::Found(page) => (Kind::Text, page.done),

@@ -1,4 +1,4 @@
-//! The app bar: mark, run picker, verdict, omnibox, Open…, theme.
+//! The app bar: mark, run picker, verdict, omnibox, Open…, Export…, theme.
 
 use leptos::prelude::*;
 
@@ -66,6 +66,20 @@ pub(crate) fn Bar(
                 <Icon name=Sign::Plus />
                 <span>"Open…"</span>
             </button>
+            <Show when=move || !bare.get() && store.given.get()>
+                <button
+                    type="button"
+                    class="button bar-export"
+                    data-testid="export"
+                    aria-label="Export…"
+                    aria-haspopup="dialog"
+                    title="Export: reports, issues, files, a redacted copy (X)"
+                    on:click=move |_| store.go_export("")
+                >
+                    <Icon name=Sign::Share />
+                    <span>"Export…"</span>
+                </button>
+            </Show>
             <ThemeButton />
         </header>
     }

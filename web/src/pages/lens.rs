@@ -1,6 +1,7 @@
 //! Any lens that the engine makes: its headline, its answers, and its parts one below the other.
 
 mod picks;
+mod texts;
 
 use artiscope_core::views::lens::{Block, Cell, Chart, ChartKind, Figure, Item, LensView, Matrix, TableView, Tone};
 use artiscope_core::views::{AnswerView, EvidenceView};
@@ -120,7 +121,8 @@ fn block(block: &Block) -> AnyView {
             }
             .into_any(),
         ),
-        Block::Code(title, text) => section(title, code(text)),
+        Block::Code(title, text) => section(title, texts::code(text)),
+        Block::Output(title, id) => section(title, texts::output(id)),
         Block::Text(title, text) => section(
             title,
             view! {
@@ -314,11 +316,6 @@ fn item(item: &Item) -> impl IntoView + use<> {
             </span>
         </li>
     }
-}
-
-fn code(text: &str) -> AnyView {
-    view! { <pre class="made-code" tabindex="0" aria-label="Text to copy"><code>{text.to_owned()}</code></pre> }
-        .into_any()
 }
 
 fn chart_of(chart: &Chart) -> AnyView {

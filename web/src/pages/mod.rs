@@ -3,6 +3,7 @@
 
 pub(crate) mod bar;
 pub(crate) mod cause_card;
+pub(crate) mod export;
 pub(crate) mod files;
 pub(crate) mod flakes;
 pub(crate) mod gallery;

@@ -147,6 +147,18 @@ fn Head(about: EntryRow) -> impl IntoView {
                 >
                     <Icon name=Sign::Save />
                 </button>
+                <button
+                    type="button"
+                    class="button is-square"
+                    data-testid="download-redacted"
+                    aria-label="Download redacted"
+                    title="Download redacted: without its secrets"
+                    on:click=move |_| {
+                        store.send(Request::ExtractRedacted(entry));
+                    }
+                >
+                    <Icon name=Sign::Shield />
+                </button>
                 <button type="button" class="button is-quiet is-square" aria-label="Close the preview" title="Close (Esc)" on:click=close>
                     <Icon name=Sign::Close />
                 </button>

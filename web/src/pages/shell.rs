@@ -8,8 +8,8 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 
 use super::{
-    bar, files, gallery, help, history, inspector, ledger, lens, logs, overview, policy, rail, runs, start, status,
-    tests,
+    bar, export, files, gallery, help, history, inspector, ledger, lens, logs, overview, policy, rail, runs, start,
+    status, tests,
 };
 use crate::commands::{FILE_INPUT, FOLDER_INPUT};
 use crate::keys::{self, Action, Press, Step, Way};
@@ -72,6 +72,7 @@ pub(crate) fn App() -> impl IntoView {
         <Inputs />
         <help::Help />
         <runs::Runs />
+        <export::ExportSheet />
         <Toast />
         <Show when=move || over.get()>
             <div class="drop-over" role="status">
@@ -204,7 +205,10 @@ fn pressed(store: Store, event: &web_sys::KeyboardEvent) {
     let Some(action) = keys::action(press) else { return };
     // What scrolls sideways, or plays, keeps its arrows.
     let is_arrow = matches!(action, Action::Beside(_));
-    if store.help.get_untracked() || is_arrow && dom::is_within(event, "[data-scroll-x], audio, video") {
+    if store.help.get_untracked()
+        || store.is_exporting()
+        || is_arrow && dom::is_within(event, "[data-scroll-x], audio, video")
+    {
         return;
     }
     let on_button = dom::is_within(event, "button, a, summary, [role=tab], [role=separator]");
@@ -263,6 +267,7 @@ fn act(store: Store, action: Action, typing: bool, on_button: bool) -> bool {
             Lens::History => store.lists.kept.step(step),
             Lens::Overview | Lens::Gallery | Lens::Policy | Lens::Made(_) => return false,
         },
+        Action::Export if open => store.go_export(""),
         Action::Help => store.help.set(true),
         Action::Escape => return escape(store, lens, typing),
         _ => return false,

@@ -10,6 +10,9 @@ pub(crate) fn Dialog(
     open: RwSignal<bool>,
     /// Its heading.
     title: &'static str,
+    /// Its looks, beside those of every dialog.
+    #[prop(default = "")]
+    class: &'static str,
     /// What it holds.
     children: Children,
 ) -> impl IntoView {
@@ -28,7 +31,7 @@ pub(crate) fn Dialog(
         }
     });
     view! {
-        <dialog node_ref=node class="dialog" aria-labelledby=labelled on:close=move |_| open.set(false)>
+        <dialog node_ref=node class=["dialog ", class].concat() aria-labelledby=labelled on:close=move |_| open.set(false)>
             <header>
                 <h2 id=id>{title}</h2>
                 <button type="button" class="button is-quiet" title="Close (Esc)" on:click=move |_| open.set(false)>

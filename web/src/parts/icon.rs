@@ -76,6 +76,10 @@ pub(crate) enum Sign {
     File,
     /// Downloads.
     Save,
+    /// Leaves.
+    Share,
+    /// Downloads without secrets.
+    Shield,
 }
 
 impl Sign {
@@ -102,6 +106,8 @@ impl Sign {
             Self::Folder => "M1.8 4.2v8.3h12.4V5.7H7.6L6.2 3.8H1.8z",
             Self::Box => "M2 4.5h12v9H2zM2 4.5 3.5 2h9L14 4.5M6.5 7h3",
             Self::File => "M4 1.8h5.2L12.5 5v9.2H4zM9 2v3.2h3.3",
+            Self::Share => "M8 10V2.5M5 5.3 8 2.5l3 2.8M5 7.5H3v6h10v-6h-2",
+            Self::Shield => "M8 1.8 13 3.6v4c0 3.2-2 5.4-5 6.6-3-1.2-5-3.4-5-6.6v-4zM8 5v4M6.2 7.4 8 9.2l1.8-1.8",
             Self::Save => "M8 2.5v7.5M5 7.2 8 10l3-2.8M3 13.2h10",
         }
     }

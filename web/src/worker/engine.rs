@@ -160,12 +160,18 @@ impl Desk {
             Request::Lens(id, picks) => Event::Lens(self.session.picked_lens(&id, &picks).map(Box::new)),
             Request::Ledger(query) => Event::Ledger(self.session.ledger(&query)),
             Request::Extract(entry) => extracted(self.session.extract(entry)),
+            Request::ExtractRedacted(entry) => extracted(self.session.extract_redacted(entry)),
+            Request::Exports => Event::Exports(self.session.exports()),
+            Request::Export(query) => Event::Export(Box::new(self.session.export(&query))),
+            Request::SaveExport(id) => extracted(self.session.save_export(&id)),
             Request::Copy(copied) => Event::Copied(match copied {
                 Copied::Test(case) => self.session.copy_test(case),
                 Copied::Diff(case, attempt, failure) => self.session.copy_diff(case, attempt, failure as usize),
                 Copied::Output(case, attempt, is_error) => self.session.copy_output(case, attempt, is_error),
                 Copied::Cause(id) => self.session.copy_cause(&id),
                 Copied::Summary => self.session.copy_summary(),
+                Copied::Export(id) => self.session.copy_export(&id),
+                Copied::Text(text) => self.session.copy_text(&text),
                 Copied::Lines(entry, first, last) => self.session.copy_lines(entry, first, last),
             }),
         };

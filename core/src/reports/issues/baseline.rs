@@ -7,6 +7,7 @@ use crate::reports::{Redactor, baseline};
 use crate::views::Scene;
 
 pub(super) const KIND: Kind = Kind {
+    about: "For the pull request that refreshes a baseline: numbers before and after",
     make,
     none: "the playbook allows no new baseline now: it wants a green gate on main, no regression, and stable values",
 };

@@ -7,7 +7,11 @@ use crate::reports::markdown::block;
 use crate::reports::words::push;
 use crate::views::Scene;
 
-pub(super) const KIND: Kind = Kind { make, none: "no scenario or invariant failed" };
+pub(super) const KIND: Kind = Kind {
+    about: "The defect of each failing scenario, every field filled that the artifacts allow",
+    make,
+    none: "no scenario or invariant failed",
+};
 
 /// Failures whose defect is written out.
 const DEFECTS: usize = 50;

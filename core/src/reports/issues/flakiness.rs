@@ -7,8 +7,16 @@ use crate::reports::Redactor;
 use crate::reports::words::push;
 use crate::views::Scene;
 
-pub(super) const WEEKLY: Kind = Kind { make: weekly, none: "no weekly threshold is reached, or there is no history" };
-pub(super) const NOTE: Kind = Kind { make: note, none: "no failure went away when it was run again" };
+pub(super) const WEEKLY: Kind = Kind {
+    about: "What the weekly look at flaky parity runs has to file",
+    make: weekly,
+    none: "no weekly threshold is reached, or there is no history",
+};
+pub(super) const NOTE: Kind = Kind {
+    about: "For the run in which a failure went away when it was run again",
+    make: note,
+    none: "no failure went away when it was run again",
+};
 
 /// Runs and reports that are told one by one, the last ones.
 const EACH: usize = 50;

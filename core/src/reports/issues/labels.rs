@@ -2,16 +2,18 @@
 
 use super::failed;
 use crate::findings::{SILENT_GREEN, Severity};
-use crate::reports::{Redactor, Render, Renderer, inert};
+use crate::reports::{Group, Redactor, Render, Renderer, inert};
 use crate::views::Scene;
 
 pub(in crate::reports) const RENDERER: Renderer = Renderer {
     id: "labels",
     title: "Labels for triage, one on a line",
+    about: "Put on an issue or a pull request so that trackers can filter by them",
+    group: Group::Issues,
     file_name: "artiscope-labels.txt",
     media_type: "text/plain",
     limit: None,
-    render: Render::Rows(|report, _, sink| sink(&(report.ask(labels).join("\n") + "\n"))),
+    render: Render::Lines(labels, "nothing failed"),
 };
 
 /// Labels that rules call for: of the runbooks, then of anybody's tests.

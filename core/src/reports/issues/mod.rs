@@ -13,7 +13,7 @@ pub(super) use labels::RENDERER as LABELS;
 
 use super::markdown::{self, escape};
 use super::words::push;
-use super::{RENDERERS, Redactor, Render, Renderer, Report, inert};
+use super::{Group, RENDERERS, Redactor, Render, Renderer, Report, inert};
 use crate::findings::Answer;
 use crate::views::Scene;
 use serde_json::{Value, json};
@@ -36,6 +36,8 @@ pub(super) const BASELINE: Renderer =
 pub(super) const ALL: Renderer = Renderer {
     id: "issues",
     title: "Everything that is to be filed, for programs",
+    about: "Title, labels, assignees and body of every text to file, for a script that files them",
+    group: Group::Programs,
     file_name: "artiscope-issues.json",
     media_type: "application/json",
     limit: None,
@@ -44,9 +46,18 @@ pub(super) const ALL: Renderer = Renderer {
 
 /// A kind of text.
 pub(super) struct Kind {
+    /// What the text is for.
+    about: &'static str,
     make: fn(&Scene<'_>, Redactor<'_>) -> Vec<Issue>,
     /// Said where there is nothing to file: what would call for it.
     none: &'static str,
+}
+
+impl Kind {
+    /// What would call for such a text; `None` where there is one.
+    pub(super) fn none(&self, scene: &Scene<'_>, redactor: Redactor<'_>) -> Option<&'static str> {
+        (self.make)(scene, redactor).is_empty().then_some(self.none)
+    }
 }
 
 /// One text to be filed.
@@ -61,7 +72,17 @@ pub(super) struct Issue {
 }
 
 const fn kind(id: &'static str, title: &'static str, file_name: &'static str, kind: &'static Kind) -> Renderer {
-    Renderer { id, title, file_name, media_type: "text/markdown", limit: None, render: Render::Issues(kind) }
+    let (about, group) = (kind.about, Group::Issues);
+    Renderer {
+        id,
+        title,
+        about,
+        group,
+        file_name,
+        media_type: "text/markdown",
+        limit: None,
+        render: Render::Issues(kind),
+    }
 }
 
 /// The texts of one kind, one below the other.

@@ -6,7 +6,11 @@ use crate::reports::words::push;
 use crate::reports::{Redactor, finding_row, markdown};
 use crate::views::Scene;
 
-pub(super) const KIND: Kind = Kind { make, none: "no parity run failed" };
+pub(super) const KIND: Kind = Kind {
+    about: "What failed in which iteration, with requests, responses and next steps",
+    make,
+    none: "no parity run failed",
+};
 
 /// Rules of the run that call for an issue.
 const DECIDING: [&str; 2] = ["webprofile_parity", "webprofile_iterations"];

@@ -8,7 +8,11 @@ use crate::reports::words::push;
 use crate::views::Scene;
 use serde_json::json;
 
-pub(super) const KIND: Kind = Kind { make, none: "no series of benchmarks regressed" };
+pub(super) const KIND: Kind = Kind {
+    about: "An issue with label perf-regression: numbers, rows as JSON, chart, window of commits",
+    make,
+    none: "no series of benchmarks regressed",
+};
 
 /// Series that are told one by one.
 const SERIES: usize = 20;

@@ -8,7 +8,11 @@ use crate::reports::Redactor;
 use crate::reports::words::push;
 use crate::views::Scene;
 
-pub(super) const KIND: Kind = Kind { make, none: "no test is due for quarantine" };
+pub(super) const KIND: Kind = Kind {
+    about: "A ticket for each test that is due: owner, reason, rate, expiry",
+    make,
+    none: "no test is due for quarantine",
+};
 
 /// Tickets, and failures that each tells.
 const TICKETS: usize = 50;

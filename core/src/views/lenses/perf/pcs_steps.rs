@@ -1,14 +1,12 @@
-//! The decision tree of the runbook as a checklist, and texts to be copied: comment and issue.
+//! The decision tree of the runbook as a checklist, the comment to be copied, and the way to the issue.
 
 use super::pcs::line;
-use crate::findings::analyses::perf::{Bench, Check, Gate, Key, Row};
+use crate::findings::analyses::perf::{Bench, Check, Gate, Key};
 use crate::methods::phrase::grouped;
 use crate::views::lens::{Block, Item, Tone};
 use crate::views::lenses::Scene;
 use std::fmt::Write;
 
-/// Rows of an issue's JSON snippet.
-const SNIPPET: usize = 8;
 /// Series that a text names; the others are counted.
 const SERIES: usize = 50;
 
@@ -21,7 +19,7 @@ pub(super) fn blocks(scene: &Scene<'_>, bench: &Bench<'_>, gates: &[&Gate<'_>]) 
     let regressions: Vec<&Check<'_>> = gate.regressions().collect();
     if !regressions.is_empty() {
         blocks.push(Block::Code("Regression comment".to_owned(), comment(&regressions)));
-        blocks.push(Block::Code("Issue, label perf-regression".to_owned(), issue(scene, &regressions)));
+        blocks.push(Block::Output("Issue, label perf-regression".to_owned(), "perf-issue".to_owned()));
     }
     blocks
 }
@@ -89,47 +87,4 @@ fn whole(value: f64) -> String {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, and NaN gives 0")]
     let whole = value.round_ties_even() as u64;
     grouped(whole)
-}
-
-/// What the runbook asks for: a JSON snippet, the values over time, a link to the run.
-fn issue(scene: &Scene<'_>, regressions: &[&Check<'_>]) -> String {
-    let mut out = format!("Title: Performance regression in {} series\nLabel: perf-regression\n", regressions.len());
-    for check in regressions.iter().take(SERIES) {
-        let _ = write!(out, "\n### {}\n\n{}\n\n", check.name(), check.said());
-        let good = check.previous().map_or("unknown", |row| row.commit());
-        let _ = write!(out, "First bad commit after {good}, at or before {}.\n\n```json\n", check.current.commit());
-        for row in check.rows.iter().rev().take(SNIPPET).rev() {
-            let value = serde_json::json!({
-                "commit": row.commit(), "timestamp": row.timestamp, "os": row.label("os"), "cpu": row.label("cpu"),
-                "backend": row.backend, "test": row.test, "mode": row.mode, "parallel": row.parallel == "true",
-                "n": row.n.parse::<u64>().ok(), "mean_ns": row.mean_ns(),
-            });
-            let _ = writeln!(out, "{value}");
-        }
-        let _ = write!(out, "```\n\n```\n{}```\n", bars(check));
-    }
-    let runs = regressions.iter().filter_map(|check| {
-        let document = scene.facts.entry_of(check.current.metric.origin.document)?;
-        scene.facts.runs.get(document.run as usize).map(|run| run.id.as_str())
-    });
-    let mut runs: Vec<&str> = runs.collect();
-    runs.dedup();
-    out + &more(regressions) + &format!("\nFailing run: {}\n", runs.join(", "))
-}
-
-/// A chart in text: one bar a row, the largest forty marks long.
-fn bars(check: &Check<'_>) -> String {
-    let most = check.rows.iter().map(Row::mean_ns).fold(0.0, f64::max);
-    let mut out = String::new();
-    for row in &check.rows {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "between 0 and 40, and NaN gives 0"
-        )]
-        let length = (row.mean_ns() / most * 40.0).round() as usize;
-        let day = crate::findings::analyses::perf::date(row.timestamp);
-        let _ = writeln!(out, "{day} {:40} {} ns", "#".repeat(length.min(40)), whole(row.mean_ns()));
-    }
-    out
 }

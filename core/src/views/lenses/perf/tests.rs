@@ -69,6 +69,7 @@ fn blocks_hold_figures_gates_charts_noise_backends_steps_and_the_issue() {
             }
             Block::Checklist(title, items) => format!("checklist {title} {}", items.len()),
             Block::Code(title, _) => format!("code {title}"),
+            Block::Output(_, id) => format!("output {id}"),
             Block::Text(title, _) => format!("text {title}"),
             other => format!("{other:?}"),
         })
@@ -86,7 +87,7 @@ fn blocks_hold_figures_gates_charts_noise_backends_steps_and_the_issue() {
             "table Backends 2",
             "checklist Decision tree 7",
             "code Regression comment",
-            "code Issue, label perf-regression",
+            "output perf-issue",
         ]
     );
     let Block::Chart(chart) = &view.blocks[4] else { panic!() };
@@ -99,9 +100,6 @@ fn blocks_hold_figures_gates_charts_noise_backends_steps_and_the_issue() {
     assert!(comment.contains(
         "**rust** (t, loops):\n  Current: 1,200 ns\n  Rolling Median: 1,000 ns\n  Regression: +20.0%\n  Commit: c26aaaa\n"
     ));
-    let Block::Code(_, issue) = &view.blocks[10] else { panic!() };
-    assert!(issue.contains("First bad commit after c25aaaaaaaa, at or before c26aaaaaaaa."));
-    assert!(issue.contains("2025-09-26 ########################################"));
 }
 
 #[test]

@@ -18,6 +18,7 @@ pub(super) fn codes(study: &Study<'_>) -> Vec<Block> {
         blocks.push(Block::Code(format!("Reproduce in PowerShell: {name}"), defect.powershell));
     }
     if !study.failures.is_empty() {
+        blocks.push(Block::Output("All defects as one text".to_owned(), "defect".to_owned()));
         let commands = study.policy.list("drive.download").join("\n");
         blocks.push(Block::Code("Download the artifacts".to_owned(), commands));
     }
