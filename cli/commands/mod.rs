@@ -5,6 +5,7 @@ mod compat;
 mod explain;
 mod facts;
 mod history;
+mod html;
 mod inspect;
 mod lens;
 mod lists;

@@ -1,6 +1,7 @@
 //! The façade that every host uses: add, read, absorb, finish, ask.
 
 mod attached;
+mod bundle;
 mod content;
 mod copy;
 mod correcting;
@@ -16,6 +17,7 @@ mod retellings;
 mod runs;
 mod searching;
 
+pub use bundle::{Bundle, ReportSize};
 pub use keeping::{Files, backup, is_backup, restore};
 pub use redacting::{RedactedCopy, redacted_copy};
 pub use runs::Correction;
@@ -91,6 +93,8 @@ pub struct Session {
     cache: content::Cache,
     logs: logs::Logs,
     merged: Option<merging::LastMerged>,
+    /// What is read is what a report carried.
+    bundled: Option<Box<bundle::Described>>,
 }
 
 /// Reads units of one source into one fragment: pure, so it can be shared out.
@@ -137,6 +141,7 @@ impl Session {
             cache: content::Cache::default(),
             logs: logs::Logs::default(),
             merged: None,
+            bundled: None,
         }
     }
 
@@ -182,7 +187,8 @@ impl Session {
     /// Name of the input that has the same bytes, among single files and archives:
     /// members of folders may well be equal and stay.
     fn twin(&mut self, name: &str, source: &dyn ByteSource, is_archive: bool) -> Option<&str> {
-        if source.is_empty() || name.contains('/') && !is_archive {
+        // What differed in its secrets alone is the same now.
+        if self.bundled.is_some() || source.is_empty() || name.contains('/') && !is_archive {
             return None;
         }
         let candidates = self.known.by_length.entry(source.len()).or_default();
@@ -204,7 +210,8 @@ impl Session {
             ..self.limits.clone()
         };
         let mut plan = entries::plan(input, &name, &*source, &limits);
-        let given = runs::given(&name, alone, loose).to_owned();
+        let carried = self.bundled.as_ref().and_then(|bundled| bundled.came_with(&name));
+        let given = carried.unwrap_or_else(|| runs::given(&name, alone, loose)).to_owned();
         for unit in &mut plan.units {
             unit.unit = crate::facts::index(self.units.len());
             unit.run = runs::of_path(&mut self.facts.runs, &unit.path, &given);

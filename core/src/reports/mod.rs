@@ -13,6 +13,7 @@ mod csv;
 mod ctrf;
 mod explanation;
 mod github;
+mod html;
 pub(crate) mod inert;
 mod inspection;
 mod issues;
@@ -52,6 +53,8 @@ pub use baseline::Baseline;
 pub(crate) use baseline::baseline;
 pub(crate) use build::{Material, finding_row, inspection};
 pub(crate) use explanation::{explanation_json, explanation_text};
+pub use html::is_application;
+pub(crate) use html::{Carried, write as write_html};
 pub(crate) use lens::{lens_json, lens_text};
 
 use rows::Sink;
@@ -133,6 +136,7 @@ pub static RENDERERS: &[Renderer] = &[
     markdown::RENDERER,
     github::RENDERER,
     github::SUMMARY,
+    html::RENDERER,
     csv::RENDERER,
     junit::RENDERER,
     ctrf::RENDERER,

@@ -5,11 +5,22 @@
 ///
 /// ZIP64 records stand where sizes or counts ask for them (APPNOTE 6.3.10).
 pub(crate) fn stored<'m>(members: impl IntoIterator<Item = (&'m str, &'m [u8])>) -> Vec<u8> {
+    timed(members.into_iter().map(|(name, bytes)| (name, bytes, None)))
+}
+
+/// The same, with the times of members where they are known, in seconds since 1970 (Info-ZIP's field `UT`).
+pub(crate) fn timed<'m>(members: impl IntoIterator<Item = (&'m str, &'m [u8], Option<i64>)>) -> Vec<u8> {
     let (mut out, mut directory, mut count) = (Vec::new(), Vec::new(), 0_u64);
-    for (name, bytes) in members {
+    for (name, bytes, modified) in members {
         count += 1;
         let at = out.len() as u64;
         let length = bytes.len() as u64;
+        let mut time = Vec::new();
+        if let Some(seconds) = modified.and_then(|seconds| i32::try_from(seconds).ok()) {
+            put(&mut time, &[0x5455, 5]);
+            time.push(1);
+            time.extend(seconds.to_le_bytes());
+        }
         let large = at >= u64::from(u32::MAX) || length >= u64::from(u32::MAX);
         let mut common = Vec::new();
         put(&mut common, &[if large { 45 } else { 20 }, 0x0800, 0, 0, 0x21]);
@@ -23,8 +34,9 @@ pub(crate) fn stored<'m>(members: impl IntoIterator<Item = (&'m str, &'m [u8])>)
         sizes.extend(length.to_le_bytes());
         out.extend(b"PK\x03\x04");
         out.extend(&common);
-        put(&mut out, &[if large { 20 } else { 0 }]);
+        put(&mut out, &[half(time.len()) + if large { 20 } else { 0 }]);
         out.extend(name.as_bytes());
+        out.extend(&time);
         if large {
             put(&mut out, &[1, 16]);
             out.extend(&sizes);
@@ -33,10 +45,11 @@ pub(crate) fn stored<'m>(members: impl IntoIterator<Item = (&'m str, &'m [u8])>)
         directory.extend(b"PK\x01\x02");
         put(&mut directory, &[if large { 45 } else { 20 }]);
         directory.extend(&common);
-        put(&mut directory, &[if large { 28 } else { 0 }, 0, 0, 0]);
+        put(&mut directory, &[half(time.len()) + if large { 28 } else { 0 }, 0, 0, 0]);
         directory.extend([0; 4]);
         directory.extend(if large { u32::MAX } else { narrow(at) }.to_le_bytes());
         directory.extend(name.as_bytes());
+        directory.extend(&time);
         if large {
             put(&mut directory, &[1, 24]);
             directory.extend(&sizes);
@@ -96,6 +109,14 @@ mod tests {
         let paths: Vec<_> = session.facts().entries.iter().map(|entry| (entry.path.as_str(), entry.bytes)).collect();
         assert_eq!(paths[1..], [("x.zip!/a/é.txt", 3), ("x.zip!/b", 0)]);
         assert!(session.facts().notes.iter().all(|note| note.loss == crate::facts::Loss::Info));
+    }
+
+    #[test]
+    fn times_are_those_that_were_given() {
+        let bytes = timed([("a", b"one".as_slice(), Some(1_700_000_001)), ("b", b"two", None)]);
+        let session = Session::open(Limits::default(), vec![("x.zip".to_owned(), Box::new(bytes))]);
+        let times: Vec<_> = session.facts().entries.iter().map(|entry| entry.modified).collect();
+        assert_eq!(times[1..], [Some(1_700_000_001), Some(315_532_800)]);
     }
 
     #[test]

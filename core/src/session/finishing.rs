@@ -13,6 +13,7 @@ impl Session {
 
     /// As [`Session::finish`], and asks for more while the analyses of the rules are at hand.
     pub fn finish_with<T>(&mut self, ask: impl FnOnce(&Scene<'_>) -> T) -> T {
+        self.carry();
         retellings::forget(&mut self.facts, &mut self.told_again);
         self.derive_runs();
         self.told_again = retellings::derive(&mut self.facts);
