@@ -13,6 +13,7 @@ mod flakes;
 mod formats;
 mod history;
 mod hostile;
+mod html_report;
 mod logs_cli;
 mod ozone;
 mod planted;

@@ -201,7 +201,7 @@ fn secrets_that_are_left_in_are_told() {
 }
 
 /// Projects of the corpus, each with its smaller files; or a printed reason why there are none.
-fn corpus() -> Vec<(String, Session)> {
+pub(crate) fn corpus() -> Vec<(String, Session)> {
     let Some(folder) = std::env::var_os("ARTISCOPE_CORPUS").map(PathBuf::from) else {
         println!("skipped: ARTISCOPE_CORPUS is not set");
         return Vec::new();

@@ -85,11 +85,13 @@ pub(super) struct Described {
     size: String,
     /// Names, lengths, and what each came with.
     files: Vec<(String, u64, String)>,
-    /// Presets that were put on top, in order.
-    presets: Vec<String>,
+    /// Presets and files that were put on top, in order.
+    names: Vec<String>,
     /// What else was changed, as an `artiscope.toml`.
     policy: String,
     as_of: Option<i64>,
+    /// The newest time of the data, also of what was left out.
+    newest: Option<i64>,
     /// Lists of tests in quarantine: names and texts.
     quarantine: Vec<(String, String)>,
     has_lists_alone: bool,
@@ -104,6 +106,11 @@ pub(super) struct Described {
 }
 
 impl Described {
+    /// The newest time of the data that it was made of.
+    pub(super) fn newest(&self) -> Option<i64> {
+        self.newest
+    }
+
     /// What an input came with.
     pub(super) fn came_with(&self, name: &str) -> Option<&str> {
         self.files.iter().find(|(known, ..)| known == name).map(|(.., with)| with.as_str())
@@ -197,9 +204,10 @@ impl Session {
         let policy = views::policy_view(&self.policy, String::new());
         let described = Described {
             schema: SCHEMA,
-            presets: policy.names.iter().filter(|name| policy.presets.contains(name)).cloned().collect(),
+            names: policy.names.iter().map(|name| redacted(name)).collect(),
             policy: redacted(&policy.file),
             as_of: self.policy.as_of.given(),
+            newest: self.policy.as_of.moment(),
             quarantine: self.policy.lists.iter().map(|list| (redacted(&list.name), redacted(&list.text))).collect(),
             has_lists_alone: self.policy.has_lists_alone,
             corrections: self.corrections.iter().map(|one| corrected(one, &redacted)).collect(),
@@ -218,8 +226,9 @@ impl Session {
         let described: Described = serde_json::from_str(about).map_err(unreadable)?;
         let mut policy = Policy::default();
         policy.as_of = AsOf::from(described.as_of);
-        for preset in &described.presets {
-            policy.put_preset(preset);
+        for name in &described.names {
+            // Of files it is said below what they change.
+            policy.put_preset(name);
         }
         if !described.policy.is_empty() {
             policy.put_file("artiscope.toml", &described.policy).map_err(|error| error.to_string())?;
@@ -228,6 +237,7 @@ impl Session {
             policy.put_quarantine(name, text);
         }
         policy.has_lists_alone = described.has_lists_alone;
+        policy.names.clone_from(&described.names);
         self.policy = policy;
         self.project.clone_from(&described.project);
         self.corrections =

@@ -22,6 +22,7 @@ impl Session {
         self.forget_views();
         self.set_open();
         self.policy.as_of.reach(self.history.as_ref().and_then(crate::history::History::newest_kept));
+        self.policy.as_of.reach(self.bundled.as_ref().and_then(|bundled| bundled.newest()));
         let judging = Judging::new(&self.facts, &self.policy).beside(self.history.as_ref());
         let (mut answers, mut findings) = judge(&judging);
         let superseded = {

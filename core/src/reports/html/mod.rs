@@ -4,6 +4,7 @@
 //! Every text passes through [`text`] or [`block`], of attributes there are only ours, and the file is ASCII
 //! throughout, so that a host that names the wrong character set changes neither words nor hashes.
 
+mod below;
 mod page;
 mod whole;
 
