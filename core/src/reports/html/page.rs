@@ -6,8 +6,8 @@ use crate::findings::Severity;
 use crate::methods::phrase::{count, duration, grouped, upper_first};
 use crate::reports::cases::CaseRow;
 use crate::reports::markdown::verdict;
-use crate::reports::words::{as_of_from, bytes, place, push};
-use crate::reports::{EvidenceRow, FindingRow, Inspection, Options, Report, inert};
+use crate::reports::words::{self, as_of_from, bytes, push};
+use crate::reports::{FindingRow, Inspection, Options, Report, inert};
 use std::io;
 
 /// Findings that are shown; JSON has all.
@@ -178,21 +178,23 @@ fn finding(out: &mut String, row: &FindingRow, most: usize) {
     line("Seen: ", &row.seen.as_ref().map(|seen| seen.said.clone()).filter(|said| !said.is_empty()));
     line("Owner: ", &row.owner);
     line("", &row.quarantine.as_deref().map(upper_first));
-    places(out, &row.evidence, most);
+    places(out, row, most);
     if let Some(step) = &row.next_step {
         push(out, format_args!("<p class=\"next\"><b>Next:</b> {}</p>\n", text(&cut(step))));
     }
     out.push_str("</article>\n");
 }
 
-fn places(out: &mut String, evidence: &[EvidenceRow], most: usize) {
+fn places(out: &mut String, row: &FindingRow, most: usize) {
+    let evidence = &row.evidence;
     if evidence.is_empty() {
         return;
     }
     out.push_str("<ul class=\"places\">\n");
-    for row in evidence.iter().take(most) {
-        push(out, format_args!("<li><code>{}</code>", text(&place(row))));
-        if let Some(said) = &row.text {
+    for place in evidence.iter().take(most) {
+        push(out, format_args!("<li><code>{}</code>", text(&words::place(place))));
+        // What is said above is not said again.
+        if let Some(said) = place.text.as_ref().filter(|said| **said != row.title) {
             push(out, format_args!("<pre>{}</pre>", block(&cut(said))));
         }
         out.push_str("</li>\n");

@@ -3,9 +3,11 @@
 use super::{STYLE, data, page, style_hash, subject, text};
 use crate::methods::base64;
 use crate::reports::words::push;
-use crate::reports::{Options, Report, rows::Sink};
+use crate::reports::{Options, Report, inert, rows::Sink};
 use std::io;
 
+/// Characters of what a tab and a list of results show.
+const TITLE: usize = 57;
 /// Bytes that become letters at once.
 const PIECE: usize = 3 << 16;
 
@@ -23,13 +25,31 @@ pub(crate) struct Carried<'a> {
 
 /// The parts of the application's file.
 struct App<'a> {
-    /// From the first byte up to the end of the head.
-    head: &'a str,
+    /// What stands before the text of its policy, that text, and what stands behind it up to the end of the head.
+    policy: (&'a str, &'a str, &'a str),
     /// From its data on, up to the end.
     rest: &'a str,
 }
 
 const NO_SCRIPT: (&str, &str) = ("<noscript>", "</noscript>");
+
+/// How the text of a policy begins.
+const POLICY: &str = "http-equiv=\"Content-Security-Policy\" content=\"";
+
+/// The policy of the application with one style more; nothing is asked of anywhere, not even of where the file lies.
+fn narrowed(policy: &str) -> String {
+    let mut out: Vec<String> = Vec::new();
+    for part in policy.split(';').map(str::trim).filter(|part| !part.is_empty()) {
+        let (name, sources) = part.split_once(' ').unwrap_or((part, ""));
+        out.push(match name {
+            "style-src" => ["style-src ", &style_hash(), " ", sources].concat(),
+            "connect-src" | "manifest-src" => [name, " 'none'"].concat(),
+            "img-src" => [name, " ", sources.strip_prefix("'self' ").unwrap_or(sources)].concat(),
+            _ => part.to_owned(),
+        });
+    }
+    out.join("; ")
+}
 
 /// Parts the file of the application; `None` where it is none.
 fn parted(app: &str) -> Option<App<'_>> {
@@ -40,9 +60,11 @@ fn parted(app: &str) -> Option<App<'_>> {
         Some((before, after)) if before.trim().is_empty() => after.split_once(NO_SCRIPT.1)?.1,
         _ => rest,
     };
+    let (before, behind) = head.split_at_checked(head.find(POLICY)? + POLICY.len())?;
+    let (policy, after) = behind.split_at_checked(behind.find('"')?)?;
     let is_app = ["style-src 'sha256-", "<html lang=\"en\">", "<title>Artiscope</title>"];
     let has = is_app.iter().all(|part| head.contains(part)) && rest.contains("id=\"worker-wasm\"");
-    has.then_some(App { head, rest })
+    has.then_some(App { policy: (before, policy, after), rest })
 }
 
 /// Whether this is the text of an `artiscope.html`.
@@ -58,22 +80,19 @@ pub(crate) fn write(
     sink: &mut Sink<'_>,
 ) -> io::Result<()> {
     let app = carried.and_then(|carried| parted(carried.app));
-    let title =
-        format!("{}: {} \u{b7} Artiscope", subject(report, options.project.as_deref()), report.inspection.headline);
+    let title = [&subject(report, options.project.as_deref()), ": ", &report.inspection.headline].concat();
+    let title = [&inert::cut(&title, TITLE), " \u{b7} Artiscope"].concat();
     let title = ["<title>", &text(&title), "</title>"].concat();
     match &app {
         None => sink(&head(&title))?,
         Some(app) => {
-            // One style more may colour, and nothing is asked of where the file lies.
-            let policy = ["style-src ", &style_hash(), " 'sha256-"].concat();
-            let head = app
-                .head
-                .replacen("style-src 'sha256-", &policy, 1)
-                .replacen("img-src 'self' ", "img-src ", 1)
-                .replacen("connect-src 'self'", "connect-src 'none'", 1)
-                .replacen("manifest-src 'self'", "manifest-src 'none'", 1)
-                .replacen("<html lang=\"en\">", "<html lang=\"en\" class=\"is-static\">", 1)
-                .replacen("<title>Artiscope</title>", &title, 1);
+            let (before, policy, after) = app.policy;
+            let head = [before, &narrowed(policy), after].concat();
+            let head = head.replacen("<html lang=\"en\">", "<html lang=\"en\" class=\"is-static\">", 1).replacen(
+                "<title>Artiscope</title>",
+                &title,
+                1,
+            );
             sink(&head)?;
         }
     }
