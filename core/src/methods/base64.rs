@@ -8,9 +8,9 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
     for three in bytes.chunks(3) {
         let at = |at: usize| u32::from(three.get(at).copied().unwrap_or(0));
         let all = at(0) << 16 | at(1) << 8 | at(2);
-        for place in 0..4 {
+        for place in 0..4_usize {
             let letter = LETTERS.get((all >> (18 - 6 * place) & 63) as usize).copied().unwrap_or(b'=');
-            out.push(if place as usize > three.len() { '=' } else { char::from(letter) });
+            out.push(if place > three.len() { '=' } else { char::from(letter) });
         }
     }
     out

@@ -23,7 +23,7 @@ const MOST: usize = 64_000_000;
 /// Bytes of artifacts that are looked into for it.
 const MOST_COPIED: u64 = 1 << 30;
 /// Files left out that have a row of the ledger each.
-const TOLD: usize = 100;
+const TOLD: u64 = 100;
 
 /// How much a report carries; the verdict is the same in all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +78,9 @@ fn too_large(size: ReportSize) -> String {
     format!("its data would be more than {} MB: --size {smaller} is smaller", MOST / 1_000_000)
 }
 
+/// Places and fields of a correction.
+type Corrected = (Vec<String>, Vec<(String, String)>);
+
 /// What is said of a bundle in the report that carries it.
 #[derive(Default, Serialize, Deserialize)]
 pub(super) struct Described {
@@ -95,7 +98,7 @@ pub(super) struct Described {
     /// Lists of tests in quarantine: names and texts.
     quarantine: Vec<(String, String)>,
     has_lists_alone: bool,
-    corrections: Vec<(Vec<String>, Vec<(String, String)>)>,
+    corrections: Vec<Corrected>,
     project: String,
     /// What the copy lacks, with what it came with.
     entries: Vec<(Entry, String)>,
@@ -138,7 +141,7 @@ impl Session {
             came_with.iter().find(|(known, _)| known == name).map(|(_, with)| redacted(with)).unwrap_or_default()
         };
         let (mut described, left_out) = self.lacking(&copy.paths, &numbered);
-        described.size = size.word().to_owned();
+        size.word().clone_into(&mut described.size);
         described.files =
             copy.files.iter().map(|(name, bytes)| (name.clone(), bytes.len() as u64, with(name))).collect();
         Ok(Bundle {
@@ -187,15 +190,15 @@ impl Session {
             entries.push((Entry { path: redacted(&entry.path), ..entry.clone() }, redacted(came_with)));
             if entry.kind == EntryKind::File && !matches!(entry.state, crate::facts::EntryState::Lost) {
                 left_out = (left_out.0 + 1, left_out.1 + entry.bytes);
-                if left_out.0 as usize <= TOLD {
+                if left_out.0 <= TOLD {
                     // Facts of a log that no finding points at decide nothing; others may have.
                     let loss = if telling.contains(&*entry.path) { Loss::DataLoss } else { Loss::Info };
                     notes.push(note(&entry.path, loss, "left out of this report".to_owned(), entry.bytes));
                 }
             }
         }
-        if left_out.0 as usize > TOLD {
-            let more = left_out.0 - TOLD as u64;
+        if left_out.0 > TOLD {
+            let more = left_out.0 - TOLD;
             notes.push(note("", Loss::Info, format!("{more} more files were left out of this report"), 0));
         }
         for note in &mut notes {
@@ -294,7 +297,7 @@ impl Session {
     }
 }
 
-fn corrected(one: &Correction, redacted: &impl Fn(&str) -> String) -> (Vec<String>, Vec<(String, String)>) {
+fn corrected(one: &Correction, redacted: &impl Fn(&str) -> String) -> Corrected {
     let fields = one.fields.iter().map(|(key, text)| (key.clone(), redacted(text)));
     (one.places.iter().map(|place| redacted(place)).collect(), fields.collect())
 }

@@ -236,15 +236,12 @@ fn plain(text: &str) -> Cow<'_, str> {
         let inner = mark.get(NUMBERED.len()..).and_then(|inner| inner.split_once(char::from(CLOSE)));
         let is_mark = |inner: &str| inner.len() < 96 && inner.ends_with(|c: char| c.is_ascii_digit());
         out.push_str(before);
-        rest = match inner.filter(|(inner, _)| is_mark(inner)) {
-            Some((_, behind)) => {
-                out.push_str(MARK);
-                behind
-            }
-            None => {
-                out.push_str(NUMBERED);
-                mark.get(NUMBERED.len()..).unwrap_or_default()
-            }
+        rest = if let Some((_, behind)) = inner.filter(|(inner, _)| is_mark(inner)) {
+            out.push_str(MARK);
+            behind
+        } else {
+            out.push_str(NUMBERED);
+            mark.get(NUMBERED.len()..).unwrap_or_default()
         };
         let Some(next) = numbered(rest) else { break };
         at = next;

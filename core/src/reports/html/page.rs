@@ -92,9 +92,9 @@ fn totals(out: &mut String, inspection: &Inspection) {
         out.push_str("<svg class=\"bar\" viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
         let mut from = 0;
         for (number, class) in parts {
-            let width = number * 1000 / totals.tests;
             // What is there is seen, however little it is.
-            let width = if number > 0 { width.max(4) } else { 0 };
+            let width =
+                (number * 1000).checked_div(totals.tests).filter(|_| number > 0).map_or(0, |width| width.max(4));
             push(out, format_args!("<rect class=\"{class}\" x=\"{from}\" width=\"{width}\" height=\"10\"/>"));
             from += width;
         }
