@@ -142,14 +142,29 @@ pub(crate) struct Printing {
 pub(crate) struct Inspect {
     #[command(flatten)]
     pub(crate) inputs: Inputs,
-    /// text, json, markdown, github (a comment), summary (of a step), csv, junit, ctrf, slack, slack-text, or a text to
+    /// text, json, markdown, github (a comment), summary (of a step), html (one file that opens anywhere), csv, junit, ctrf, slack, slack-text, or a text to
     /// be filed: defect, perf-issue, parity-issue, flakiness-issue, flakiness-note, quarantine-ticket, baseline-note,
     /// labels, issues (all of them, as JSON)
     #[arg(long, default_value = "text", value_name = "FORMAT")]
     pub(crate) format: String,
+    /// How much an HTML report carries: summary (the findings alone), failures (reports, and what findings point at) or
+    /// full; failures by default where there is an application to carry, else summary
+    #[arg(long, value_name = "SIZE")]
+    pub(crate) size: Option<Size>,
+    /// The application that an HTML report carries, an artiscope.html
+    #[arg(long, value_name = "FILE")]
+    pub(crate) app: Option<PathBuf>,
     /// The least severity of a finding that makes the exit code 1
     #[arg(long, default_value = "error", value_name = "SEVERITY")]
     pub(crate) fail_on: FailOn,
+}
+
+/// How much an HTML report carries.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Size {
+    Summary,
+    Failures,
+    Full,
 }
 
 #[derive(Flags)]

@@ -1,5 +1,6 @@
 //! The command line: the native host of the engine.
 
+mod app;
 mod args;
 mod commands;
 mod exit;

@@ -16,6 +16,7 @@ mod formats;
 mod gate;
 mod history;
 mod hostile;
+mod html_report;
 mod logs_cli;
 mod notify;
 mod ozone;

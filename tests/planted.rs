@@ -8,7 +8,7 @@ use artiscope_core::findings::analyses::compare::Side;
 use artiscope_core::history::History;
 use artiscope_core::reports::rows::TABLES;
 use artiscope_core::reports::{GateFormat, Options, RENDERERS};
-use artiscope_core::session::{PacketOptions, Session, redacted_copy};
+use artiscope_core::session::{PacketOptions, ReportSize, Session, redacted_copy};
 use artiscope_core::views::{Compared, LENSES};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -173,6 +173,11 @@ fn outputs(files: &[(String, Vec<u8>)]) -> Vec<(String, String)> {
             })
             .unwrap();
         out.push((format!("facts {}", table.id), rows));
+    }
+    for size in [ReportSize::Failures, ReportSize::Full] {
+        let bundle = session.bundle(size).unwrap();
+        let text = String::from_utf8_lossy(&bundle.bytes).into_owned() + &bundle.about;
+        out.push((format!("what a report carries ({})", size.word()), text));
     }
     out.push(("history".to_owned(), format!("{:?}", session.kept())));
     if let Ok(packet) = session.packet("all", &PacketOptions::default()) {

@@ -201,7 +201,7 @@ fn secrets_that_are_left_in_are_told() {
 }
 
 /// Projects of the corpus, each with its smaller files; or a printed reason why there are none.
-fn corpus() -> Vec<(String, Session)> {
+pub(crate) fn corpus() -> Vec<(String, Session)> {
     let Some(folder) = std::env::var_os("ARTISCOPE_CORPUS").map(PathBuf::from) else {
         println!("skipped: ARTISCOPE_CORPUS is not set");
         return Vec::new();
@@ -251,6 +251,11 @@ fn the_outputs_are_those_in_docs() {
         let limit = renderer.limit.map(|limit| format!("{} {}", limit.most, limit.unit)).unwrap_or_default();
         writeln!(text, "| `{}` | {} | `{}` | {limit} |", renderer.id, renderer.title, renderer.file_name).unwrap();
     }
+    text += "\n`html` carries more on the command line, by `--size`: `summary` is the page alone; `failures` adds the \
+        application with reports whole and of everything else what findings point at; `full` adds everything that \
+        may be copied (`redact`). The sizes are said before the file is written, and more than 64 MB of data are \
+        refused. Verdict, totals and ids are the same in all; the ledger tells what was left out. Copies inside are \
+        redacted even with `--no-redact`, and no history goes with them.\n";
     text += "\nWhere a limit is in the way, detail is dropped in this order, and the last line says what: rows of the \
         ledger, further places of findings, remarks, runs that are green, warnings, findings further down, other runs, \
         the ends of long texts, all findings but the first.\n\n`compat --out DIR` writes these files, where the data are \

@@ -1,6 +1,6 @@
 //! `inspect`: the verdict.
 
-use super::{is_nothing_opened, session};
+use super::{html, is_nothing_opened, session};
 use crate::args::{BadgeArgs, BadgeFormat, Inspect, Printing};
 use crate::exit::{Exit, usage};
 use crate::output::{Output, is_coloured};
@@ -8,14 +8,22 @@ use anyhow::Result;
 use artiscope_core::reports::{RENDERERS, Renderer, renderer};
 use artiscope_core::session::Session;
 
-/// Formats that are named but not made yet.
-const LATER: &[&str] = &["html"];
+/// The format that may carry the application.
+const HTML: &str = "html";
 
 pub(super) fn run(args: &Inspect, printing: &Printing) -> Result<Exit> {
     let renderer = chosen(&args.format)?;
-    let options = args.inputs.options(is_coloured(printing))?;
-    let session = session(&args.inputs, printing)?;
-    Output::open(printing)?.write(|sink| session.write_report(renderer, &options, sink))?;
+    let session = if renderer.id == HTML {
+        html::run(renderer, args, printing)?
+    } else {
+        if args.size.is_some() || args.app.is_some() {
+            return Err(usage("--size and --app are about --format html".to_owned()));
+        }
+        let options = args.inputs.options(is_coloured(printing))?;
+        let session = session(&args.inputs, printing)?;
+        Output::open(printing)?.write(|sink| session.write_report(renderer, &options, sink))?;
+        session
+    };
     if is_nothing_opened(&session) && !printing.quiet {
         eprintln!("nothing could be opened");
     }
@@ -39,12 +47,7 @@ pub(super) fn badge(args: &BadgeArgs, printing: &Printing) -> Result<Exit> {
 fn chosen(format: &str) -> Result<&'static Renderer> {
     renderer(format).ok_or_else(|| {
         let known: Vec<&str> = RENDERERS.iter().map(|renderer| renderer.id).collect();
-        let known = known.join(", ");
-        if LATER.contains(&format) {
-            usage(format!("not yet: --format {format} (so far: {known})"))
-        } else {
-            usage(format!("no such format: {format} (formats: {known})"))
-        }
+        usage(format!("no such format: {format} (formats: {})", known.join(", ")))
     })
 }
 

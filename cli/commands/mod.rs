@@ -6,6 +6,7 @@ mod explain;
 mod facts;
 mod gate;
 mod history;
+mod html;
 mod inspect;
 mod lens;
 mod lists;

@@ -2,6 +2,7 @@
 
 mod asking;
 mod attached;
+mod bundle;
 mod content;
 mod copy;
 mod correcting;
@@ -14,11 +15,13 @@ mod logs_compared;
 mod merging;
 mod output;
 mod packet;
+mod policies;
 mod redacting;
 mod retellings;
 mod runs;
 mod searching;
 
+pub use bundle::{Bundle, ReportSize};
 pub use keeping::{Files, backup, is_backup, restore};
 pub use packet::{Packet, PacketOptions};
 pub use redacting::{RedactedCopy, redacted_copy};
@@ -95,6 +98,8 @@ pub struct Session {
     merged: Option<merging::LastMerged>,
     /// The output that was made last.
     exported: Option<exporting::Made>,
+    /// What is read is what a report carried.
+    bundled: Option<Box<bundle::Described>>,
 }
 
 /// Reads units of one source into one fragment: pure, so it can be shared out.
@@ -142,6 +147,7 @@ impl Session {
             logs: logs::Logs::default(),
             merged: None,
             exported: None,
+            bundled: None,
         }
     }
 
@@ -187,7 +193,8 @@ impl Session {
     /// Name of the input that has the same bytes, among single files and archives:
     /// members of folders may well be equal and stay.
     fn twin(&mut self, name: &str, source: &dyn ByteSource, is_archive: bool) -> Option<&str> {
-        if source.is_empty() || name.contains('/') && !is_archive {
+        // What differed in its secrets alone is the same now.
+        if self.bundled.is_some() || source.is_empty() || name.contains('/') && !is_archive {
             return None;
         }
         let candidates = self.known.by_length.entry(source.len()).or_default();
@@ -209,7 +216,8 @@ impl Session {
             ..self.limits.clone()
         };
         let mut plan = entries::plan(input, &name, &*source, &limits);
-        let given = runs::given(&name, alone, loose).to_owned();
+        let carried = self.bundled.as_ref().and_then(|bundled| bundled.came_with(&name));
+        let given = carried.unwrap_or_else(|| runs::given(&name, alone, loose)).to_owned();
         for unit in &mut plan.units {
             unit.unit = crate::facts::index(self.units.len());
             unit.run = runs::of_path(&mut self.facts.runs, &unit.path, &given);

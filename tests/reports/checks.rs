@@ -13,6 +13,7 @@ pub(crate) fn faults(renderer: &Renderer, text: &str) -> Vec<String> {
         "text/markdown" if renderer.id == "badge-markdown" => wrong.extend(badge(text)),
         "text/markdown" => wrong.extend(markdown(text)),
         "image/svg+xml" => wrong.extend(svg(text)),
+        "text/html" => wrong.extend(html(text)),
         "text/csv" => drop(csv(text)),
         "application/xml" => wrong.extend(junit(text)),
         "application/json" => match serde_json::from_str::<Value>(text) {
@@ -121,6 +122,96 @@ fn references(text: &str) -> Vec<String> {
         if begins {
             wrong.push(format!("begins a reference: {rest}"));
         }
+    }
+    wrong
+}
+
+/// Elements of the page, with the attributes they may have; those without an end are void.
+const HTML: &[(&str, Words)] = &[
+    ("html", &["lang", "class"]),
+    ("head", &[]),
+    ("meta", &["charset", "http-equiv", "content", "name"]),
+    ("title", &[]),
+    ("style", &[]),
+    ("body", &[]),
+    ("div", &["class", "id"]),
+    ("header", &[]),
+    ("main", &[]),
+    ("footer", &[]),
+    ("section", &[]),
+    ("article", &["class"]),
+    ("h1", &[]),
+    ("h2", &[]),
+    ("h3", &[]),
+    ("p", &["class", "id"]),
+    ("span", &["class", "aria-hidden"]),
+    ("b", &[]),
+    ("br", &[]),
+    ("code", &[]),
+    ("pre", &[]),
+    ("ul", &["class"]),
+    ("li", &["class"]),
+    ("table", &[]),
+    ("thead", &[]),
+    ("tbody", &[]),
+    ("tr", &[]),
+    ("th", &[]),
+    ("td", &[]),
+    ("svg", &["viewBox", "fill", "stroke-linecap", "stroke-linejoin", "aria-hidden", "class", "preserveAspectRatio"]),
+    ("path", &["d", "stroke", "stroke-width"]),
+    ("circle", &["cx", "cy", "r", "fill", "stroke", "stroke-width"]),
+    ("rect", &["class", "x", "width", "height"]),
+    ("script", &["type", "id"]),
+];
+
+/// The page has our elements alone, each ended in its place; nothing in it runs or loads; it is ASCII; the findings
+/// in it are JSON.
+fn html(text: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    if !text.is_ascii() {
+        wrong.push("is not ASCII".to_owned());
+    }
+    let mut open: Vec<&str> = Vec::new();
+    let mut rest = text.strip_prefix("<!doctype html>").unwrap_or_default();
+    while let Some((before, tag)) = rest.split_once('<') {
+        if before.contains('>') && !["style", "script"].contains(open.last().unwrap_or(&"")) {
+            wrong.push(format!("a lone sign: {before}"));
+        }
+        let Some((tag, behind)) = tag.split_once('>') else {
+            wrong.push(format!("a tag is not ended: {tag}"));
+            break;
+        };
+        rest = behind;
+        if let Some(name) = tag.strip_prefix('/') {
+            if open.pop() != Some(name) {
+                wrong.push(format!("ends {name}"));
+            }
+            continue;
+        }
+        let (tag, is_ended) = tag.strip_suffix('/').map_or((tag, false), |tag| (tag, true));
+        let name = tag.split_ascii_whitespace().next().unwrap_or_default();
+        let Some((_, allowed)) = HTML.iter().find(|(known, _)| *known == name) else {
+            wrong.push(format!("no such element: <{tag}>"));
+            continue;
+        };
+        let mut parts = tag[name.len()..].split('"');
+        while let (Some(key), Some(value)) = (parts.next(), parts.next()) {
+            let key = key.trim().trim_end_matches('=');
+            if !allowed.contains(&key) || value.contains("script:") {
+                wrong.push(format!("{name} has {key}={value}"));
+            }
+        }
+        if name == "script" && !tag.contains("type=\"application/json\" id=\"artiscope-") {
+            wrong.push(format!("runs: {tag}"));
+        }
+        if !is_ended && !["meta", "br"].contains(&name) {
+            open.push(name);
+        }
+    }
+    wrong.extend(open.into_iter().map(|left| format!("{left} is not ended")));
+    let json = text.split_once("id=\"artiscope-findings\">").and_then(|(_, json)| json.split_once("</script>"));
+    if json.is_none_or(|(json, _)| serde_json::from_str::<Value>(json).is_err()) {
+        wrong.push("the findings are no JSON".to_owned());
     }
     wrong
 }

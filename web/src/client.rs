@@ -44,6 +44,8 @@ struct State {
     failed_starts: u32,
     last_number: u32,
     newest: Newest,
+    /// What a report says of the files it carries.
+    described: Option<String>,
     /// What was opened, to be read again after a crash.
     held: Vec<(String, File)>,
     /// Path that is being read; `None` when nothing is.
@@ -74,6 +76,13 @@ impl State {
             files.iter().map(|(name, file)| Handed { name: name.clone(), bytes: file.size() as u64 }).collect();
         let parcel = Parcel::new(&Order::Ask(number, Request::Open(handed)));
         self.tell(files.iter().fold(parcel, |parcel, (_, file)| parcel.with(file)));
+    }
+
+    fn expect(&mut self) {
+        if let Some(about) = self.described.clone() {
+            let number = self.next_number();
+            self.tell(Parcel::new(&Order::Ask(number, Request::Expect(about))));
+        }
     }
 
     fn next_number(&mut self) -> u32 {
@@ -111,6 +120,15 @@ impl Client {
         state.held.extend(files);
         state.reading.get_or_insert_default();
         number
+    }
+
+    /// Opens the files of a report, which says this of them.
+    pub fn open_report(&self, about: String, files: Vec<(String, File)>) {
+        let mut state = self.line.state.borrow_mut();
+        state.described = Some(about);
+        state.expect();
+        drop(state);
+        self.open(files);
     }
 
     /// Asks with a file beside it, which is no input.
@@ -284,6 +302,7 @@ impl Line {
                 }
                 let held = std::mem::take(&mut state.held);
                 if !held.is_empty() {
+                    state.expect();
                     let number = state.next_number();
                     state.open(number, &held);
                     state.reading = Some(String::new());

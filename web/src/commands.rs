@@ -128,12 +128,16 @@ pub(crate) const COMMANDS: [Command; 23] = [
     Command { id: "help", title: "Show the keys", key: "?", when_open: false, run: |store| store.help.set(true) },
 ];
 
+/// Commands of a page that opens files; a report opens what it carries.
+const OPENING: [&str; 4] = ["open", "folder", "sample", "clear"];
+
 /// The commands that a text asks for.
-pub(crate) fn matching(text: &str, open: bool) -> Vec<&'static Command> {
+pub(crate) fn matching(text: &str, open: bool, is_report: bool) -> Vec<&'static Command> {
     let words: Vec<String> = text.to_lowercase().split_whitespace().map(str::to_owned).collect();
     COMMANDS
         .iter()
         .filter(|command| open || !command.when_open)
+        .filter(|command| !is_report || !OPENING.contains(&command.id))
         .filter(|command| words.iter().all(|word| command.title.to_lowercase().contains(word.as_str())))
         .collect()
 }
@@ -156,9 +160,11 @@ mod tests {
 
     #[test]
     fn commands_are_found_by_their_words_and_have_ids_of_their_own() {
-        assert_eq!(matching("go files", true).first().map(|command| command.id), Some("files"));
+        assert_eq!(matching("go files", true, false).first().map(|command| command.id), Some("files"));
         // What is kept is there without anything being open.
-        assert_eq!(matching("go", false).iter().map(|command| command.id).collect::<Vec<_>>(), ["history"]);
+        assert_eq!(matching("go", false, false).iter().map(|command| command.id).collect::<Vec<_>>(), ["history"]);
+        assert!(matching("clear", true, false).len() > matching("clear", true, true).len());
+        assert!(OPENING.iter().all(|id| COMMANDS.iter().any(|command| command.id == *id)));
         let mut ids: Vec<_> = COMMANDS.iter().map(|command| command.id).collect();
         ids.sort_unstable();
         ids.dedup();

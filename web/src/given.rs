@@ -56,6 +56,25 @@ impl State {
         self.client.with_value(|client| client.as_ref().map(|client| client.open(files)));
     }
 
+    /// Opens what this page carries, where it is a report.
+    pub(crate) fn open_report(&'static self) {
+        if self.report.is_none() {
+            return;
+        }
+        host::frame();
+        self.progress.set(Progress::default());
+        spawn_local(async move {
+            match host::report().await {
+                Some((about, files)) => {
+                    self.given.set(true);
+                    self.client.with_value(|client| client.as_ref().map(|client| client.open_report(about, files)));
+                }
+                // The static part stays.
+                None => self.error.set("what this report carries cannot be opened".into()),
+            }
+        });
+    }
+
     /// Shows what a policy file would do.
     fn consider(&'static self, name: String, file: web_sys::File) {
         if file.size() > MOST_POLICY_BYTES {

@@ -4,6 +4,7 @@
 //! file) much of it is refused by throwing; nothing here throws.
 
 mod folders;
+mod report;
 
 use js_sys::{Array, Reflect, Uint8Array};
 use std::future::Future;
@@ -12,6 +13,8 @@ use web_sys::{
     Blob, BlobPropertyBag, ClipboardEvent, DragEvent, File, FileList, FilePropertyBag, HtmlAnchorElement, HtmlDocument,
     HtmlInputElement, HtmlTextAreaElement, Storage, Url,
 };
+
+pub use report::{frame, report, report_said, uncover};
 
 /// Files by name, or by path below a folder.
 pub type Files = Vec<(String, File)>;

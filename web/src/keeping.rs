@@ -28,7 +28,8 @@ impl State {
             let (texts, runs) = days.split_once(',')?;
             Some((texts.parse().ok()?, runs.parse().ok()?))
         });
-        let keep = host::storage_get(KEEP).as_deref() == Some("1");
+        // Whoever looks at a report has not asked for it to be kept.
+        let keep = self.report.is_none() && host::storage_get(KEEP).as_deref() == Some("1");
         self.order(HistoryOrder::Choose(keep, days.unwrap_or(USUAL)));
     }
 

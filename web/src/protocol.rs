@@ -35,6 +35,8 @@ pub struct Handed {
 /// Page → engine.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Request {
+    /// The files that come next are those of a report, which says this of them.
+    Expect(String),
     /// Adds inputs and reads them. Handles beside it.
     Open(Vec<Handed>),
     /// Stops reading; what was read stays.

@@ -60,6 +60,8 @@ pub(crate) struct State {
     pub(crate) places: StoredValue<HashMap<Lens, Route>>,
     /// Where the user is.
     pub(crate) route: RwSignal<Route>,
+    /// What this page says of itself where it is a report: it opens what it carries and nothing else.
+    pub(crate) report: Option<String>,
     /// Something was given: no first visit any more.
     pub(crate) given: RwSignal<bool>,
     /// The first screen.
@@ -152,6 +154,7 @@ impl State {
             client: StoredValue::new_local(None),
             places: StoredValue::default(),
             route: RwSignal::default(),
+            report: host::report_said(),
             given: RwSignal::new(false),
             summary: RwSignal::default(),
             version: RwSignal::new(0),
@@ -197,6 +200,7 @@ impl State {
         store.arrive(&address::read());
         address::on_change(move |hash| store.arrive(&hash));
         store.client.set_value(Some(Client::start(move |number, event| store.receive(number, event))));
+        store.open_report();
         store
     }
 
@@ -279,6 +283,9 @@ impl State {
         let changed = self.summary.with_untracked(|old| state(old) != state(&summary));
         let fresh = summary.inputs == 0 && !summary.reading;
         self.given.set(!fresh);
+        if self.report.is_some() && !summary.reading && !fresh {
+            host::uncover();
+        }
         self.summary.set(Arc::new(summary));
         if changed {
             self.version.update(|version| *version += 1);

@@ -1,5 +1,6 @@
 //! Algorithms on slices and text, each with its reference and its vectors.
 
+pub(crate) mod base64;
 pub mod codeowners;
 pub mod day;
 pub mod find;

@@ -15,6 +15,7 @@ mod explanation;
 mod exports;
 mod gate;
 mod github;
+mod html;
 pub(crate) mod inert;
 mod inspection;
 mod issues;
@@ -63,6 +64,8 @@ pub(crate) use baseline::baseline;
 pub(crate) use build::{Material, finding_row, inspection};
 pub(crate) use explanation::{explanation_json, explanation_text};
 pub(crate) use gate::{document as gate_document, written as gate_written};
+pub use html::is_application;
+pub(crate) use html::{Carried, write as write_html};
 pub(crate) use lens::{lens_json, lens_text};
 
 use crate::views::Scene;
@@ -209,6 +212,7 @@ pub static RENDERERS: &[Renderer] = &[
     markdown::RENDERER,
     github::RENDERER,
     github::SUMMARY,
+    html::RENDERER,
     csv::RENDERER,
     junit::RENDERER,
     ctrf::RENDERER,

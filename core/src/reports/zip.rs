@@ -3,9 +3,14 @@
 /// A zip of stored members. Names are UTF-8 with `/`; times are those of no moment (1980-01-01), so that the
 /// same members give the same bytes.
 pub(crate) fn stored<'m>(members: impl IntoIterator<Item = (&'m str, &'m [u8])>) -> Vec<u8> {
+    timed(members.into_iter().map(|(name, bytes)| (name, bytes, None)))
+}
+
+/// The same, with the times of members where they are known, in seconds since 1970 (Info-ZIP's field `UT`).
+pub(crate) fn timed<'m>(members: impl IntoIterator<Item = (&'m str, &'m [u8], Option<i64>)>) -> Vec<u8> {
     let (mut out, mut directory) = (Vec::new(), Directory::default());
-    for (name, bytes) in members {
-        out.extend(directory.member(name, bytes.len() as u64, crc32fast::hash(bytes)));
+    for (name, bytes, modified) in members {
+        out.extend(directory.timed(name, bytes.len() as u64, crc32fast::hash(bytes), modified));
         out.extend(bytes);
     }
     out.extend(directory.end());
@@ -26,6 +31,16 @@ pub struct Directory {
 impl Directory {
     /// What stands before a member of this name, length and CRC-32; its bytes follow.
     pub fn member(&mut self, name: &str, length: u64, crc: u32) -> Vec<u8> {
+        self.timed(name, length, crc, None)
+    }
+
+    fn timed(&mut self, name: &str, length: u64, crc: u32, modified: Option<i64>) -> Vec<u8> {
+        let mut time = Vec::new();
+        if let Some(seconds) = modified.and_then(|seconds| i32::try_from(seconds).ok()) {
+            put(&mut time, &[0x5455, 5]);
+            time.push(1);
+            time.extend(seconds.to_le_bytes());
+        }
         let at = self.at;
         self.count += 1;
         let large = at >= u64::from(u32::MAX) || length >= u64::from(u32::MAX);
@@ -41,8 +56,9 @@ impl Directory {
         sizes.extend(length.to_le_bytes());
         let mut out = b"PK\x03\x04".to_vec();
         out.extend(&common);
-        put(&mut out, &[if large { 20 } else { 0 }]);
+        put(&mut out, &[half(time.len()) + if large { 20 } else { 0 }]);
         out.extend(name.as_bytes());
+        out.extend(&time);
         if large {
             put(&mut out, &[1, 16]);
             out.extend(&sizes);
@@ -51,10 +67,11 @@ impl Directory {
         directory.extend(b"PK\x01\x02");
         put(directory, &[if large { 45 } else { 20 }]);
         directory.extend(&common);
-        put(directory, &[if large { 28 } else { 0 }, 0, 0, 0]);
+        put(directory, &[half(time.len()) + if large { 28 } else { 0 }, 0, 0, 0]);
         directory.extend([0; 4]);
         directory.extend(if large { u32::MAX } else { narrow(at) }.to_le_bytes());
         directory.extend(name.as_bytes());
+        directory.extend(&time);
         if large {
             put(directory, &[1, 24]);
             directory.extend(&sizes);
@@ -120,6 +137,14 @@ mod tests {
         let paths: Vec<_> = session.facts().entries.iter().map(|entry| (entry.path.as_str(), entry.bytes)).collect();
         assert_eq!(paths[1..], [("x.zip!/a/é.txt", 3), ("x.zip!/b", 0)]);
         assert!(session.facts().notes.iter().all(|note| note.loss == crate::facts::Loss::Info));
+    }
+
+    #[test]
+    fn times_are_those_that_were_given() {
+        let bytes = timed([("a", b"one".as_slice(), Some(1_700_000_001)), ("b", b"two", None)]);
+        let session = Session::open(Limits::default(), vec![("x.zip".to_owned(), Box::new(bytes))]);
+        let times: Vec<_> = session.facts().entries.iter().map(|entry| entry.modified).collect();
+        assert_eq!(times[1..], [Some(1_700_000_001), Some(315_532_800)]);
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! What hosts ask for: the first screen, lenses, and pages of rows.
 
 use super::Session;
-use crate::findings::Policy;
 use crate::views::{self, FilesPage, FilesQuery, LedgerPage, LedgerQuery, LensView, Summary, TestsPage, TestsQuery};
 
 impl Session {
@@ -31,25 +30,6 @@ impl Session {
     pub fn picked_lens(&self, id: &str, picks: &[(String, String)]) -> Option<LensView> {
         let known = self.judged.as_ref().and_then(|judged| judged.lenses.iter().find(|lens| lens.id == id));
         known.cloned().or_else(|| self.with_picked(picks, |scene| scene.lens(id)))
-    }
-
-    /// Changes the policy and lets the rules speak again; the sentence says why it was refused.
-    pub fn change_policy(&mut self, change: impl FnOnce(&mut Policy) -> Result<(), String>) -> Result<(), String> {
-        let mut policy = self.policy.clone();
-        change(&mut policy)?;
-        self.policy = policy;
-        self.finish();
-        Ok(())
-    }
-
-    /// Every key of the policy with its source; `refused` says why the last change was not taken.
-    pub fn policy_view(&self, refused: String) -> views::PolicyView {
-        views::policy_view(&self.policy, refused)
-    }
-
-    /// What a policy file would do, without using it.
-    pub fn try_policy(&self, name: &str, text: &str) -> views::PolicyTrial {
-        self.with_scene(|scene| views::policy_trial(scene, name, text))
     }
 
     /// A slice of the tests.

@@ -54,7 +54,9 @@ impl Session {
         let row = self.facts.entries.get(entry as usize).ok_or("no such entry")?;
         let unit = self.units.get(row.unit as usize).filter(|unit| unit.input == row.input);
         let (Some(unit), Some(input)) = (unit, self.inputs.get(row.input as usize)) else {
-            return Err("the entry cannot be reached".to_owned());
+            let why =
+                if self.bundled.is_some() { "it was left out of this report" } else { "the entry cannot be reached" };
+            return Err(why.to_owned());
         };
         let target = row.path.clone();
         let mut found: Option<Content> = None;

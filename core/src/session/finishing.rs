@@ -13,6 +13,7 @@ impl Session {
 
     /// As [`Session::finish`], and asks for more while the analyses of the rules are at hand.
     pub fn finish_with<T>(&mut self, ask: impl FnOnce(&Scene<'_>) -> T) -> T {
+        self.carry();
         retellings::forget(&mut self.facts, &mut self.told_again);
         self.derive_runs();
         self.told_again = retellings::derive(&mut self.facts);
@@ -21,6 +22,7 @@ impl Session {
         self.forget_views();
         self.set_open();
         self.policy.as_of.reach(self.history.as_ref().and_then(crate::history::History::newest_kept));
+        self.policy.as_of.reach(self.bundled.as_ref().and_then(|bundled| bundled.newest()));
         let judging = Judging::new(&self.facts, &self.policy).beside(self.history.as_ref());
         let (mut answers, mut findings) = judge(&judging);
         let superseded = {

@@ -94,6 +94,27 @@ impl Session {
         renderer.write(&Report::new(&inspection, &source, &scene), options, sink)
     }
 
+    /// Writes the HTML report with the application over what it carries: the text of an `artiscope.html`, and the
+    /// bytes of the bundle as gzip; a sentence where the application is none.
+    pub fn write_html(
+        &self,
+        (app, bundle, packed): (&str, &super::Bundle, &[u8]),
+        options: &Options,
+        sink: &mut Sink<'_>,
+    ) -> io::Result<()> {
+        if !reports::is_application(app) {
+            return Err(io::Error::other("the application is not an artiscope.html"));
+        }
+        let said = (bundle.size.word(), bundle.files, bundle.left_out);
+        let carried = reports::Carried { app, about: &bundle.about, packed, said };
+        let numbered = self.numbered();
+        let redactor = Redactor::of(&numbered, options);
+        let inspection = self.inspected(options, &numbered);
+        let source = |ask: &mut dyn FnMut(&Source<'_>)| self.with_source(redactor, |source| ask(source));
+        let scene = |ask: &mut dyn FnMut(&Scene<'_>, Redactor<'_>)| self.with_scene(|scene| ask(scene, redactor));
+        reports::write_html(&Report::new(&inspection, &source, &scene), options, Some(&carried), sink)
+    }
+
     /// The lines that explain the failure of each log, as the JSON of `explain`, redacted.
     pub fn explanation_json(&self, options: &Options) -> String {
         reports::explanation_json(&self.facts, Redactor::of(&Numbered::new(self.policy.redaction()), options))

@@ -26,7 +26,20 @@ pub struct RedactedCopy {
     pub files: Vec<(String, Vec<u8>)>,
     /// What was taken out, and what is not there.
     pub report: RedactionReport,
+    /// What was copied, by the paths that it was read by.
+    pub(super) paths: Vec<String>,
 }
+
+/// What is copied, and how archives are called.
+pub(super) struct Chosen<'a> {
+    /// Whether a file is copied, by its path.
+    pub(super) wanted: &'a dyn Fn(&str) -> bool,
+    /// An archive that became a zip keeps its name: whoever reads it knows archives by their bytes.
+    pub(super) keeps_names: bool,
+}
+
+/// Everything, with names that say what an archive became.
+const ALL: Chosen<'static> = Chosen { wanted: &|_| true, keeps_names: false };
 
 impl RedactedCopy {
     /// The copy as one file: as it is where there is one, else a zip of all.
@@ -42,6 +55,7 @@ impl RedactedCopy {
 struct Member {
     way: Vec<String>,
     bytes: Vec<u8>,
+    modified: Option<i64>,
 }
 
 /// Looks into everything, and copies what may be copied; `unread` tells what the host did not open.
@@ -52,35 +66,59 @@ pub fn redacted_copy(
     policy: &Policy,
 ) -> RedactedCopy {
     let numbered = Numbered::new(policy.redaction());
-    let mut copying = Copying::new(&numbered, policy);
+    let mut copy = chosen_copy(inputs, limits, (&numbered, policy), &ALL);
+    losses(unread, &numbered, &mut copy.report);
+    copy
+}
+
+/// The same of what was chosen.
+pub(super) fn chosen_copy(
+    inputs: &[(String, &dyn ByteSource)],
+    limits: &Limits,
+    (numbered, policy): (&Numbered, &Policy),
+    chosen: &Chosen<'_>,
+) -> RedactedCopy {
+    let mut copying = Copying { chosen, ..Copying::new(numbered, policy) };
     for (name, source) in inputs {
         copying.input(name, *source, limits);
     }
-    copying.losses(unread);
-    let Copying { mut report, members, .. } = copying;
+    let Copying { mut report, members, paths, .. } = copying;
     report.copied = members.len() as u64;
     report.redacted = numbered.counts();
-    RedactedCopy { files: packed(members), report }
+    RedactedCopy { files: packed(members), report, paths }
+}
+
+/// What could not be read, and links, which may lead anywhere.
+fn losses(fragment: &Fragment, numbered: &Numbered, report: &mut RedactionReport) {
+    let links = fragment.entries.iter().filter(|entry| entry.kind == EntryKind::Link);
+    let lost = fragment.notes.iter().filter(|note| note.loss >= Loss::DataLoss);
+    let lost = lost.map(|note| (&note.path, note.what.as_str()));
+    for (path, why) in lost.chain(links.map(|entry| (&entry.path, "a link"))) {
+        report.left_out.push(LeftOut { path: numbered.text(path).into_owned(), why: numbered.text(why).into_owned() });
+    }
 }
 
 /// Copies files one by one.
 pub(super) struct Copying<'n> {
     numbered: &'n Numbered,
+    chosen: &'n Chosen<'n>,
     /// What was done so far.
     pub(super) report: RedactionReport,
     members: Vec<Member>,
+    paths: Vec<String>,
 }
 
 impl<'n> Copying<'n> {
     /// With the marks of one output.
     pub(super) fn new(numbered: &'n Numbered, policy: &Policy) -> Self {
-        Self { numbered, report: RedactionReport::new(policy.names.clone()), members: Vec::new() }
+        let report = RedactionReport::new(policy.names.clone());
+        Self { numbered, chosen: &ALL, report, members: Vec::new(), paths: Vec::new() }
     }
 
     /// The copy of one file; `None` where it is left out, which the report says.
     pub(super) fn one(&mut self, path: &str, bytes: Vec<u8>) -> Option<Vec<u8>> {
         self.report.files += 1;
-        self.bytes(path, bytes);
+        self.bytes(path, None, bytes);
         self.members.pop().map(|member| member.bytes)
     }
 
@@ -97,8 +135,10 @@ impl<'n> Copying<'n> {
             let mut document = |fragment: &mut Fragment, at: u32, input: &mut Input<'_>| {
                 let Some(entry) = fragment.entries.get_mut(at as usize) else { return };
                 entry.state = EntryState::Plain;
-                let path = entry.path.clone();
-                self.file(&path, input);
+                let (path, modified) = (entry.path.clone(), entry.modified);
+                if (self.chosen.wanted)(&path) {
+                    self.file(&path, modified, input);
+                }
             };
             let mut reader = Reader { limits, document: &mut document, wanted: &|_| true, unopened: None };
             entries::read(source, unit, &mut reader, &mut fragment);
@@ -107,6 +147,9 @@ impl<'n> Copying<'n> {
             let is_it = |entry: &&crate::facts::Entry| entry.kind == EntryKind::Container && entry.path == path;
             fragment.entries.iter().find(is_it).is_some_and(|entry| entry.format == "zip")
         };
+        if self.chosen.keeps_names {
+            return losses(&fragment, self.numbered, &mut self.report);
+        }
         // An archive that is no zip becomes one, and says so in its name.
         let mut known: Vec<(String, bool)> = Vec::new();
         for member in self.members.iter_mut().skip(first) {
@@ -124,17 +167,7 @@ impl<'n> Copying<'n> {
                 }
             }
         }
-        self.losses(&fragment);
-    }
-
-    /// What could not be read, and links, which may lead anywhere.
-    fn losses(&mut self, fragment: &Fragment) {
-        for note in fragment.notes.iter().filter(|note| note.loss >= Loss::DataLoss) {
-            self.leave_out(&note.path, &note.what);
-        }
-        for entry in fragment.entries.iter().filter(|entry| entry.kind == EntryKind::Link) {
-            self.leave_out(&entry.path, "a link");
-        }
+        losses(&fragment, self.numbered, &mut self.report);
     }
 
     /// Lists what the copy does not hold.
@@ -143,15 +176,15 @@ impl<'n> Copying<'n> {
         self.report.left_out.push(LeftOut { path, why: self.numbered.text(why).into_owned() });
     }
 
-    fn file(&mut self, path: &str, input: &mut Input<'_>) {
+    fn file(&mut self, path: &str, modified: Option<i64>, input: &mut Input<'_>) {
         self.report.files += 1;
         let Some(bytes) = take(input) else {
             return self.leave_out(path, "larger than 1 GB: not looked into");
         };
-        self.bytes(path, bytes);
+        self.bytes(path, modified, bytes);
     }
 
-    fn bytes(&mut self, path: &str, bytes: Vec<u8>) {
+    fn bytes(&mut self, path: &str, modified: Option<i64>, bytes: Vec<u8>) {
         let (encoding, skipped) = text::detect(&bytes);
         let is_text = encoding != Encoding::Utf8 || !bytes.iter().take(HEAD).any(|byte| *byte == 0);
         if !is_text {
@@ -160,7 +193,7 @@ impl<'n> Copying<'n> {
             }
             let shown = self.numbered.text(path).into_owned();
             self.report.as_it_was.push(LeftOut { path: shown, why: "no text".to_owned() });
-            return self.put(path, bytes);
+            return self.put(path, modified, bytes);
         }
         if memchr::memmem::find(&bytes, PACKED).is_some() {
             self.list(path, &bytes, true);
@@ -169,21 +202,22 @@ impl<'n> Copying<'n> {
         if encoding == Encoding::Utf8 {
             self.list(path, &bytes, true);
             let bytes = self.numbered.bytes(&bytes).into_owned();
-            return self.put(path, bytes);
+            return self.put(path, modified, bytes);
         }
         let decoded = text::decode_as(bytes.get(skipped..).unwrap_or_default(), encoding, 0).text;
         if !self.list(path, decoded.as_bytes(), true) {
-            return self.put(path, bytes);
+            return self.put(path, modified, bytes);
         }
         // What says how it was encoded would be wrong.
         let mut text = "\u{FEFF}".to_owned();
         text.push_str(&self.numbered.text(&decoded));
-        self.put(path, text.into_bytes());
+        self.put(path, modified, text.into_bytes());
     }
 
-    fn put(&mut self, path: &str, bytes: Vec<u8>) {
+    fn put(&mut self, path: &str, modified: Option<i64>, bytes: Vec<u8>) {
         let way = path.split(NESTED).map(|name| self.numbered.text(name).into_owned()).collect();
-        self.members.push(Member { way, bytes });
+        self.paths.push(path.to_owned());
+        self.members.push(Member { way, bytes, modified });
     }
 
     /// Puts the places of secrets on the list; false where there is none.
@@ -230,23 +264,28 @@ fn take(input: &mut Input<'_>) -> Option<Vec<u8>> {
 
 /// Files with their names; those of one archive become a zip.
 fn packed(members: Vec<Member>) -> Vec<(String, Vec<u8>)> {
-    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    joined(members).into_iter().map(|(name, bytes, _)| (name, bytes)).collect()
+}
+
+fn joined(members: Vec<Member>) -> Vec<(String, Vec<u8>, Option<i64>)> {
+    let mut files: Vec<(String, Vec<u8>, Option<i64>)> = Vec::new();
     let mut open: Option<(String, Vec<Member>)> = None;
-    let close = |open: Option<(String, Vec<Member>)>, files: &mut Vec<(String, Vec<u8>)>| {
+    let close = |open: Option<(String, Vec<Member>)>, files: &mut Vec<(String, Vec<u8>, Option<i64>)>| {
         if let Some((name, members)) = open {
-            let inner = packed(members);
-            files.push((name, zip::stored(inner.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())))));
+            let inner = joined(members);
+            let inner = inner.iter().map(|(name, bytes, modified)| (name.as_str(), bytes.as_slice(), *modified));
+            files.push((name, zip::timed(inner), None));
         }
     };
-    for Member { mut way, bytes } in members {
+    for Member { mut way, bytes, modified } in members {
         let rest = way.split_off(way.len().min(1));
         let name = way.pop().unwrap_or_default();
         if rest.is_empty() {
             close(open.take(), &mut files);
-            files.push((name, bytes));
+            files.push((name, bytes, modified));
             continue;
         }
-        let member = Member { way: rest, bytes };
+        let member = Member { way: rest, bytes, modified };
         match &mut open {
             Some((archive, members)) if *archive == name => members.push(member),
             _ => {
@@ -257,10 +296,10 @@ fn packed(members: Vec<Member>) -> Vec<(String, Vec<u8>)> {
     }
     close(open, &mut files);
     // Two names may have become one.
-    let mut names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
+    let mut names: Vec<String> = files.iter().map(|(name, ..)| name.clone()).collect();
     names.order();
     if names.windows(2).any(|pair| pair.first() == pair.get(1)) {
-        for (at, (name, _)) in files.iter_mut().enumerate() {
+        for (at, (name, ..)) in files.iter_mut().enumerate() {
             if names.iter().filter(|known| *known == name).count() > 1 {
                 *name = format!("{name}#{}", at + 1);
             }

@@ -67,6 +67,7 @@ pub(crate) use attached::{find_attachments, members, too_large};
 pub(crate) use diff::written;
 pub(crate) use files::{container_preview, entry_row, no_preview, preview};
 pub(crate) use ledger::ledger;
+pub(crate) use logs::log_entries;
 pub(crate) use merged::Merged;
 pub(crate) use overview::{soften, summary};
 pub(crate) use policy::{policy_trial, policy_view};

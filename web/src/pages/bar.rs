@@ -62,10 +62,12 @@ pub(crate) fn Bar(
                 </button>
             </Show>
             <Omnibox />
-            <button type="button" class="button bar-open" on:click=move |_| press(FILE_INPUT) aria-label="Open files…">
-                <Icon name=Sign::Plus />
-                <span>"Open…"</span>
-            </button>
+            {store.report.is_none().then(|| view! {
+                <button type="button" class="button bar-open" on:click=move |_| press(FILE_INPUT) aria-label="Open files…">
+                    <Icon name=Sign::Plus />
+                    <span>"Open…"</span>
+                </button>
+            })}
             <Show when=move || !bare.get() && store.given.get()>
                 <button
                     type="button"

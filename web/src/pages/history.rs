@@ -187,7 +187,9 @@ fn Choices() -> impl IntoView {
                             "Export"
                         </button>
                     </Show>
-                    <button type="button" class="button" on:click=move |_| press(FILE_INPUT)>"Open files…"</button>
+                    <Show when=move || store.report.is_none()>
+                        <button type="button" class="button" on:click=move |_| press(FILE_INPUT)>"Open files…"</button>
+                    </Show>
                 </div>
             </div>
             <Show when=move || is_unnamed.get()>

@@ -24,7 +24,9 @@ enum Offer {
 /// What is offered for the text.
 fn offers(text: &str, found: &SearchPage, open: bool) -> Vec<Offer> {
     match text.strip_prefix('>') {
-        Some(words) => commands::matching(words, open).into_iter().map(Offer::Command).collect(),
+        Some(words) => {
+            commands::matching(words, open, store().report.is_some()).into_iter().map(Offer::Command).collect()
+        }
         None if found.text == text.trim() => found.hits.iter().cloned().map(Offer::Hit).collect(),
         None => Vec::new(),
     }

@@ -38,7 +38,9 @@ pub(crate) fn App() -> impl IntoView {
 
     let here = Memo::new(move |_| store.route.with(|route| route.lens));
     // What is kept is there without anything being open.
-    let bare = Memo::new(move |_| !store.given.get() && !matches!(here.get(), Lens::Gallery | Lens::History));
+    let bare = Memo::new(move |_| {
+        store.report.is_none() && !store.given.get() && !matches!(here.get(), Lens::Gallery | Lens::History)
+    });
     let embed = Memo::new(move |_| store.route.with(|route| route.embed));
     let main = move || match here.get() {
         Lens::Gallery => gallery::Gallery().into_any(),
@@ -60,6 +62,7 @@ pub(crate) fn App() -> impl IntoView {
             </Show>
             <main id="main" tabindex="-1" aria-label=move || here.get().title()>
                 <ErrorBar />
+                <ReportStrip />
                 <policy::PolicyOffer />
                 <history::offer::BackupOffer />
                 {main}
@@ -69,7 +72,7 @@ pub(crate) fn App() -> impl IntoView {
             </Show>
             <status::Status />
         </div>
-        <Inputs />
+        {store.report.is_none().then(|| view! { <Inputs /> })}
         <help::Help />
         <runs::Runs />
         <export::ExportSheet />
@@ -101,6 +104,19 @@ fn ErrorBar() -> impl IntoView {
             </Show>
         </div>
     }
+}
+
+/// What this page is, where it is a report.
+#[component]
+fn ReportStrip() -> impl IntoView {
+    store().report.clone().map(|said| {
+        view! {
+            <p class="report-strip" role="note" data-testid="report-about">
+                <b>"Report. "</b>
+                {said}
+            </p>
+        }
+    })
 }
 
 /// A short word at the foot.
@@ -182,13 +198,17 @@ fn listen(store: Store, over: RwSignal<bool>) {
         }
     };
     let key = move |event: web_sys::KeyboardEvent| pressed(store, &event);
+    let key = window_event_listener(ev::keydown, key);
+    if store.report.is_some() {
+        return on_cleanup(move || key.remove());
+    }
     let handles = [
         window_event_listener(ev::dragenter, enter),
         window_event_listener(ev::dragover, enter),
         window_event_listener(ev::dragleave, leave),
         window_event_listener(ev::drop, drop),
         window_event_listener(ev::paste, paste),
-        window_event_listener(ev::keydown, key),
+        key,
     ];
     on_cleanup(move || handles.into_iter().for_each(WindowListenerHandle::remove));
 }

@@ -124,6 +124,10 @@ impl Desk {
                 let files = handles.into_iter().filter_map(|file| file.dyn_into::<File>().ok());
                 return self.open(handed.into_iter().map(|handed| handed.name).zip(files).collect());
             }
+            Request::Expect(about) => match self.session.expect(&about) {
+                Ok(_) => return,
+                Err(why) => Event::Failed(why),
+            },
             Request::History(order) => return self.history(order, handles),
             Request::Kept(query) => Event::Kept(self.kept_page(query)),
             Request::KeptRun(key) => Event::KeptRun(self.kept_run(&key).map(Box::new)),

@@ -31,6 +31,7 @@ pub(crate) fn build() -> Result<()> {
     let (app, worker) = parts;
     let is_new = site::write(&page, &app, &worker)?;
     single::write(&page, &app, &worker)?;
+    site::beside()?;
     if is_new {
         sizes::print()?;
     }

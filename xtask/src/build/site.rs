@@ -8,6 +8,13 @@ use anyhow::Result;
 const PAGE_LOADER: &str = include_str!("../../boot/page_loader.js");
 const WORKER_LOADER: &str = include_str!("../../boot/worker_loader.js");
 
+/// Puts the single file beside the site: reports that the page makes carry it. Nobody loads it otherwise.
+pub(crate) fn beside() -> Result<()> {
+    let name = "artiscope.html";
+    let text = std::fs::read(dist().join(name))?;
+    shell::write(&dist().join("site").join(name), &text)
+}
+
 /// Writes dist/site; returns whether anything was new.
 pub(crate) fn write(page: &Page, app: &Module, worker: &Module) -> Result<bool> {
     // One version for all: a page must never meet a worker of another build in a cache.

@@ -8,6 +8,8 @@ use crate::methods::listed::{self, Listed};
 pub struct GivenList {
     /// What it is called.
     pub name: String,
+    /// As it was given.
+    pub text: String,
     /// Entries with their lines.
     pub entries: Vec<(u32, Listed)>,
 }
@@ -22,7 +24,7 @@ impl Policy {
             crate::facts::index(before + 1)
         };
         let entries = list.entries.into_iter().map(|(span, entry)| (line(span.start), entry)).collect();
-        self.lists.push(GivenList { name: name.to_owned(), entries });
+        self.lists.push(GivenList { name: name.to_owned(), text: text.to_owned(), entries });
         list.problems.into_iter().map(|(at, what)| format!("{name}:{}: {what}", line(at))).collect()
     }
 }

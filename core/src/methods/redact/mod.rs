@@ -38,6 +38,8 @@ pub const MARK: &str = "[redacted]";
 /// How every mark begins, and how it ends.
 const OPEN: &str = "[redacted";
 const CLOSE: u8 = b']';
+/// How a numbered mark begins.
+const NUMBERED: &str = "[redacted:";
 
 /// A secret in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -197,9 +199,13 @@ impl Choices {
         secrets
     }
 
-    /// The text without its secrets, each of which became [`MARK`].
+    /// The text without its secrets, each of which became [`MARK`]; so do the numbered marks of another output, so
+    /// that a redacted copy gives the ids and names that its original gives.
     pub fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        self.replace(text, |out, _, _| out.push_str(MARK))
+        match self.replace(text, |out, _, _| out.push_str(MARK)) {
+            Cow::Borrowed(text) => plain(text),
+            Cow::Owned(text) => Cow::Owned(plain(&text).into_owned()),
+        }
     }
 
     /// The kind of a value that is a secret as its name says, as it would be in JSON.
@@ -229,6 +235,30 @@ impl Choices {
         out.push_str(text.get(copied..).unwrap_or_default());
         Cow::Owned(out)
     }
+}
+
+/// The text with [`MARK`] for every numbered mark.
+fn plain(text: &str) -> Cow<'_, str> {
+    let numbered = |text: &str| text.find(NUMBERED);
+    let Some(mut at) = numbered(text) else { return Cow::Borrowed(text) };
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+    loop {
+        let (before, mark) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        let inner = mark.get(NUMBERED.len()..).and_then(|inner| inner.split_once(char::from(CLOSE)));
+        let is_mark = |inner: &str| inner.len() < 96 && inner.ends_with(|c: char| c.is_ascii_digit());
+        out.push_str(before);
+        rest = if let Some((_, behind)) = inner.filter(|(inner, _)| is_mark(inner)) {
+            out.push_str(MARK);
+            behind
+        } else {
+            out.push_str(NUMBERED);
+            mark.get(NUMBERED.len()..).unwrap_or_default()
+        };
+        let Some(next) = numbered(rest) else { break };
+        at = next;
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 /// The text without its secrets, each of which became [`MARK`].

@@ -144,3 +144,14 @@ fn letters_of_any_language_are_never_cut() {
         assert!(redact(text).contains(MARK), "{text}");
     }
 }
+
+#[test]
+fn numbered_marks_of_another_output_become_plain_ones() {
+    let marked = "a [redacted:token-1] b [redacted:github-token-12][redacted] c [redacted: no] [redacted:open";
+    let plain = "a [redacted] b [redacted][redacted] c [redacted: no] [redacted:open";
+    assert_eq!(redact(marked), plain);
+    assert_eq!(redact(plain), plain);
+    let secret = "token=hunter2hunter2 again";
+    let numbered = Numbered::new(Choices::default());
+    assert_eq!(redact(&numbered.text(secret)), redact(secret));
+}

@@ -40,6 +40,16 @@ fn is_named_so(path: &str) -> bool {
         || ["log", "stdout", "stderr", "output", "console"].iter().any(says)
 }
 
+/// Entries that are logs, an entry of several documents more than once.
+pub(crate) fn log_entries(facts: &Facts) -> Vec<u32> {
+    let is_log = |document: &&crate::facts::Document| {
+        let format = facts.text(document.format);
+        let path = || facts.entries.get(document.entry as usize).map_or("", |entry| entry.path.as_str());
+        LOGS.contains(&format) || format == "text" && is_named_so(path())
+    };
+    facts.documents.iter().filter(is_log).map(|document| document.entry).collect()
+}
+
 /// The logs with what the tables say of them, by entry.
 fn all(facts: &Facts) -> Vec<LogFile> {
     let mut of_document: HashMap<u32, usize> = HashMap::new();

@@ -19,6 +19,6 @@ pub use data::{
 };
 pub(crate) use find::{Found, sought};
 pub(crate) use index::LogIndex;
-pub(crate) use list::{count, logs};
+pub(crate) use list::{count, log_entries, logs};
 pub(crate) use places::Wrapped;
 pub(crate) use slice::{log_page, log_view, refused};

@@ -1,0 +1,45 @@
+//! A page that is a report: it says what it is, and carries the files that it opens.
+
+use super::Files;
+use js_sys::{Array, Function, Reflect};
+use wasm_bindgen::JsCast as _;
+use web_sys::{Document, File};
+
+/// The class of a document that shows its static part.
+const STATIC: &str = "is-static";
+
+fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// What the report says of itself; `None` where this page is none, or carries nothing.
+pub fn report_said() -> Option<String> {
+    let document = document()?;
+    document.get_element_by_id("artiscope-files")?;
+    document.get_element_by_id("artiscope-about")?.text_content()
+}
+
+/// What it says of its files, and the files by their names.
+pub async fn report() -> Option<(String, Files)> {
+    let open: Function = Reflect::get(&js_sys::global(), &"__artiscope_report".into()).ok()?.dyn_into().ok()?;
+    let promise = open.call0(&js_sys::global()).ok()?.dyn_into::<js_sys::Promise>().ok()?;
+    let both: Array = wasm_bindgen_futures::JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
+    let files: Array = both.get(1).dyn_into().ok()?;
+    let named = |pair: Array| Some((pair.get(0).as_string()?, pair.get(1).dyn_into::<File>().ok()?));
+    let files = files.iter().filter_map(|pair| pair.dyn_into::<Array>().ok()).filter_map(named);
+    Some((both.get(0).as_string()?, files.collect()))
+}
+
+/// Shows the application in the place of the static part, which stays for paper.
+pub fn uncover() {
+    let root = document().and_then(|document| document.document_element());
+    let _ = root.map(|root| root.class_list().remove_1(STATIC));
+}
+
+/// Tells styles that a frame is around this report: some hosts make it as high as what is in it.
+pub fn frame() {
+    let Some(window) = web_sys::window() else { return };
+    let is_framed = window.parent().ok().flatten().is_some_and(|parent| !js_sys::Object::is(&parent, &window));
+    let root = window.document().and_then(|document| document.document_element()).filter(|_| is_framed);
+    let _ = root.map(|root| root.class_list().add_1("is-framed"));
+}
