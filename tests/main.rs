@@ -13,6 +13,7 @@ mod flakes;
 mod formats;
 mod history;
 mod hostile;
+mod javascript;
 mod logs_cli;
 mod ozone;
 mod planted;

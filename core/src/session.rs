@@ -1,6 +1,7 @@
 //! The façade that every host uses: add, read, absorb, finish, ask.
 
 mod attached;
+mod batches;
 mod content;
 mod copy;
 mod correcting;
@@ -16,6 +17,7 @@ mod retellings;
 mod runs;
 mod searching;
 
+pub use batches::batches;
 pub use keeping::{Files, backup, is_backup, restore};
 pub use redacting::{RedactedCopy, redacted_copy};
 pub use runs::Correction;

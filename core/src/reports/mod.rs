@@ -42,7 +42,7 @@ pub use inspection::{
     RunRow, SCHEMA, SilentGreen, Tool, Totals,
 };
 #[cfg(feature = "schema")]
-pub use json::{comparison_schema, differences_schema, schema, templates_schema};
+pub use json::{comparison_schema, differences_schema, javascript_schemas, schema, templates_schema};
 pub use quarantine::{Exported, allure_known, hologram_quarantined, quarantined};
 pub use redaction::{LeftOut, RedactedPlace, RedactionReport};
 pub use redactor::Redactor;
