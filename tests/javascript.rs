@@ -164,7 +164,8 @@ fn types() -> String {
             }
         }
     }
-    let mut text = "// Made from the types of the engine: UPDATE_EXPECT=1 cargo test --test all javascript\n".to_owned();
+    let mut text =
+        "// Made from the types of the engine: UPDATE_EXPECT=1 cargo test --test all javascript\n".to_owned();
     let names: [(&str, &str, Vec<&str>); 5] = [
         ("Table", "Tables of facts.", TABLES.iter().map(|table| table.id).collect()),
         ("ReportFormat", "Formats of `report`.", RENDERERS.iter().map(|renderer| renderer.id).collect()),
@@ -228,8 +229,21 @@ fn members(schema: &Value) -> String {
 /// A schema as a type; a keyword that is not known would be a type that is not true, so it ends the test.
 fn type_of(schema: &Value) -> String {
     const KNOWN: &[&str] = &[
-        "$ref", "$schema", "anyOf", "const", "description", "enum", "format", "items", "maximum", "minimum", "oneOf",
-        "properties", "required", "title", "type",
+        "$ref",
+        "$schema",
+        "anyOf",
+        "const",
+        "description",
+        "enum",
+        "format",
+        "items",
+        "maximum",
+        "minimum",
+        "oneOf",
+        "properties",
+        "required",
+        "title",
+        "type",
     ];
     for key in schema.as_object().into_iter().flatten().map(|(key, _)| key) {
         assert!(KNOWN.contains(&key.as_str()), "{key} is not known: {schema}");

@@ -2,7 +2,7 @@
 
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { inputs } from "../make.mjs";
 import { equal, journey, launch, ok, root, scratch, serve } from "../lib.mjs";
 
@@ -35,7 +35,9 @@ function threeZips() {
   const zips = readdirSync(corpus, { recursive: true })
     .map((name) => join(corpus, name))
     .filter((path) => path.endsWith(".zip") && statSync(path).size < 8_000_000)
-    .sort();
+    .sort()
+    // Many are called alike: one of each name.
+    .filter((path, at, all) => all.findIndex((other) => basename(other) === basename(path)) === at);
   ok(zips.length >= 3, "three zips in the corpus");
   return [0, 1, 2].map((part) => zips[Math.floor(((2 * part + 1) * zips.length) / 6)]);
 }
@@ -43,7 +45,9 @@ function threeZips() {
 /** Packs and installs; gives the project, and what tests of it share. */
 export async function installed() {
   const folder = scratch();
-  await journey("the package is packed and installed in an empty project", async () => {
+  // Chosen by name or not, everything else needs it.
+  const needed = process.env.ONLY ? (_, set) => set() : journey;
+  await needed("the package is packed and installed in an empty project", async () => {
     const pack = must("npm", ["pack", "--json", "--pack-destination", folder, join(root, "dist/pkg")]);
     const [packed] = [JSON.parse(pack)].flatMap((said) => (Array.isArray(said) ? said : Object.values(said)));
     equal(packed.files.map(({ path }) => path).sort().join(" "), [...FILES].sort().join(" "), "files of the package");
