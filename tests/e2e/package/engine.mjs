@@ -1,7 +1,7 @@
 // The same JSON as the command line, for every way in and every place: Node, its threads, a page, its workers.
 
 import { readFileSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import { equal, journey, ok, open as visit, calm } from "../lib.mjs";
 
 const FORMATS = ["json", "markdown", "junit", "csv", "issues"];
@@ -48,7 +48,7 @@ export function same(what, ours, theirs) {
   }
 }
 
-export default async ({ zips, native, node, serve, launch }) => {
+export default async ({ folder, zips, native, node, serve, launch }) => {
   const known = new Map(zips.map((path) => [path, natively(native, path)]));
 
   for (const [place, from] of [["Node", "artiscope"], ["a thread of Node", "artiscope/worker"]]) {
@@ -67,6 +67,11 @@ export default async ({ zips, native, node, serve, launch }) => {
 
   const server = await serve((path) => {
     if (path === "/page.html") return { type: "text/html", body: "<!doctype html><title>engine</title><input type=file multiple>" };
+    if (path === "/strict.html") {
+      // As the README says.
+      const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'";
+      return { type: "text/html", body: "<!doctype html><title>strict</title>", headers: { "Content-Security-Policy": policy } };
+    }
     const at = /^\/zip\/(\d)$/.exec(path);
     return at ? { type: "application/zip", body: readFileSync(zips[at[1]]) } : null;
   });
@@ -137,6 +142,38 @@ export default async ({ zips, native, node, serve, launch }) => {
       const foreign = asked.filter((address) => !address.startsWith(server.origin));
       equal(foreign.join(" "), "", "requests beyond the origin");
       calm(page);
+    });
+    await journey("a strict Content-Security-Policy is enough, in a page and in a worker", async () => {
+      await page.goto(`${server.origin}/strict.html`);
+      const said = await ask(`
+        const bytes = new Uint8Array(await (await fetch("/zip/0")).arrayBuffer());
+        const out = [];
+        for (const [file, call] of [["index.js", "open"], ["worker.js", "openInWorker"]]) {
+          const session = await (await at(file))[call]({ name: argument, data: bytes });
+          out.push(await session.inspect());
+          session.close();
+        }
+        return out;`, basename(zips[0]));
+      for (const text of said) equal(text, known.get(zips[0])["inspect json"], "text");
+      calm(page);
+    });
+
+    await journey("the package may lie at another origin, as on a CDN", async () => {
+      const type = (path) => (path.endsWith(".wasm") ? "application/wasm" : "text/javascript");
+      const other = await serve((path) => {
+        const isOfPackage = path.startsWith("/sub/path/node_modules/artiscope/");
+        return isOfPackage ? { type: type(path), body: readFileSync(join(folder, path.slice(10))), headers: { "Access-Control-Allow-Origin": "*" } } : null;
+      });
+      try {
+        await page.goto(`${server.origin}/page.html`);
+        const said = await ask(`
+          const { openInWorker } = await import(argument[1] + "node_modules/artiscope/worker.js");
+          const session = await openInWorker({ name: argument[0], data: await fetch("/zip/0") });
+          try { return await session.inspect(); } finally { session.close(); }`, [basename(zips[0]), other.url]);
+        equal(said, known.get(zips[0])["inspect json"], "text");
+      } finally {
+        other.close();
+      }
     });
   } finally {
     await browser.close();
