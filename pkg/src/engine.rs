@@ -292,8 +292,13 @@ mod tests {
 
     #[test]
     fn a_limit_over_all_inputs_ends_the_reading_with_a_row() {
-        let engine = open(r#"{"limits": {"entries": 0}}"#);
-        assert!(!engine.is_readable());
-        assert!(rows(&engine, "notes").contains("entries"), "{}", rows(&engine, "notes"));
+        let inputs = ["a.xml", "b.xml"].map(|name| (name.to_owned(), source([REPORT, name.as_bytes()].concat())));
+        let mut engine =
+            Engine::plan(inputs.into(), r#"{"limits": {"inflated_bytes": 1}}"#).unwrap_or_else(|why| panic!("{why}"));
+        while engine.step() {}
+        engine.finish();
+        let notes = rows(&engine, "notes");
+        assert!(notes.contains("the limit of inflated bytes over all inputs is used up"), "{notes}");
+        assert!(notes.contains("b.xml"), "{notes}");
     }
 }

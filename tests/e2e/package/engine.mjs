@@ -225,12 +225,13 @@ export default async ({ folder, zips, native, node, serve, launch }) => {
       writeFileSync("tree/b/TEST-a.xml", '<testsuite name="s"><testcase name="t"/></testsuite>');
       writeFileSync("tree/a.log", "ERROR no\\n");
       symlinkSync("/nowhere", "tree/c");
-      const session = await open(["tree", "folder-of-logs"], { project: "shop", run: "7", asOf: "2025-01-31", limits: { depth: 3 }, policy: "hologram" });
+      const session = await open(["tree", "folder-of-logs"], { project: "shop", run: "7", asOf: "2025-01-31", limits: { depth: 3, inflated_bytes: 20 }, policy: "hologram" });
       process.stdout.write(session.inspect() + session.facts("notes"));`);
     equal(status, 0, stderr);
-    const how = ["--project", "shop", "--run", "7", "--as-of", "2025-01-31", "--limits", "depth=3", "--policy", "hologram", "--quiet"];
+    const how = ["--project", "shop", "--run", "7", "--as-of", "2025-01-31", "--limits", "depth=3,inflated_bytes=20", "--policy", "hologram", "--quiet"];
     const theirs = native("inspect", "tree", "folder-of-logs", "--format", "json", ...how) + native("facts", "tree", "folder-of-logs", "--table", "notes", ...how);
     ok(theirs.includes("a link: not followed"), "the link is in the ledger");
+    ok(theirs.includes("is used up"), "a limit is reached");
     equal(stdout, theirs, "output");
   });
 };
