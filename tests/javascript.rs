@@ -13,8 +13,11 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+/// A table, the name of its rows, and their members with their types.
+type Written = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
 /// Rows that are written without a type of their own: table, name and members.
-const WRITTEN: &[(&str, &str, &[(&str, &str)])] = &[
+const WRITTEN: &[Written] = &[
     (
         "metrics",
         "MetricRow",
@@ -188,8 +191,8 @@ fn types() -> String {
         }
     }
     for (table, name, rows) in WRITTEN {
-        let rows: String = rows.iter().map(|(key, kind)| format!("  {key}: {kind};\n")).collect();
-        writeln!(text, "\n/** A row of `{table}`. */\nexport interface {name} {{\n{rows}}}").unwrap();
+        let rows: Vec<String> = rows.iter().map(|(key, kind)| format!("  {key}: {kind};\n")).collect();
+        writeln!(text, "\n/** A row of `{table}`. */\nexport interface {name} {{\n{}}}", rows.concat()).unwrap();
     }
     let rows = TABLES.iter().map(|table| format!("  {}: {};\n", table.id, name_of_row(table.id)));
     writeln!(text, "\n/** Rows by table. */\nexport interface Rows {{\n{}}}", rows.collect::<String>()).unwrap();

@@ -1,7 +1,6 @@
 //! The façade that every host uses: add, read, absorb, finish, ask.
 
 mod attached;
-mod batches;
 mod content;
 mod copy;
 mod correcting;
@@ -17,7 +16,6 @@ mod retellings;
 mod runs;
 mod searching;
 
-pub use batches::batches;
 pub use keeping::{Files, backup, is_backup, restore};
 pub use redacting::{RedactedCopy, redacted_copy};
 pub use runs::Correction;

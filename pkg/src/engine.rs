@@ -2,11 +2,12 @@
 
 use crate::given::Given;
 use artiscope_core::bytes::ByteSource;
+use artiscope_core::entries::batches;
 use artiscope_core::facts::Loss;
 use artiscope_core::findings::policy::PRESETS;
 use artiscope_core::reports::rows::{TABLES, table};
 use artiscope_core::reports::{Options, RENDERERS, renderer};
-use artiscope_core::session::{Correction, RedactedCopy, Session, batches, read_units, redacted_copy};
+use artiscope_core::session::{Correction, RedactedCopy, Session, read_units, redacted_copy};
 use artiscope_core::views::{LENSES, Lens};
 use serde_json::json;
 use std::io;

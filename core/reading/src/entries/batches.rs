@@ -1,7 +1,7 @@
 //! Units cut into pieces of work, alike on every host that reads to the end: limits over all inputs are looked at
 //! between them, so the same pieces give the same tables where a limit is reached.
 
-use crate::entries::Unit;
+use super::Unit;
 use std::ops::Range;
 
 /// Stored bytes of a batch.
