@@ -3,7 +3,7 @@
 use crate::exit::nothing_opened;
 use crate::source::{FileSource, Source};
 use anyhow::{Context as _, Result};
-use artiscope_core::facts::{Entry, EntryKind, EntryState, Fragment, Loss};
+use artiscope_core::facts::{EntryKind, Fragment, Loss};
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -65,7 +65,7 @@ impl Opened {
             let mut members = match listed {
                 Ok(members) => members,
                 Err(error) => {
-                    self.pass_over(
+                    self.unread.pass_over(
                         &name,
                         EntryKind::File,
                         Loss::Error,
@@ -81,36 +81,15 @@ impl Opened {
                     Ok(about) if about.is_dir() => folders.push((member.path(), name)),
                     Ok(about) if about.is_file() => self.file(member.path(), name, about.len()),
                     Ok(about) if about.is_symlink() => {
-                        self.pass_over(&name, EntryKind::Link, Loss::Info, "a link: not followed");
+                        self.unread.pass_over(&name, EntryKind::Link, Loss::Info, "a link: not followed");
                     }
-                    Ok(_) => self.pass_over(&name, EntryKind::File, Loss::Info, "not a regular file: not read"),
+                    Ok(_) => self.unread.pass_over(&name, EntryKind::File, Loss::Info, "not a regular file: not read"),
                     Err(error) => {
-                        self.pass_over(&name, EntryKind::File, Loss::Error, &format!("not read: {error}"));
+                        self.unread.pass_over(&name, EntryKind::File, Loss::Error, &format!("not read: {error}"));
                     }
                 }
             }
         }
-    }
-
-    fn pass_over(&mut self, path: &str, kind: EntryKind, loss: Loss, what: &str) {
-        let state = match (kind, loss) {
-            (EntryKind::Link, _) => EntryState::Plain,
-            (_, Loss::Info) => EntryState::Unrecognised,
-            _ => EntryState::Lost,
-        };
-        self.unread.push_entry(Entry {
-            input: u32::MAX,
-            unit: u32::MAX,
-            path: path.to_owned(),
-            kind,
-            bytes: 0,
-            stored_bytes: 0,
-            modified: None,
-            format: String::new(),
-            state,
-            run: 0,
-        });
-        self.unread.note(path, loss, what, 0);
     }
 }
 

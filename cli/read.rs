@@ -9,19 +9,13 @@ use crate::open::Opened;
 use crate::progress::Progress;
 use crate::source::Source;
 use artiscope_core::bytes::{ByteSource, Limits};
-use artiscope_core::entries::Unit;
+use artiscope_core::entries::{Unit, batches};
 use artiscope_core::session::{Session, read_units};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-/// Stored bytes of a batch.
-const STORED: u64 = 4 << 20;
-/// Inflated bytes of a batch, as declared.
-const INFLATED: u64 = 16 << 20;
-/// Units of a batch.
-const UNITS: usize = 256;
 /// Batches that readers may be ahead, for each reader.
 const AHEAD: usize = 4;
 
@@ -70,7 +64,7 @@ pub(crate) fn share_out<T: Send>(
     work: impl Fn(&Source, &[Unit]) -> T + Sync,
     mut take: impl FnMut(Range<usize>, Option<T>) -> bool,
 ) {
-    let batches = cut(units);
+    let batches = batches(units);
     let progress = Progress::new(units.iter().map(|unit| unit.stored_bytes).sum(), is_quiet);
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(batches.len());
     let board = Board::new(&batches, threads * AHEAD);
@@ -95,29 +89,6 @@ pub(crate) fn share_out<T: Send>(
             progress.add(units[batch.clone()].iter().map(|unit| unit.stored_bytes).sum());
         }
     });
-}
-
-/// Contiguous units of one input; a large unit is a batch by itself.
-fn cut(units: &[Unit]) -> Vec<Range<usize>> {
-    let mut batches: Vec<Range<usize>> = Vec::new();
-    let (mut stored, mut inflated) = (0, 0);
-    for (at, unit) in units.iter().enumerate() {
-        let open = batches.last_mut().filter(|batch| {
-            batch.len() < UNITS
-                && units[batch.start].input == unit.input
-                && stored + unit.stored_bytes <= STORED
-                && inflated + unit.bytes <= INFLATED
-        });
-        if let Some(batch) = open {
-            batch.end = at + 1;
-        } else {
-            batches.push(at..at + 1);
-            (stored, inflated) = (0, 0);
-        }
-        stored += unit.stored_bytes;
-        inflated += unit.bytes;
-    }
-    batches
 }
 
 /// Who reads what, and what is read.

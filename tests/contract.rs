@@ -250,16 +250,3 @@ fn the_keys_stand_in_the_order_of_the_contract() {
         at += found.unwrap_or_else(|| panic!("{key} is not where it belongs: {row}")) + 1;
     }
 }
-
-#[test]
-fn the_types_for_javascript_have_every_key_of_the_schema() {
-    let schema: Value = serde_json::from_str(&printed(&["schema"])).unwrap();
-    let types = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/pkg/src/types.d.ts")).unwrap();
-    let definitions = schema["$defs"].as_object().unwrap().values().chain([&schema]);
-    for key in definitions.filter_map(|schema| schema["properties"].as_object()).flat_map(|keys| keys.keys()) {
-        assert!(types.contains(&format!("{key}: ")) || types.contains(&format!("{key}?: ")), "no type has {key}");
-    }
-    for table in artiscope_core::reports::rows::TABLES {
-        assert!(types.contains(&format!("\"{}\"", table.id)), "no type names the table {}", table.id);
-    }
-}

@@ -17,6 +17,7 @@ mod gate;
 mod history;
 mod hostile;
 mod html_report;
+mod javascript;
 mod logs_cli;
 mod notify;
 mod ozone;

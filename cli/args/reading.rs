@@ -4,7 +4,7 @@ use super::Kept;
 use crate::exit::usage;
 use anyhow::{Context as _, Result};
 use artiscope_core::bytes::Limits;
-use artiscope_core::documents::times::parse_iso;
+use artiscope_core::documents::times::parse_moment;
 use artiscope_core::history::About;
 use artiscope_core::reports::Options;
 use clap::Args as Flags;
@@ -104,20 +104,7 @@ pub(crate) fn limits(given: &[String]) -> Result<Limits> {
     for limit in given {
         let (key, value) = limit.split_once('=').ok_or_else(|| usage(format!("not KEY=VALUE: {limit}")))?;
         let value = amount(value).ok_or_else(|| usage(format!("not a number: {limit}")))?;
-        let small = || u32::try_from(value).map_err(|_| usage(format!("too large: {limit}")));
-        match key {
-            "entries" => limits.entries = value,
-            "inflated_bytes" => limits.inflated_bytes = value,
-            "entry_bytes" => limits.entry_bytes = value,
-            "ratio" => limits.ratio = value,
-            "ratio_from_bytes" => limits.ratio_from_bytes = value,
-            "depth" => limits.depth = small()?,
-            "line_bytes" => limits.line_bytes = value,
-            "xml_depth" => limits.xml_depth = small()?,
-            "xml_attributes" => limits.xml_attributes = small()?,
-            "whole_bytes" => limits.whole_bytes = value,
-            _ => return Err(usage(format!("no such limit: {key} (limits: {LIMITS})"))),
-        }
+        limits.set(key, value).map_err(usage)?;
     }
     Ok(limits)
 }
@@ -129,15 +116,11 @@ pub(crate) fn moment(text: Option<&str>) -> Result<Option<i64>> {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).context("the clock is before 1970")?;
         return Ok(i64::try_from(now.as_millis()).ok());
     }
-    let whole = if text.len() == 10 { format!("{text}T00:00:00Z") } else { text.to_owned() };
-    match parse_iso(&whole) {
-        Some((millis, length)) if length == whole.len() => Ok(Some(millis)),
-        _ => Err(usage(format!("not a time as in 2025-01-31T12:00:00Z: {text}"))),
+    match parse_moment(text) {
+        Some(millis) => Ok(Some(millis)),
+        None => Err(usage(format!("not a time as in 2025-01-31T12:00:00Z: {text}"))),
     }
 }
-
-const LIMITS: &str = "entries, inflated_bytes, entry_bytes, ratio, ratio_from_bytes, depth, line_bytes, \
-                      xml_depth, xml_attributes, whole_bytes";
 
 /// `12`, `4K`, `1_000`, `2G`: binary multiples.
 fn amount(text: &str) -> Option<u64> {

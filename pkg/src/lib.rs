@@ -1,76 +1,117 @@
-//! The engine for JavaScript and TypeScript: bytes in, the contract of the command line out.
+//! The bindings: what `pkg/js` builds the package from. Nothing but numbers, texts and bytes crosses here.
 //!
-//! Output equals that of the command line byte for byte; what a host shows of it is its own matter.
+//! Output equals that of the command line byte for byte. `engine` holds what can be tested natively.
 
 pub mod engine;
+pub mod given;
+mod source;
 
-use js_sys::{Array, Reflect, Uint8Array};
-use serde::Serialize as _;
+use js_sys::{Array, Function, Uint8Array};
+use source::{JsSource, Window};
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = include_str!("types.d.ts");
-
+/// What was given, being read or read to the end.
 #[wasm_bindgen]
-extern "C" {
-    /// `NamedBytes[]` of the types.
-    #[wasm_bindgen(typescript_type = "NamedBytes[]")]
-    pub type NamedBytesList;
-
-    /// `Inspection` of the types.
-    #[wasm_bindgen(typescript_type = "Inspection")]
-    pub type InspectionObject;
-}
-
-/// Everything that was opened, and what is known of it.
-#[wasm_bindgen]
-pub struct Session {
-    session: artiscope_core::session::Session,
+pub struct Engine {
+    engine: engine::Engine,
 }
 
 #[wasm_bindgen]
-impl Session {
-    /// Opens an archive or a file and reads it to the end. Paths begin with `name`.
-    pub fn open(
-        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] bytes: Vec<u8>,
-        #[wasm_bindgen(unchecked_optional_param_type = "string")] name: Option<String>,
-    ) -> Self {
-        let name = name.unwrap_or_else(|| engine::UNNAMED.to_owned());
-        Self { session: engine::open(vec![(name, bytes)]) }
+impl Engine {
+    /// Lists inputs without reading them: a name, a length in bytes and a function
+    /// `(offset, length) => Uint8Array` for each. `given` is the JSON of the options.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        names: Vec<String>,
+        sizes: Vec<f64>,
+        #[wasm_bindgen(unchecked_param_type = "((offset: number, length: number) => Uint8Array)[]")] reads: &Array,
+        given: &str,
+    ) -> Result<Self, JsError> {
+        let window = Rc::new(Window::default());
+        let sources = names.into_iter().zip(sizes).zip(reads.iter()).map(|((name, size), read)| {
+            let source: Rc<dyn artiscope_core::bytes::ByteSource> =
+                Rc::new(JsSource::new(size, read.unchecked_into(), Rc::clone(&window)));
+            (name, source)
+        });
+        let engine = engine::Engine::plan(sources.collect(), given).map_err(|why| JsError::new(&why))?;
+        Ok(Self { engine })
     }
 
-    /// Opens several archives or files as one session.
-    #[wasm_bindgen(js_name = openMany)]
-    pub fn open_many(files: NamedBytesList) -> Result<Self, JsError> {
-        let files: JsValue = files.into();
-        let list = files.dyn_ref::<Array>().ok_or_else(|| JsError::new("an array of {name, data} is wanted"))?;
-        let inputs = list.iter().map(|file| named_bytes(&file)).collect::<Result<_, _>>()?;
-        Ok(Self { session: engine::open(inputs) })
+    /// Reads some more; false when everything is read.
+    pub fn step(&mut self) -> bool {
+        self.engine.step()
     }
 
-    /// The text of `artiscope inspect --format json`.
-    pub fn inspect(&self) -> String {
-        engine::inspect(&self.session)
+    /// Stored bytes that were read.
+    pub fn done(&self) -> f64 {
+        self.engine.done() as f64
     }
 
-    /// The same as an object.
-    #[wasm_bindgen(js_name = inspectObject)]
-    pub fn inspect_object(&self) -> Result<InspectionObject, JsError> {
-        let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-        let object = engine::inspection(&self.session).serialize(&serializer)?;
-        Ok(object.unchecked_into())
+    /// Stored bytes of everything there is to read.
+    pub fn total(&self) -> f64 {
+        self.engine.total() as f64
     }
 
-    /// Rows of a table as JSON lines: the text of `artiscope facts --table`.
-    pub fn facts(&self, #[wasm_bindgen(unchecked_param_type = "Table")] table: &str) -> Result<String, JsError> {
-        engine::facts(&self.session, table).map_err(|why| JsError::new(&why))
+    /// Lets the rules speak, when everything is read.
+    pub fn finish(&mut self) {
+        self.engine.finish();
+    }
+
+    /// True when at least one entry could be read.
+    #[wasm_bindgen(js_name = isReadable)]
+    pub fn is_readable(&self) -> bool {
+        self.engine.is_readable()
+    }
+
+    /// What leaves as text: see `engine::TEXTS`.
+    pub fn text(&self, what: &str, of: &str) -> Result<String, JsError> {
+        self.engine.text(what, of).map_err(|why| JsError::new(&why))
+    }
+
+    /// Rows of a table as JSON lines, in pieces of whole lines: one call of `sink` for each.
+    pub fn facts(
+        &self,
+        table: &str,
+        #[wasm_bindgen(unchecked_param_type = "(piece: string) => void")] sink: &Function,
+    ) -> Result<(), JsError> {
+        let mut give = |piece: &str| sink.call1(&JsValue::NULL, &piece.into()).is_ok();
+        self.engine.facts(table, &mut give).map_err(|why| JsError::new(&why))
+    }
+
+    /// A copy of what was given, without secrets.
+    #[wasm_bindgen(js_name = redactedCopy)]
+    pub fn redacted_copy(&self) -> RedactedCopy {
+        RedactedCopy { copy: self.engine.redacted_copy() }
+    }
+
+    /// What there is to ask for, as JSON: `{version, tables, formats, lenses, limits, policies}`.
+    pub fn about() -> String {
+        engine::about()
     }
 }
 
-fn named_bytes(file: &JsValue) -> Result<(String, Vec<u8>), JsError> {
-    let get = |key: &str| Reflect::get(file, &key.into()).unwrap_or(JsValue::UNDEFINED);
-    let name = get("name").as_string().ok_or_else(|| JsError::new("`name` of a file is not a string"))?;
-    let data = get("data");
-    let data = data.dyn_ref::<Uint8Array>().ok_or_else(|| JsError::new("`data` of a file is not a Uint8Array"))?;
-    Ok((name, data.to_vec()))
+/// Files without secrets, and what was taken out.
+#[wasm_bindgen]
+pub struct RedactedCopy {
+    copy: artiscope_core::session::RedactedCopy,
+}
+
+#[wasm_bindgen]
+impl RedactedCopy {
+    /// The JSON of `artiscope redact --report --format json`.
+    pub fn report(&self) -> String {
+        self.copy.report.json()
+    }
+
+    /// Names of the files.
+    pub fn names(&self) -> Vec<String> {
+        self.copy.files.iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    /// Bytes of a file, once: they are gone then.
+    pub fn take(&mut self, at: usize) -> Uint8Array {
+        let bytes = self.copy.files.get_mut(at).map(|(_, bytes)| std::mem::take(bytes));
+        Uint8Array::from(bytes.unwrap_or_default().as_slice())
+    }
 }

@@ -27,7 +27,7 @@ export async function serve(folder = site, extra = () => null) {
     const path = decodeURIComponent(new URL(request.url, "http://x").pathname);
     const made = path === "/favicon.ico" ? { type: "image/x-icon", body: "" } : extra(path);
     if (made) {
-      response.writeHead(200, { "Content-Type": made.type });
+      response.writeHead(200, { "Content-Type": made.type, ...made.headers });
       response.end(made.body);
       return;
     }

@@ -4,13 +4,13 @@
 
 import { spawnSync } from "node:child_process";
 import { readFileSync, readdirSync, statSync } from "node:fs";
-import { createRequire } from "node:module";
 import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { inputs } from "./make.mjs";
 import { journey, root, summary } from "./lib.mjs";
 
 const cli = process.env.ARTISCOPE_CLI ?? join(root, "target/fast/artiscope");
-const { Session } = createRequire(import.meta.url)(join(root, "dist/pkg/node/artiscope_pkg.js"));
+const { open } = await import(pathToFileURL(join(root, "dist/pkg/node.js")).href);
 
 const RECORDS = ["metrics", "events", "iterations", "scenarios", "issues", "coverage"];
 const TABLES = ["entries", "documents", "tests", "notes", ...RECORDS];
@@ -35,15 +35,15 @@ function same(what, one, other) {
   throw new Error(`${what} differs at character ${at}\n  native ${near(one)}\n  wasm   ${near(other)}`);
 }
 
-function compare(path) {
-  const session = Session.open(readFileSync(path), basename(path));
+async function compare(path) {
+  const session = await open({ name: basename(path), data: readFileSync(path) });
   try {
     same("inspect", native("inspect", path, "--format", "json"), session.inspect().trimEnd());
     for (const table of TABLES) {
       same(table, native("facts", path, "--table", table), session.facts(table).trimEnd());
     }
   } finally {
-    session.free();
+    session.close();
   }
 }
 
@@ -68,7 +68,7 @@ const samples = join(root, "tests/formats");
 for (const format of readdirSync(samples).sort()) {
   await journey(`native equals wasm: sample of ${format}`, async () => {
     const isSample = (path) => path !== join(samples, format, "expected.txt");
-    for (const path of files(join(samples, format), isSample)) compare(path);
+    for (const path of files(join(samples, format), isSample)) await compare(path);
   });
 }
 const corpus = process.env.ARTISCOPE_CORPUS;

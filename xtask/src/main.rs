@@ -9,6 +9,7 @@ mod fuzz;
 mod npm;
 mod serve;
 mod shell;
+mod snapshot;
 mod test;
 mod tools;
 

@@ -22,6 +22,7 @@ const STEPS: &[Step] = &[
     Step { name: "lint-wasm", title: "clippy, wasm", run: lint_wasm },
     Step { name: "unit", title: "unit, case, golden, corpus and hostile tests", run: unit },
     Step { name: "wasm", title: "native output equals wasm output", run: equality },
+    Step { name: "package", title: "the npm package in an empty project", run: package },
     Step { name: "site", title: "the site and the single file", run: build::build },
     Step { name: "page", title: "journeys in a real browser", run: page },
 ];
@@ -94,6 +95,17 @@ fn equality() -> Result<()> {
     let cli = cli()?;
     tools::node_packages()?;
     run(with_data(program("node").arg(e2e().join("wasm.mjs")).env("ARTISCOPE_CLI", cli)))
+}
+
+fn package() -> Result<()> {
+    npm::build()?;
+    if !tools::node_packages()? {
+        bail!("tests of the package need Node 20 or newer with npm");
+    }
+    let browser = tools::chromium().context("no browser to test in")?;
+    let mut tests = program("node");
+    tests.arg(e2e().join("package.mjs")).env("CHROME_PATH", browser).env("ARTISCOPE_CLI", cli()?);
+    run(with_data(&mut tests))
 }
 
 /// The command line, built for tests.

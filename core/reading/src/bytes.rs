@@ -192,3 +192,38 @@ impl Default for Limits {
         }
     }
 }
+
+impl Limits {
+    /// Names of those that may be set, as commands and options call them.
+    pub const KEYS: &[&str] = &[
+        "entries",
+        "inflated_bytes",
+        "entry_bytes",
+        "ratio",
+        "ratio_from_bytes",
+        "depth",
+        "line_bytes",
+        "xml_depth",
+        "xml_attributes",
+        "whole_bytes",
+    ];
+
+    /// Sets one by its name; the sentence says why it was refused.
+    pub fn set(&mut self, key: &str, value: u64) -> Result<(), String> {
+        let small = || u32::try_from(value).map_err(|_| format!("too large: {key}={value}"));
+        match key {
+            "entries" => self.entries = value,
+            "inflated_bytes" => self.inflated_bytes = value,
+            "entry_bytes" => self.entry_bytes = value,
+            "ratio" => self.ratio = value,
+            "ratio_from_bytes" => self.ratio_from_bytes = value,
+            "depth" => self.depth = small()?,
+            "line_bytes" => self.line_bytes = value,
+            "xml_depth" => self.xml_depth = small()?,
+            "xml_attributes" => self.xml_attributes = small()?,
+            "whole_bytes" => self.whole_bytes = value,
+            _ => return Err(format!("no such limit: {key} (limits: {})", Self::KEYS.join(", "))),
+        }
+        Ok(())
+    }
+}

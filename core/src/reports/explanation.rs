@@ -8,7 +8,8 @@ use std::fmt::Write as _;
 
 /// A log with what explains its failure.
 #[derive(Serialize)]
-struct Log {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct Log {
     path: String,
     /// The step that failed, where the log says one.
     step: Option<String>,
@@ -19,6 +20,7 @@ struct Log {
 
 /// Lines that explain, the best ones first.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ExplainingLines"))]
 struct Chunk {
     first_line: u32,
     last_line: u32,

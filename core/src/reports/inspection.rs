@@ -18,10 +18,12 @@ pub struct Inspection {
     /// Who wrote this.
     pub tool: Tool,
     /// `red`, `green` or `no_data`, over all runs; never green for lack of data.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["red", "green", "no_data"])))]
     pub verdict: &'static str,
     /// The moment that "now" means (RFC 3339, UTC): as given, else the newest time in the data.
     pub as_of: Option<String>,
     /// `given`, or `data`: rules about one system then take the newest time of its own data.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["given", "data"])))]
     pub as_of_from: &'static str,
     /// What was given.
     pub input: Input,
@@ -100,8 +102,10 @@ pub struct RunRow {
     /// When it started (RFC 3339, UTC).
     pub started_at: Option<String>,
     /// Which evidence decided its identity: `given`, `sidecar`, `file`, `path` or `order`.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["given", "sidecar", "file", "path", "order"])))]
     pub identity_from: &'static str,
     /// `red`, `green` or `no_data`.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["red", "green", "no_data"])))]
     pub verdict: &'static str,
     /// The later attempt of the same job of the same CI run that decides instead of it.
     pub superseded_by: Option<u32>,
@@ -203,6 +207,7 @@ pub struct AnswerRow {
     /// Id of the rule.
     pub rule: &'static str,
     /// `pass`, `fail` or `no_data`.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["pass", "fail", "no_data"])))]
     pub answer: &'static str,
     /// Why; `null` for a plain pass.
     pub why: Option<String>,
@@ -310,6 +315,7 @@ pub struct LedgerRow {
     /// The whole way in.
     pub path: String,
     /// `info`, `data_loss` or `error`.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["info", "data_loss", "error"])))]
     pub loss: &'static str,
     /// What happened.
     pub what: String,

@@ -49,6 +49,20 @@ pub fn packet_schema() -> String {
     schema_of::<super::Manifest>()
 }
 
+/// JSON Schemas of what the npm package gives as objects, by the names that they have there.
+#[cfg(feature = "schema")]
+pub fn javascript_schemas() -> [(&'static str, String); 6] {
+    use super::rows::{entries, notes, tests};
+    [
+        ("Inspection", schema()),
+        ("RedactionReport", schema_of::<super::RedactionReport>()),
+        ("ExplainedLog", schema_of::<super::explanation::Log>()),
+        ("EntryRow", schema_of::<entries::Row<'_>>()),
+        ("TestRow", schema_of::<tests::Row<'_>>()),
+        ("NoteRow", schema_of::<notes::Row<'_>>()),
+    ]
+}
+
 #[cfg(feature = "schema")]
 fn schema_of<T: schemars::JsonSchema>() -> String {
     let schema =

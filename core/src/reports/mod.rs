@@ -49,7 +49,9 @@ pub use inspection::{
     RunRow, SCHEMA, SilentGreen, Tool, Totals,
 };
 #[cfg(feature = "schema")]
-pub use json::{comparison_schema, differences_schema, gate_schema, packet_schema, schema, templates_schema};
+pub use json::{
+    comparison_schema, differences_schema, gate_schema, javascript_schemas, packet_schema, schema, templates_schema,
+};
 pub(crate) use packets::{Filled, readme};
 pub use packets::{Item, Manifest, PACKETS, PacketFile, PacketFinding, PacketKind, State, packet_kinds};
 pub use quarantine::{Exported, allure_known, hologram_quarantined, quarantined};

@@ -3,7 +3,7 @@
 mod page;
 mod single;
 mod site;
-mod sizes;
+pub(crate) mod sizes;
 pub(crate) mod wasm;
 
 use crate::shell::{say, took};

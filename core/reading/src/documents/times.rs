@@ -2,6 +2,12 @@
 
 use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time};
 
+/// Milliseconds since 1970 of a time as people give it, `2025-01-31T12:00:00Z` or a day; `None` for anything else.
+pub fn parse_moment(text: &str) -> Option<i64> {
+    let whole = if text.len() == 10 { format!("{text}T00:00:00Z") } else { text.to_owned() };
+    parse_iso(&whole).filter(|(_, length)| *length == whole.len()).map(|(millis, _)| millis)
+}
+
 /// Milliseconds since 1970 of an ISO 8601 / RFC 3339 time at the start of `text`, and its length in bytes.
 ///
 /// Date and time may be parted by `T` or a blank; seconds, fractions and zone are optional.

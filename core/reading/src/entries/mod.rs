@@ -5,6 +5,7 @@
 //! everything nested in it, into a fragment. Both are pure functions of the
 //! bytes, so any unit can be read again on demand.
 
+mod batches;
 mod crc;
 mod gzip;
 mod inflate;
@@ -23,6 +24,7 @@ mod walk;
 mod zip;
 mod zstd;
 
+pub use batches::batches;
 pub use input::Input;
 pub use plan::{plan, read};
 

@@ -1,8 +1,8 @@
 //! What reading some units yields: plain data, mergeable, sendable.
 
 use super::{
-    Document, Entry, LogChunk, LogGroup, LogLine, LogStep, Loss, Note, Records, Span, StrId, TestDetail, TestRow,
-    Texts, wire,
+    Document, Entry, EntryKind, EntryState, LogChunk, LogGroup, LogLine, LogStep, Loss, Note, Records, Span, StrId,
+    TestDetail, TestRow, Texts, wire,
 };
 
 /// Tables whose ids are local to the fragment.
@@ -51,6 +51,28 @@ impl Fragment {
     /// Adds a row to the ledger.
     pub fn note(&mut self, path: &str, loss: Loss, what: impl Into<String>, bytes: u64) {
         self.notes.push(Note { path: path.into(), loss, what: what.into(), bytes, span: Span::default(), line: 0 });
+    }
+
+    /// Adds what a host listed and did not read: an entry, and why in the ledger.
+    pub fn pass_over(&mut self, path: &str, kind: EntryKind, loss: Loss, what: &str) {
+        let state = match (kind, loss) {
+            (EntryKind::Link, _) => EntryState::Plain,
+            (_, Loss::Info) => EntryState::Unrecognised,
+            _ => EntryState::Lost,
+        };
+        self.push_entry(Entry {
+            input: u32::MAX,
+            unit: u32::MAX,
+            path: path.to_owned(),
+            kind,
+            bytes: 0,
+            stored_bytes: 0,
+            modified: None,
+            format: String::new(),
+            state,
+            run: 0,
+        });
+        self.note(path, loss, what, 0);
     }
 
     /// As it travels from a reader to the engine. In this crate, so that it is built for speed.

@@ -10,13 +10,16 @@ use std::io;
 pub(super) const TABLE: Table = Table { id: "entries", title: "members of archives, and files that were given", write };
 
 #[derive(Serialize)]
-struct Row<'a> {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct Row<'a> {
     path: Cow<'a, str>,
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["file", "container", "link"])))]
     kind: &'static str,
     bytes: u64,
     stored_bytes: u64,
     modified: Option<String>,
     format: Option<&'a str>,
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["recognised", "plain", "unrecognised", "lost"])))]
     state: &'static str,
 }
 

@@ -4,12 +4,12 @@
 //! millions. Texts that are not kept are read again, unit by unit.
 
 mod documents;
-mod entries;
-mod notes;
+pub(crate) mod entries;
+pub(crate) mod notes;
 mod records;
 pub(crate) mod reread;
 mod steps;
-mod tests;
+pub(crate) mod tests;
 
 use super::{Redactor, inert};
 use crate::facts::Facts;

@@ -8,8 +8,10 @@ use std::io;
 pub(super) const TABLE: Table = Table { id: "notes", title: "the ledger: whatever was not read, and why", write };
 
 #[derive(Serialize)]
-struct Row<'a> {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct Row<'a> {
     path: Cow<'a, str>,
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["info", "data_loss", "error"])))]
     loss: &'static str,
     what: Cow<'a, str>,
     bytes: u64,

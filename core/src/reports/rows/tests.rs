@@ -11,7 +11,8 @@ use std::io;
 pub(super) const TABLE: Table = Table { id: "tests", title: "attempts of test cases", write };
 
 #[derive(Serialize)]
-struct Row<'a> {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct Row<'a> {
     path: Cow<'a, str>,
     format: &'a str,
     case: u32,
@@ -21,6 +22,7 @@ struct Row<'a> {
     name: Cow<'a, str>,
     file: Option<Cow<'a, str>>,
     line: Option<u32>,
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["passed", "failed", "error", "skipped"])))]
     status: &'static str,
     attempt: u16,
     attempts: u16,
