@@ -22,3 +22,4 @@ pub(crate) mod shell;
 pub(crate) mod start;
 pub(crate) mod status;
 pub(crate) mod tests;
+pub(crate) mod waiting;
