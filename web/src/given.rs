@@ -110,8 +110,12 @@ impl State {
         self.places.set_value(HashMap::new());
         self.flakes_asked.set_value(<_>::default());
         self.go(|route| {
-            *route =
-                Route { gallery: route.gallery, hosted: route.hosted.clone(), other: route.other.clone(), ..Route::default() }
+            *route = Route {
+                gallery: route.gallery,
+                hosted: route.hosted.clone(),
+                other: route.other.clone(),
+                ..Route::default()
+            }
         });
         if !cleared.given.is_empty() {
             self.cleared.set_value(Some(cleared));

@@ -13,8 +13,8 @@ use artiscope_core::views::{GroupBy, PICKS, SortKey};
 use encode::{decode, encode};
 pub(crate) use hosted::Hosted;
 pub(crate) use lens::{LENSES, Lens, LensInfo};
-use words::{lines_from, sort_from, sort_word};
 pub(crate) use words::{group_from, group_word};
+use words::{lines_from, sort_from, sort_word};
 
 /// The version this page writes and understands.
 const VERSION: u32 = 1;

@@ -70,8 +70,7 @@ pub(crate) fn find_firefox() -> Option<PathBuf> {
     if let Some(path) = std::env::var_os("FIREFOX_PATH") {
         return Some(PathBuf::from(path));
     }
-    let usual =
-        ["/Applications/Firefox.app/Contents/MacOS/firefox", "C:/Program Files/Mozilla Firefox/firefox.exe"];
+    let usual = ["/Applications/Firefox.app/Contents/MacOS/firefox", "C:/Program Files/Mozilla Firefox/firefox.exe"];
     ["firefox-esr", "firefox"].iter().chain(&usual).find_map(|name| which(name))
 }
 

@@ -116,7 +116,9 @@ impl<H: Clone, R: Clone> Machine<H, R> {
                     let mut actions = vec![refuse(&speaker, refused)];
                     if is_loud {
                         let who = name_of(&speaker);
-                        actions.push(Action::Say(format!("{who} sent {MOST_WRONG} wrong tokens and is not heard any more")));
+                        actions.push(Action::Say(format!(
+                            "{who} sent {MOST_WRONG} wrong tokens and is not heard any more"
+                        )));
                     }
                     actions
                 }

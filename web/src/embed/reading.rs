@@ -102,7 +102,9 @@ fn of_this_app<H: Clone>(value: &Value<H>) -> Result<Said<H>, Refused> {
         _ => return Err(refuse(Code::Type, "the message has no type".into())),
     }
     let long = |key: &str| match value.get(key) {
-        Value::TooLong(length) => Err(refuse(Code::TooLarge, format!("`{key}` has {length} characters; {MOST_TEXT} are read"))),
+        Value::TooLong(length) => {
+            Err(refuse(Code::TooLarge, format!("`{key}` has {length} characters; {MOST_TEXT} are read")))
+        }
         Value::Text(text) => Ok(text.clone()),
         Value::Nothing => Ok(String::new()),
         _ => Err(refuse(Code::Shape, format!("`{key}` is no text"))),
@@ -196,7 +198,18 @@ fn of_bytes<H: Clone>(value: &Value<H>, name: Option<String>, key: &str) -> Resu
     };
     let (title, baseline, view, policy) = <_>::default();
     let items = vec![item];
-    Ok(Open { id: None, token: None, nonce: None, items, title, baseline, view, policy, keep_open: false, replace: false })
+    Ok(Open {
+        id: None,
+        token: None,
+        nonce: None,
+        items,
+        title,
+        baseline,
+        view,
+        policy,
+        keep_open: false,
+        replace: false,
+    })
 }
 
 fn id<H>(value: &Value<H>) -> Option<Id> {
@@ -213,7 +226,8 @@ fn short(text: &str) -> String {
 
 /// A title or a name as it can be shown: one line, nothing that turns the direction of the text.
 fn plain(text: &str) -> String {
-    let is_turning = |c: &char| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let is_turning =
+        |c: &char| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let shown = text.chars().filter(|c| !c.is_control() && !is_turning(c)).take(MOST_NAME).collect::<String>();
     shown.trim().to_owned()
 }

@@ -265,8 +265,7 @@ fn typed(schema: &Value, depth: usize) -> String {
 
 fn object(schema: &Value, depth: usize) -> String {
     let indent = "  ".repeat(depth + 1);
-    let required: Vec<&str> =
-        schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let mut text = "{\n".to_owned();
     for (key, value) in schema["properties"].as_object().into_iter().flatten() {
         write!(text, "{}", comment(value, &indent)).unwrap();
@@ -283,12 +282,16 @@ fn object(schema: &Value, depth: usize) -> String {
 }
 
 fn comment(schema: &Value, indent: &str) -> String {
-    schema["description"].as_str().map(|text| format!("{indent}/** {} */\n", text.replace('\n', " "))).unwrap_or_default()
+    schema["description"]
+        .as_str()
+        .map(|text| format!("{indent}/** {} */\n", text.replace('\n', " ")))
+        .unwrap_or_default()
 }
 
 fn types() -> String {
     let schema = schema();
-    let mut text = "// Made from the Rust types by `UPDATE_EXPECT=1 cargo test -p artiscope-web embed`. Do not edit.\n".to_owned();
+    let mut text =
+        "// Made from the Rust types by `UPDATE_EXPECT=1 cargo test -p artiscope-web embed`. Do not edit.\n".to_owned();
     for (name, schema) in schema["$defs"].as_object().unwrap() {
         write!(text, "\n{}export type {name} = {};\n", comment(schema, ""), typed(schema, 0)).unwrap();
     }

@@ -42,7 +42,9 @@ fn to_json(value: &Value<u32>) -> Json {
         Value::Number(number) => json!(number),
         Value::Text(text) => json!(text),
         Value::List(list) => list.iter().map(to_json).collect(),
-        Value::Map(pairs) => Json::Object(pairs.iter().map(|(key, value)| ((*key).to_owned(), to_json(value))).collect()),
+        Value::Map(pairs) => {
+            Json::Object(pairs.iter().map(|(key, value)| ((*key).to_owned(), to_json(value))).collect())
+        }
         Value::Nothing | Value::TooLong(_) | Value::Bytes(..) => Json::Null,
     }
 }
@@ -145,7 +147,11 @@ fn said(deeds: &[Deed]) -> String {
         Action::Tell(_, PageMessage::Error { code, .. }) => code.word().to_owned(),
         Action::Tell(_, PageMessage::Progress { phase, .. }) => phase.word().to_owned(),
         Action::Tell(_, PageMessage::Opened { summary, .. }) => {
-            if summary.is_some() { "opened".into() } else { "opened without summary".into() }
+            if summary.is_some() {
+                "opened".into()
+            } else {
+                "opened without summary".into()
+            }
         }
         Action::Tell(..) => "tell".to_owned(),
         Action::Ask(..) => "ask".to_owned(),
@@ -222,7 +228,8 @@ fn the_documentation_names_every_message_phase_and_refusal() {
     let codes = Code::ALL.iter().map(|code| code.word());
     let aliases = ["'PING'", "'PONG'", "'ready:request'", "'ready:response'", "perfetto", "params: {trace}"];
     assert!(aliases.iter().all(|words| text.contains(words)));
-    let words = ["ready", "open", "progress", "opened", "error", "state", "height", "asking", "queued", "fetching", "reading"];
+    let words =
+        ["ready", "open", "progress", "opened", "error", "state", "height", "asking", "queued", "fetching", "reading"];
     for word in codes.chain(words).chain(["keepOpen", "replace"]) {
         assert!(text.contains(&format!("`{word}`")), "{word}");
     }
@@ -254,9 +261,18 @@ fn other_windows_are_never_heard() {
 #[test]
 fn what_is_not_meant_for_the_page_is_passed_over() {
     let mut page = page("");
-    for message in [json!(null), json!(1), json!(""), json!("PONG"), json!([]), json!([1, "a"]), json!({}),
-        json!({ "app": "other", "type": "open" }), json!({ "type": "webpackOk" }), json!({ "method": "save" })]
-    {
+    for message in [
+        json!(null),
+        json!(1),
+        json!(""),
+        json!("PONG"),
+        json!([]),
+        json!([1, "a"]),
+        json!({}),
+        json!({ "app": "other", "type": "open" }),
+        json!({ "type": "webpackOk" }),
+        json!({ "method": "save" }),
+    ] {
         assert_eq!(said(&hear(&mut page, Origin::Trusted, &message)), "", "{message}");
     }
 }
@@ -358,7 +374,10 @@ fn a_token_is_not_to_be_guessed() {
 fn twice_late_and_out_of_order() {
     let mut page = page("");
     assert_eq!(said(&hear(&mut page, Origin::Trusted, &with(open("z"), "nonce", "other"))), "stale");
-    assert_eq!(said(&hear(&mut page, Origin::Trusted, &with(with(open("a"), "keepOpen", true), "nonce", NONCE))), "greet, open 1");
+    assert_eq!(
+        said(&hear(&mut page, Origin::Trusted, &with(with(open("a"), "keepOpen", true), "nonce", NONCE))),
+        "greet, open 1"
+    );
     assert_eq!(said(&hear(&mut page, Origin::Trusted, &with(open("a"), "keepOpen", true))), "duplicate");
     assert_eq!(said(&hear(&mut page, Origin::Trusted, &with(open("b"), "keepOpen", true))), "queued");
     assert_eq!(said(&page.finished(Summary::default())), "opened, open 1");
@@ -380,8 +399,9 @@ fn a_host_that_repeats_itself_gets_one_reading() {
 #[test]
 fn a_flood_waits_up_to_a_number() {
     let mut page = page("");
-    let all: Vec<String> =
-        (0..20).map(|at| said(&hear(&mut page, Origin::Trusted, &with(open(&at.to_string()), "keepOpen", true)))).collect();
+    let all: Vec<String> = (0..20)
+        .map(|at| said(&hear(&mut page, Origin::Trusted, &with(open(&at.to_string()), "keepOpen", true))))
+        .collect();
     assert_eq!(all.iter().filter(|word| *word == "queued").count(), 16);
     assert_eq!(all.iter().filter(|word| *word == "busy").count(), 3);
 }

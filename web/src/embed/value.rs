@@ -2,8 +2,31 @@
 
 /// Keys that are looked at; all others are as if they were not there.
 pub const KEYS: &[&str] = &[
-    "app", "v", "type", "id", "token", "nonce", "items", "title", "baseline", "view", "policy", "keepOpen", "replace",
-    "name", "data", "run", "instance", "kind", "size", "method", "params", "trace", "perfetto", "buffer", "fileName",
+    "app",
+    "v",
+    "type",
+    "id",
+    "token",
+    "nonce",
+    "items",
+    "title",
+    "baseline",
+    "view",
+    "policy",
+    "keepOpen",
+    "replace",
+    "name",
+    "data",
+    "run",
+    "instance",
+    "kind",
+    "size",
+    "method",
+    "params",
+    "trace",
+    "perfetto",
+    "buffer",
+    "fileName",
     "keepApiOpen",
 ];
 /// Characters of a text that is looked at: a policy is the longest there is.

@@ -205,12 +205,7 @@ impl PageMessage {
             Self::Ready { nonce } => ("ready", vec![("nonce", text(nonce))]),
             Self::Progress { id: of, phase, done, total } => (
                 "progress",
-                vec![
-                    ("id", id(of)),
-                    ("phase", text(phase.word())),
-                    ("done", number(*done)),
-                    ("total", number(*total)),
-                ],
+                vec![("id", id(of)), ("phase", text(phase.word())), ("done", number(*done)), ("total", number(*total))],
             ),
             Self::Opened { id: of, summary } => {
                 let summary = summary.as_ref().map_or(Value::Nothing, Summary::value);

@@ -42,7 +42,9 @@ pub fn resolve(url: &str, allowed: impl Fn(&str) -> bool) -> Result<String, Stri
     }
     if !allowed(&found.origin()) {
         let of = found.origin();
-        return Err(format!("this page loads nothing from {of}: only from where it lies itself, and from origins that its host has listed"));
+        return Err(format!(
+            "this page loads nothing from {of}: only from where it lies itself, and from origins that its host has listed"
+        ));
     }
     found.set_hash("");
     Ok(found.href())
@@ -112,7 +114,12 @@ async fn whole(answer: Response, name: &str, told: impl Fn(u64, u64) -> bool) ->
     let promised = header("Content-Length").filter(|_| header("Content-Encoding").is_none());
     let total = promised.and_then(|length| length.parse::<u64>().ok()).unwrap_or_default();
     if total > MOST_WHOLE {
-        return Err(format!("it has {total} bytes, and the server gives no parts of it; {MOST_WHOLE} can be taken at once"));
+        if let Some(body) = answer.body() {
+            let _ = body.cancel();
+        }
+        return Err(format!(
+            "it has {total} bytes, and the server gives no parts of it; {MOST_WHOLE} can be taken at once"
+        ));
     }
     let (blobs, pieces) = (Array::new(), Array::new());
     let (mut done, mut piece) = (0, 0);

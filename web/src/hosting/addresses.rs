@@ -28,7 +28,9 @@ impl State {
                     Ok(one) => given.push(one),
                     Err((of, why)) => {
                         code = of;
-                        self.hosting.faults.update(|faults| faults.push(format!("{}: {why}", addresses::name_of(&url))));
+                        self.hosting
+                            .faults
+                            .update(|faults| faults.push(format!("{}: {why}", addresses::name_of(&url))));
                     }
                 }
             }

@@ -1,5 +1,7 @@
 //! How high the page would like to be.
 
+use std::time::Duration;
+
 use artiscope_web::embed::PageMessage;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
@@ -15,6 +17,11 @@ pub(super) fn watch(store: Store) {
         store.route.track();
         tell_soon(store);
     });
+    // The page is not there yet.
+    set_timeout(move || observe(store), Duration::ZERO);
+}
+
+fn observe(store: Store) {
     let changed = Closure::<dyn Fn()>::new(move || tell(store));
     if let (Some(app), Ok(observer)) = (app(), ResizeObserver::new(changed.as_ref().unchecked_ref())) {
         observer.observe(&app);

@@ -192,7 +192,10 @@ impl State {
             match deed {
                 Action::Pong(line) => post(&line, &"PONG".into()),
                 Action::ReadyResponse(line) => {
-                    post(&line, &posted::to_js::<JsValue>(&Value::Map(vec![("name", Value::Text("ready:response".into()))])));
+                    post(
+                        &line,
+                        &posted::to_js::<JsValue>(&Value::Map(vec![("name", Value::Text("ready:response".into()))])),
+                    );
                 }
                 Action::Tell(line, message) => post(&line, &posted::to_js::<JsValue>(&message.value())),
                 Action::Ask(open, origin) => self.ask_about(&open, origin),

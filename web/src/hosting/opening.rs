@@ -41,7 +41,11 @@ impl State {
             given.push(one);
         }
         if !refused.is_empty() {
-            self.error.set(format!("the browser could not take {}: {}", format::plural(refused.len() as u64, "file"), refused.join(", ")));
+            self.error.set(format!(
+                "the browser could not take {}: {}",
+                format::plural(refused.len() as u64, "file"),
+                refused.join(", ")
+            ));
         }
         if given.is_empty() {
             return self.failed_for_host(Code::Empty, "nothing of it could be taken");
@@ -66,7 +70,8 @@ impl State {
         let view = if view.is_empty() || view.starts_with('#') { view.to_owned() } else { format!("#/{view}") };
         match Route::parse(&view) {
             Ok(there) if !view.is_empty() => self.glide(|route| {
-                *route = Route { hosted: route.hosted.clone(), other: route.other.clone(), gallery: route.gallery, ..there }
+                *route =
+                    Route { hosted: route.hosted.clone(), other: route.other.clone(), gallery: route.gallery, ..there }
             }),
             Ok(_) => {}
             Err(newer) => self.error.set(newer.to_string()),
@@ -80,5 +85,9 @@ impl State {
 /// What the host says of an item's run, by keys of a sidecar.
 fn said(item: &Item<JsValue>) -> Vec<(String, String)> {
     let pairs = [("run_id", &item.run), ("instance", &item.instance)];
-    pairs.into_iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| (key.to_owned(), value.clone())).collect()
+    pairs
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(key, value)| (key.to_owned(), value.clone()))
+        .collect()
 }

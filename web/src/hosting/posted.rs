@@ -43,7 +43,8 @@ pub(super) fn from_js(value: &JsValue, depth: u32) -> Value<JsValue> {
         return Value::Bytes(value.clone(), length.unwrap_or_default() as u64, None);
     }
     let read = |key: &&'static str| {
-        let value = Reflect::get(value, &(*key).into()).ok().filter(|value| !value.is_undefined() && !value.is_null())?;
+        let value =
+            Reflect::get(value, &(*key).into()).ok().filter(|value| !value.is_undefined() && !value.is_null())?;
         Some((*key, from_js(&value, depth + 1)))
     };
     Value::Map(KEYS.iter().filter_map(read).collect())

@@ -20,8 +20,12 @@ pub(crate) fn is_first(store: Store) -> bool {
 /// Title and sentence of how it stands.
 fn words(how: How, hosted: &Hosted) -> (&'static str, &'static str) {
     match (how, hosted.wait) {
-        (How::Refused, _) => ("Nothing was opened", "You did not let the other page open files here. It can ask again."),
-        (How::Gone, _) => ("The other page is closed", "The page that opened this one was closed before it gave any files."),
+        (How::Refused, _) => {
+            ("Nothing was opened", "You did not let the other page open files here. It can ask again.")
+        }
+        (How::Gone, _) => {
+            ("The other page is closed", "The page that opened this one was closed before it gave any files.")
+        }
         (How::Alone, true) => {
             ("No page is there to wait for", "This address waits for a page that shows or opens it. None did.")
         }
@@ -40,9 +44,8 @@ pub(crate) fn Waiting() -> impl IntoView {
     let hosting = &store.hosting;
     let shown = Memo::new(move |_| store.route.with(|route| words(hosting.waiting.get(), &route.hosted)));
     let can_drop = Memo::new(move |_| store.route.with(|route| route.hosted.takes_drops()));
-    let is_waiting = Memo::new(move |_| {
-        hosting.waiting.get() == How::Open && store.route.with(|route| route.hosted.wait)
-    });
+    let is_waiting =
+        Memo::new(move |_| hosting.waiting.get() == How::Open && store.route.with(|route| route.hosted.wait));
     let state = move || match hosting.waiting.get() {
         How::Open => "open",
         How::Alone => "alone",
@@ -81,7 +84,9 @@ pub(crate) fn Waiting() -> impl IntoView {
 fn Fetching() -> impl IntoView {
     let store = store();
     let fetching = store.hosting.fetching;
-    let read = move |pick: fn(&(String, u64, u64)) -> (u64, u64)| fetching.with(|it| it.as_ref().map(pick)).unwrap_or_default();
+    let read = move |pick: fn(&(String, u64, u64)) -> (u64, u64)| {
+        fetching.with(|it| it.as_ref().map(pick)).unwrap_or_default()
+    };
     let sizes = move || read(|(_, done, total)| (*done, *total));
     let percent = Signal::derive(move || {
         let (done, total) = sizes();
@@ -92,7 +97,8 @@ fn Fetching() -> impl IntoView {
         (done, 0) => format!("Loading: {}", format::bytes(done)),
         (done, total) => format!("Loading: {} of {}", format::bytes(done), format::bytes(total)),
     });
-    let name = Signal::derive(move || fetching.with(|it| it.as_ref().map(|(name, ..)| name.clone())).unwrap_or_default());
+    let name =
+        Signal::derive(move || fetching.with(|it| it.as_ref().map(|(name, ..)| name.clone())).unwrap_or_default());
     view! { <ProgressBar percent text detail=name on_cancel=Callback::new(move |()| store.stop_fetching()) /> }
 }
 
@@ -137,8 +143,10 @@ fn Asked(question: Question) -> impl IntoView {
     let total = format::bytes(items.iter().map(|(_, bytes)| bytes).sum());
     let count = items.len();
     let hidden = count.saturating_sub(SHOWN);
-    let rows = items.into_iter().take(SHOWN).map(|(name, bytes)| view! {
-        <li><span class="row-name" dir="auto">{name}</span><span class="tabular">{format::bytes(bytes)}</span></li>
+    let rows = items.into_iter().take(SHOWN).map(|(name, bytes)| {
+        view! {
+            <li><span class="row-name" dir="auto">{name}</span><span class="tabular">{format::bytes(bytes)}</span></li>
+        }
     });
     let has_name = !origin.is_empty();
     let who = if has_name { origin } else { "A page without an address (a file, or a frame in a sandbox)".to_owned() };

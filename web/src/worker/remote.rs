@@ -6,9 +6,7 @@ use js_sys::Uint8Array;
 use std::ops::Range;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    DedicatedWorkerGlobalScope, Headers, RequestInit, Response, XmlHttpRequest, XmlHttpRequestResponseType,
-};
+use web_sys::{DedicatedWorkerGlobalScope, Headers, RequestInit, Response, XmlHttpRequest, XmlHttpRequestResponseType};
 
 /// Reads a range and waits for it, which only a worker may do.
 pub(super) fn read(remote: &Remote, range: Range<u64>) -> Result<Uint8Array, String> {

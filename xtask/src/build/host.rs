@@ -70,7 +70,16 @@ mod tests {
 
     #[test]
     fn what_could_write_into_the_policy_is_refused() {
-        for text in ["*", "https://", "https://*", "https://a/b", "https://a; script-src *", "ftp://a", "https://a\"", "https://A"] {
+        for text in [
+            "*",
+            "https://",
+            "https://*",
+            "https://a/b",
+            "https://a; script-src *",
+            "ftp://a",
+            "https://a\"",
+            "https://A",
+        ] {
             assert!(of(&["--allow-origin", text]).is_err(), "{text}");
         }
         assert!(of(&["--home", "javascript:alert(1)"]).is_err());
