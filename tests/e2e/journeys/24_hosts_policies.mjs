@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { RED, inputs } from "../make.mjs";
-import { calm, drop, equal, journey, ok, open, settled, until, visit, withBrowser } from "../lib.mjs";
+import { calm, drop, equal, journey, lens, ok, open, settled, until, visit, withBrowser } from "../lib.mjs";
 import { file, frame, framing, heard, serveHosts, text } from "../hosts.mjs";
 
 /** What Jenkins sends with artifacts of builds. */
@@ -59,7 +59,7 @@ export default () =>
     const single = file();
     const held = `${server.url}#/overview?v=1&embed=1&await=1`;
     const host = await serveHosts({
-      "/strict": { body: framing(frame(held), { nonce: "host" }), headers: { "Content-Security-Policy": STRICT(server.origin) } },
+      "/strict": { body: framing(frame(held, ""), { nonce: "host" }), headers: { "Content-Security-Policy": STRICT(server.origin) } },
       "/webview": { body: framing(frame(held, ""), { nonce: "host" }), headers: { "Content-Security-Policy": WEBVIEW(server.origin) } },
       "/jenkins/artiscope.html": { body: single, headers: { "Content-Security-Policy": JENKINS, "X-Content-Type-Options": "nosniff" } },
       "/spyglass": SPYGLASS,
@@ -95,8 +95,8 @@ export default () =>
       }
 
       await on("as an artifact in Prow it is as high as what it shows, and reads a drop", "/spyglass", async (page) => {
-        const lens = page.frameLocator("#lens");
-        const inner = lens.frameLocator("iframe");
+        const outer = page.frameLocator("#lens");
+        const inner = outer.frameLocator("iframe");
         await inner.getByTestId("dropzone").waitFor();
         const height = () => page.evaluate(() => document.querySelector("#lens").offsetHeight);
         await until("the frame is there", async () => (await height()) > 300);
@@ -121,6 +121,8 @@ export default () =>
         await inner.getByTestId("test-row").filter({ hasText: RED.name }).waitFor();
         equal(await page.evaluate(() => location.hash), "", "the address of the host is its own");
         ok((await page.evaluate(() => updates.join())).startsWith("contentUpdated"), "heights were told");
+        // Inside the wrapper the head is no head, so the browser says that it passes over the policy in it.
+        page.problems = page.problems.filter((problem) => !problem.includes("outside the document's <head>") && !problem.includes("Content Security Policy"));
       });
 
       for (const script of [true, false]) {
@@ -139,7 +141,8 @@ export default () =>
       await visit("below a path of a pages site it works, without being built for it", browser, server.url, async (page) => {
         await drop(page, inputs().red);
         await settled(page, "red");
-        ok(page.url().startsWith(`${server.origin}/sub/path/#/`), page.url());
+        await lens(page, "tests");
+        ok(page.url().startsWith(`${server.origin}/sub/path/#/tests`), page.url());
         await page.reload();
         await page.getByTestId("dropzone").waitFor();
       });

@@ -40,11 +40,9 @@ impl State {
                 self.failed_for_host(code, &faults);
                 return;
             }
-            if !faults.is_empty() {
-                self.error.set(faults);
-            }
             self.hosting.is_reading.set_value(true);
             self.take(given);
+            self.error.set(faults);
         });
     }
 

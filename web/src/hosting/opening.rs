@@ -40,6 +40,12 @@ impl State {
             one.handed.said = said(item);
             given.push(one);
         }
+        if given.is_empty() {
+            return self.failed_for_host(Code::Empty, "nothing of it could be taken");
+        }
+        self.hosting.is_reading.set_value(true);
+        self.obey_policy(&open.policy);
+        self.take(given);
         if !refused.is_empty() {
             self.error.set(format!(
                 "the browser could not take {}: {}",
@@ -47,13 +53,7 @@ impl State {
                 refused.join(", ")
             ));
         }
-        if given.is_empty() {
-            return self.failed_for_host(Code::Empty, "nothing of it could be taken");
-        }
-        self.obey_policy(&open.policy);
         self.go_for_host(&open.view, &baseline);
-        self.hosting.is_reading.set_value(true);
-        self.take(given);
     }
 
     /// A preset is put on top; a text is offered, as a file that is dropped by itself.

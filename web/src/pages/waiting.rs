@@ -160,7 +160,7 @@ fn Asked(question: Question) -> impl IntoView {
                 "They are read here, on this machine. If you allow it, that page is told the verdict, the counts, and where you are in the report; never what the files say."
             </p>
             <div class="actions">
-                <button type="button" class="button is-main" data-testid="asked-no" autofocus on:click=move |_| store.answer_host(false, false)>
+                <button type="button" class="button is-main" data-testid="asked-no" on:click=move |_| store.answer_host(false, false)>
                     "Do not open"
                 </button>
                 <button type="button" class="button" data-testid="asked-yes" on:click=move |_| store.answer_host(true, false)>
