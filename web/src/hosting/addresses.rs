@@ -42,7 +42,9 @@ impl State {
             }
             self.hosting.is_reading.set_value(true);
             self.take(given);
-            self.error.set(faults);
+            if !faults.is_empty() {
+                self.error.set(format!("not everything could be loaded: {faults}"));
+            }
         });
     }
 

@@ -107,7 +107,7 @@ fn Fetching() -> impl IntoView {
 fn Faults() -> impl IntoView {
     let store = store();
     let faults = move || {
-        let row = |fault: &String| view! { <li dir="auto">{format::sentence(fault)}</li> };
+        let row = |fault: &String| view! { <li dir="auto">{fault.clone()}</li> };
         store.hosting.faults.with(|faults| faults.iter().map(row).collect_view())
     };
     view! {
