@@ -56,6 +56,13 @@ pub enum Action<H, R> {
     Say(String),
 }
 
+/// What is being read.
+#[derive(Clone, Debug, Default)]
+struct Reading {
+    /// That of the message; none for addresses of the page's own address.
+    id: Option<Id>,
+}
+
 /// One load of the page.
 #[derive(Debug)]
 pub struct Machine<H, R> {
@@ -65,8 +72,7 @@ pub struct Machine<H, R> {
     /// Origins that the person trusts for as long as this page lives.
     befriended: Vec<String>,
     asking: Option<(Speaker<R>, Box<Open<H>>)>,
-    /// The id of what is being read.
-    reading: Option<Option<Id>>,
+    reading: Option<Reading>,
     waiting: VecDeque<Box<Open<H>>>,
     taken: Vec<Id>,
     wrong: u32,
@@ -189,7 +195,7 @@ impl<H: Clone, R: Clone> Machine<H, R> {
             actions.extend(self.tell(progress(open.id.clone(), Phase::Queued)));
             self.waiting.push_back(open);
         } else {
-            self.reading = Some(open.id.clone());
+            self.reading = Some(Reading { id: open.id.clone() });
             actions.push(Action::Open(open));
         }
         actions
@@ -210,32 +216,32 @@ impl<H: Clone, R: Clone> Machine<H, R> {
 
     /// The page opens addresses that its own address names: its host is told of that too.
     pub fn fetching(&mut self) {
-        self.reading.get_or_insert(None);
+        self.reading.get_or_insert_default();
     }
 
     /// How far the reading is.
     pub fn progress(&self, phase: Phase, done: u64, total: u64) -> Option<Action<H, R>> {
-        let id = self.reading.clone()?;
+        let Reading { id } = self.reading.clone()?;
         self.tell(PageMessage::Progress { id, phase, done, total })
     }
 
     /// Everything that was given is read.
     pub fn finished(&mut self, summary: Summary) -> Vec<Action<H, R>> {
-        let Some(id) = self.reading.take() else { return Vec::new() };
+        let Some(Reading { id }) = self.reading.take() else { return Vec::new() };
         let told = self.tell(PageMessage::Opened { id, summary: Some(summary) });
         told.into_iter().chain(self.next()).collect()
     }
 
     /// It cannot be read.
     pub fn failed(&mut self, code: Code, why: &str) -> Vec<Action<H, R>> {
-        let Some(id) = self.reading.take() else { return Vec::new() };
+        let Some(Reading { id }) = self.reading.take() else { return Vec::new() };
         let told = self.tell(PageMessage::Error { id, code, message: why.to_owned() });
         told.into_iter().chain(self.next()).collect()
     }
 
     fn next(&mut self) -> Option<Action<H, R>> {
         let open = self.waiting.pop_front()?;
-        self.reading = Some(open.id.clone());
+        self.reading = Some(Reading { id: open.id.clone() });
         Some(Action::Open(open))
     }
 

@@ -93,7 +93,7 @@ pub fn read<H: Clone>(value: &Value<H>) -> Option<Result<Said<H>, Refused>> {
 fn of_this_app<H: Clone>(value: &Value<H>) -> Result<Said<H>, Refused> {
     let id = id(value.get("id"));
     let refuse = |code, why: String| Refused { id: id.clone(), code, why };
-    if !matches!(value.get("v"), Value::Number(v) if *v == f64::from(VERSION)) {
+    if !matches!(value.get("v"), Value::Number(v) if v.total_cmp(&f64::from(VERSION)).is_eq()) {
         return Err(refuse(Code::Version, format!("this page speaks version {VERSION} of the contract")));
     }
     match value.get("type") {
@@ -152,7 +152,7 @@ fn item<H: Clone>(value: &Value<H>, at: usize) -> Result<Item<H>, (Code, String)
     let name = [text("name"), own_name.as_deref().map(plain).unwrap_or_default(), format!("item-{number}")];
     let name = name.into_iter().find(|name| !name.is_empty()).unwrap_or_default();
     if let Value::Number(promised) = value.get("size")
-        && *promised != *bytes as f64
+        && promised.total_cmp(&(*bytes as f64)).is_ne()
     {
         return Err((Code::Size, format!("{name} promised {promised} bytes and brought {bytes}")));
     }

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use artiscope_web::client::Given;
-use artiscope_web::embed::{Code, Phase};
+use artiscope_web::embed::{Code, Machine, Phase};
 use artiscope_web::host::addresses::{self, Look};
 use artiscope_web::protocol::{Handed, Remote};
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ impl State {
         let urls = self.hosted(|hosted| hosted.urls.clone());
         self.hosting.faults.set(Vec::new());
         self.hosting.is_stopped.set_value(false);
-        self.with_machine(|machine| machine.fetching());
+        self.with_machine(Machine::fetching);
         self.hosting.fetching.set(Some((addresses::name_of(urls.first().map_or("", String::as_str)), 0, 0)));
         spawn_local(async move {
             let mut given = Vec::new();

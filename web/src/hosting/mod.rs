@@ -199,7 +199,7 @@ impl State {
                 }
                 Action::Tell(line, message) => post(&line, &posted::to_js::<JsValue>(&message.value())),
                 Action::Ask(open, origin) => self.ask_about(&open, origin),
-                Action::Open(open) => self.open_for_host(*open),
+                Action::Open(open) => self.open_for_host(&open),
                 Action::Greet => {
                     self.hosting.last_state.set_value(String::new());
                     self.hosting.last_height.set_value(0);

@@ -15,7 +15,7 @@ use crate::state::State;
 
 impl State {
     /// Reads what was given, beside what is open or instead of it.
-    pub(super) fn open_for_host(&'static self, open: Open<JsValue>) {
+    pub(super) fn open_for_host(&'static self, open: &Open<JsValue>) {
         if open.replace {
             self.clear();
         }

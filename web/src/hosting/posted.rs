@@ -102,7 +102,8 @@ pub(super) fn nonce() -> String {
     if filled.is_none() {
         return format!("{:016x}", js_sys::Math::random().to_bits());
     }
-    bytes.to_vec().iter().map(|byte| format!("{byte:02x}")).collect()
+    let digits = |byte: u8| [byte >> 4, byte & 15].map(|digit| char::from_digit(u32::from(digit), 16).unwrap_or('0'));
+    bytes.to_vec().into_iter().flat_map(digits).collect()
 }
 
 /// What the page stands in: hosts that show whole documents put them into an element of their own.

@@ -68,7 +68,7 @@ fn check(
         return Err("it changed while it was being read: its version is another one".into());
     }
     let wanted = range.end - range.start;
-    if got != wanted { Err(format!("the server sent {got} of {wanted} bytes")) } else { Ok(()) }
+    if got == wanted { Ok(()) } else { Err(format!("the server sent {got} of {wanted} bytes")) }
 }
 
 /// First byte and length of the whole of `bytes 0-9/100`.
