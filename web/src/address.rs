@@ -9,7 +9,10 @@ use wasm_bindgen::JsValue;
 
 /// The part after `#`, with it; empty where it cannot be read.
 pub(crate) fn read() -> String {
-    window().location().hash().unwrap_or_default()
+    let hash = window().location().hash().unwrap_or_default();
+    // A document that its host wrote (`srcdoc`) has no address: what would stand there is the name of its frame.
+    let is_written = window().location().href().is_ok_and(|href| href.starts_with("about:srcdoc"));
+    if hash.is_empty() && is_written { window().name().unwrap_or_default() } else { hash }
 }
 
 /// Writes it: as a place that Back returns to, or over the present one.

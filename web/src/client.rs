@@ -17,6 +17,24 @@ use web_sys::File;
 /// Readers that may fail to come up, one after the other, before it is said.
 const STARTS: u32 = 3;
 
+/// A file that is given to be read.
+#[derive(Clone)]
+pub struct Given {
+    /// What is known of it.
+    pub handed: Handed,
+    /// Its handle; `None` for one that is read from where it lies.
+    pub file: Option<File>,
+}
+
+impl From<(String, File)> for Given {
+    /// A file by its name, or by its path below a dropped folder.
+    fn from((name, file): (String, File)) -> Self {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size is a whole number")]
+        let bytes = file.size() as u64;
+        Self { handed: Handed { name, bytes, ..Handed::default() }, file: Some(file) }
+    }
+}
+
 /// The line to the workers; clones are the same line.
 #[derive(Clone)]
 pub struct Client {
@@ -47,7 +65,7 @@ struct State {
     /// What a report says of the files it carries.
     described: Option<String>,
     /// What was opened, to be read again after a crash.
-    held: Vec<(String, File)>,
+    held: Vec<Given>,
     /// Path that is being read; `None` when nothing is.
     reading: Option<String>,
     /// Paths that brought an engine down.
@@ -70,12 +88,10 @@ impl State {
         }
     }
 
-    fn open(&mut self, number: u32, files: &[(String, File)]) {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size is a whole number")]
-        let handed =
-            files.iter().map(|(name, file)| Handed { name: name.clone(), bytes: file.size() as u64 }).collect();
+    fn open(&mut self, number: u32, given: &[Given]) {
+        let handed = given.iter().map(|given| given.handed.clone()).collect();
         let parcel = Parcel::new(&Order::Ask(number, Request::Open(handed)));
-        self.tell(files.iter().fold(parcel, |parcel, (_, file)| parcel.with(file)));
+        self.tell(given.iter().filter_map(|given| given.file.as_ref()).fold(parcel, |parcel, file| parcel.with(file)));
     }
 
     fn expect(&mut self) {
@@ -112,12 +128,12 @@ impl Client {
         number
     }
 
-    /// Adds files by name (or path below a dropped folder) and reads them.
-    pub fn open(&self, files: Vec<(String, File)>) -> u32 {
+    /// Adds files and reads them.
+    pub fn open(&self, given: Vec<Given>) -> u32 {
         let mut state = self.line.state.borrow_mut();
         let number = state.next_number();
-        state.open(number, &files);
-        state.held.extend(files);
+        state.open(number, &given);
+        state.held.extend(given);
         state.reading.get_or_insert_default();
         number
     }
@@ -128,7 +144,7 @@ impl Client {
         state.described = Some(about);
         state.expect();
         drop(state);
-        self.open(files);
+        self.open(files.into_iter().map(Given::from).collect());
     }
 
     /// Asks with a file beside it, which is no input.
@@ -144,7 +160,7 @@ impl Client {
     }
 
     /// Forgets everything; gives what was open.
-    pub fn clear(&self) -> Vec<(String, File)> {
+    pub fn clear(&self) -> Vec<Given> {
         let held = std::mem::take(&mut self.line.state.borrow_mut().held);
         self.send(Request::Clear);
         held

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use artiscope_core::views::{PolicyView, SearchPage};
-use artiscope_web::client::Client;
+use artiscope_web::client::{Client, Given};
 use artiscope_web::host;
 use artiscope_web::protocol::{HistoryOrder, PolicyChange, Progress, Request};
 use leptos::prelude::*;
@@ -20,7 +20,7 @@ const MOST_POLICY_BYTES: f64 = 1_048_576.0;
 
 /// What was cleared.
 pub(crate) struct Cleared {
-    files: host::Files,
+    given: Vec<Given>,
     policy: Arc<PolicyView>,
     route: Route,
 }
@@ -49,11 +49,16 @@ impl State {
             self.say("Nothing to read in there".into());
             return;
         }
+        self.take(files.into_iter().map(Given::from).collect());
+    }
+
+    /// Reads what is given, beside what is open.
+    pub(crate) fn take(&self, given: Vec<Given>) {
         self.cleared.set_value(None);
         self.given.set(true);
         self.error.set(String::new());
         self.progress.set(Progress::default());
-        self.client.with_value(|client| client.as_ref().map(|client| client.open(files)));
+        self.client.with_value(|client| client.as_ref().map(|client| client.open(given)));
     }
 
     /// Opens what this page carries, where it is a report.
@@ -76,7 +81,7 @@ impl State {
     }
 
     /// Shows what a policy file would do.
-    fn consider(&'static self, name: String, file: web_sys::File) {
+    pub(crate) fn consider(&'static self, name: String, file: web_sys::File) {
         if file.size() > MOST_POLICY_BYTES {
             self.say(format!("{name} is too large for a policy"));
             return;
@@ -99,8 +104,8 @@ impl State {
 
     /// Forgets everything; back to the first visit. For some seconds it can be undone.
     pub(crate) fn clear(&self) {
-        let files = self.client.with_value(|client| client.as_ref().map(Client::clear)).unwrap_or_default();
-        let cleared = Cleared { files, policy: self.policy.get_untracked(), route: self.route.get_untracked() };
+        let given = self.client.with_value(|client| client.as_ref().map(Client::clear)).unwrap_or_default();
+        let cleared = Cleared { given, policy: self.policy.get_untracked(), route: self.route.get_untracked() };
         self.policy.set(Arc::default());
         self.given.set(false);
         self.summary.set(Arc::default());
@@ -125,10 +130,14 @@ impl State {
         self.places.set_value(HashMap::new());
         self.flakes_asked.set_value(<_>::default());
         self.go(|route| {
-            *route =
-                Route { gallery: route.gallery, embed: route.embed, other: route.other.clone(), ..Route::default() }
+            *route = Route {
+                gallery: route.gallery,
+                hosted: route.hosted.clone(),
+                other: route.other.clone(),
+                ..Route::default()
+            }
         });
-        if !cleared.files.is_empty() {
+        if !cleared.given.is_empty() {
             self.cleared.set_value(Some(cleared));
             self.say_undo("Everything was cleared".into());
         }
@@ -137,7 +146,7 @@ impl State {
     /// Brings back what was cleared: files, policy and place.
     pub(crate) fn undo(&'static self) {
         self.toast.set(None);
-        let Some(Cleared { files, policy, route }) = self.cleared.try_update_value(Option::take).flatten() else {
+        let Some(Cleared { given, policy, route }) = self.cleared.try_update_value(Option::take).flatten() else {
             return self.order(HistoryOrder::Undo);
         };
         let presets = policy.names.iter().filter(|name| policy.presets.contains(name)).cloned();
@@ -147,7 +156,7 @@ impl State {
         if !policy.file.is_empty() {
             self.send(Request::Policy(PolicyChange::File("by hand".into(), policy.file.clone())));
         }
-        self.give(files);
+        self.take(given);
         self.go(|here| *here = route);
     }
 }

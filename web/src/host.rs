@@ -3,6 +3,7 @@
 //! The only place that touches them. In an opaque origin (a sandboxed frame, a
 //! file) much of it is refused by throwing; nothing here throws.
 
+pub mod addresses;
 mod folders;
 mod report;
 
@@ -60,6 +61,14 @@ fn file(name: &str, bytes: &[u8]) -> Option<(String, File)> {
     let parts = Array::of1(&Uint8Array::from(bytes));
     let file = File::new_with_u8_array_sequence_and_options(&parts, name, &options).ok()?;
     Some((name.into(), file))
+}
+
+/// What another page handed over (a buffer, a view of one, a blob) as a file; `None` for what the browser refuses,
+/// such as memory that is shared.
+pub fn file_of(data: &JsValue, name: &str) -> Option<File> {
+    let options = FilePropertyBag::new();
+    options.set_last_modified(0.0);
+    File::new_with_u8_array_sequence_and_options(&Array::of1(data), name, &options).ok()
 }
 
 /// Text of a file; `None` when it cannot be read.

@@ -5,6 +5,7 @@
 //! the readers, which turn bytes into fragments.
 
 pub mod client;
+pub mod embed;
 pub mod host;
 pub mod protocol;
 pub mod sample;

@@ -5,6 +5,7 @@ mod commands;
 mod excerpts;
 mod format;
 mod given;
+mod hosting;
 mod keeping;
 mod keys;
 mod lists;
@@ -20,5 +21,8 @@ mod viewing;
 
 fn main() {
     std::panic::set_hook(Box::new(|info| web_sys::console::error_1(&info.to_string().into())));
-    leptos::mount::mount_to_body(pages::shell::App);
+    match hosting::take_place() {
+        Some(place) => leptos::mount::mount_to(place, pages::shell::App).forget(),
+        None => leptos::mount::mount_to_body(pages::shell::App),
+    }
 }

@@ -72,7 +72,7 @@ impl State {
                 lens,
                 run: route.run,
                 gallery: route.gallery,
-                embed: route.embed,
+                hosted: route.hosted.clone(),
                 picks: std::mem::take(&mut route.picks),
                 other: std::mem::take(&mut route.other),
                 export: String::new(),

@@ -23,13 +23,28 @@ mod logs;
 pub use history::{HistoryOrder, HistoryView, KeptPage, KeptQuery, KeptRow, KeptRunView, OfferView};
 pub use logs::{MinusQuery, MinusView};
 
-/// A file that is handed over; its handle travels in the same message, at the same index.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A file that is handed over. Its handle travels in the same message, in the order of those that have one.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Handed {
     /// Path as given: a name, or a path below a dropped folder.
     pub name: String,
     /// Its bytes.
     pub bytes: u64,
+    /// Where it lies; `None` for one with a handle.
+    pub remote: Option<Remote>,
+    /// What a host says of its run: keys of a sidecar with their values.
+    pub said: Vec<(String, String)>,
+}
+
+/// A file that is read by ranges from where it lies.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Remote {
+    /// Absolute address.
+    pub url: String,
+    /// Its bytes, as the server said first.
+    pub bytes: u64,
+    /// What the server says of its version: `ETag`, else `Last-Modified`; empty where it says neither.
+    pub tag: String,
 }
 
 /// Page → engine.
@@ -242,8 +257,8 @@ pub struct Progress {
 /// Engine → reader. Handles of the inputs beside the first one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Task {
-    /// Takes the handle of an input.
-    Input(u32),
+    /// Takes the handle of an input, or where it lies.
+    Input(u32, Option<Remote>),
     /// Reads contiguous units of one input into one fragment.
     Read {
         /// Number of the batch.

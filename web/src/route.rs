@@ -2,94 +2,22 @@
 //!
 //! Parsing and printing are pure; `parse(print(r)) == r`. The grammar carries a version: an older
 //! address is upgraded step by step, a newer one is refused with a sentence. Keys that belong to
-//! others (the embedding contract's, say) are kept as they are.
+//! hosts stand in [`Hosted`]; those of nobody are kept as they are.
 
-mod percent;
+mod encode;
+mod hosted;
+mod lens;
+mod words;
 
-use std::sync::LazyLock;
-
-use artiscope_core::views::{GroupBy, NAMES, PICKS, SortKey};
-use percent::{decode, encode};
+use artiscope_core::views::{GroupBy, PICKS, SortKey};
+use encode::{decode, encode};
+pub(crate) use hosted::Hosted;
+pub(crate) use lens::{LENSES, Lens, LensInfo};
+pub(crate) use words::{group_from, group_word};
+use words::{lines_from, sort_from, sort_word};
 
 /// The version this page writes and understands.
 const VERSION: u32 = 1;
-
-/// What main shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(crate) enum Lens {
-    /// Verdict, causes, counts.
-    #[default]
-    Overview,
-    /// Every test.
-    Tests,
-    /// Every log, and a viewer of one.
-    Logs,
-    /// The tree of entries.
-    Files,
-    /// What was not read.
-    Ledger,
-    /// One that the engine makes and any page can show: a place in [`NAMES`].
-    Made(usize),
-    /// Runs that are kept.
-    History,
-    /// Thresholds and their sources.
-    Policy,
-    /// Every part in all its states; not in the rail.
-    Gallery,
-}
-
-/// A lens with its names: in the address, in the rail, what fills it, and its sign in the bottom bar.
-pub(crate) struct LensInfo {
-    /// Which.
-    pub(crate) lens: Lens,
-    /// In the address and in test ids.
-    pub(crate) id: &'static str,
-    /// In the rail.
-    pub(crate) title: &'static str,
-    /// What would fill it.
-    pub(crate) needs: &'static str,
-}
-
-/// The lenses of the rail, in order: those of the engine stand between tests and files.
-pub(crate) static LENSES: LazyLock<Vec<LensInfo>> = LazyLock::new(|| {
-    let made = NAMES.iter().enumerate().map(|(at, name)| LensInfo {
-        lens: Lens::Made(at),
-        id: name.id,
-        title: name.title,
-        needs: name.needs,
-    });
-    let before = [
-        LensInfo { lens: Lens::Overview, id: "overview", title: "Overview", needs: "Anything that CI left behind" },
-        LensInfo { lens: Lens::Tests, id: "tests", title: "Tests", needs: "Test reports fill this" },
-    ];
-    let after = [
-        LensInfo { lens: Lens::Logs, id: "logs", title: "Logs", needs: "Logs and texts of consoles fill this" },
-        LensInfo { lens: Lens::Files, id: "files", title: "Files", needs: "Any file or archive fills this" },
-        LensInfo { lens: Lens::Ledger, id: "ledger", title: "Ledger", needs: "Nothing was left unread" },
-        LensInfo { lens: Lens::History, id: "history", title: "History", needs: "Runs that are kept fill this" },
-        LensInfo { lens: Lens::Policy, id: "policy", title: "Policy", needs: "" },
-    ];
-    before.into_iter().chain(made).chain(after).collect()
-});
-
-impl Lens {
-    /// In the address.
-    pub(crate) fn id(self) -> &'static str {
-        LENSES.iter().find(|info| info.lens == self).map_or("gallery", |info| info.id)
-    }
-
-    /// As a heading.
-    pub(crate) fn title(self) -> &'static str {
-        LENSES.iter().find(|info| info.lens == self).map_or("Gallery", |info| info.title)
-    }
-
-    fn from_id(id: &str) -> Option<Self> {
-        if id == "gallery" {
-            return Some(Self::Gallery);
-        }
-        LENSES.iter().find(|info| info.id == id).map(|info| info.lens)
-    }
-}
 
 /// Everything that Back brings back.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -128,8 +56,8 @@ pub(crate) struct Route {
     pub(crate) export: String,
     /// The gallery is listed.
     pub(crate) gallery: bool,
-    /// No chrome.
-    pub(crate) embed: bool,
+    /// What a host wants of the page.
+    pub(crate) hosted: Hosted,
     /// Keys of others, in order.
     pub(crate) other: Vec<(String, String)>,
 }
@@ -184,9 +112,9 @@ impl Route {
                 "window" => route.window = value,
                 "export" => route.export = value,
                 "gallery" => route.gallery = value == "1",
-                "embed" => route.embed = value == "1",
                 key if PICKS.contains(&key) => route.pick(key, &value),
                 key if LOG_KEYS.contains(&key) => route.set_log(key, &value),
+                key if route.hosted.take(key, &value) => {}
                 _ => route.other.push((key, value)),
             }
         }
@@ -224,12 +152,12 @@ impl Route {
             ("window", self.window.clone()),
             ("export", self.export.clone()),
             ("gallery", flag(self.gallery)),
-            ("embed", flag(self.embed)),
         ] {
             if !value.is_empty() {
                 put(key, &value);
             }
         }
+        self.hosted.each(&mut put);
         for (key, value) in &self.log {
             put(key, value);
         }
@@ -268,46 +196,6 @@ impl Route {
     }
 }
 
-fn sort_word(sort: SortKey) -> &'static str {
-    match sort {
-        SortKey::Status => "",
-        SortKey::Name => "name",
-        SortKey::Group => "group",
-        SortKey::Duration => "duration",
-        SortKey::Run => "run",
-        SortKey::Path => "path",
-        SortKey::Suite => "suite",
-        SortKey::File => "file",
-        SortKey::Instance => "instance",
-        SortKey::Owner => "owner",
-        SortKey::Attempts => "attempts",
-    }
-}
-
-/// What rows stand together by, in the address; the empty word for nothing.
-pub(crate) fn group_word(group: GroupBy) -> &'static str {
-    GroupBy::ALL.iter().find(|(known, ..)| *known == group).map_or("", |(_, word, _)| word)
-}
-
-/// The other way; unknown words are nothing.
-pub(crate) fn group_from(word: &str) -> GroupBy {
-    GroupBy::ALL.iter().find(|(_, known, _)| *known == word).map_or_else(GroupBy::default, |(group, ..)| *group)
-}
-
-fn sort_from(word: &str) -> SortKey {
-    use SortKey::{Attempts, Duration, File, Group, Instance, Name, Owner, Path, Run, Suite};
-    [Name, Group, Duration, Run, Path, Suite, File, Instance, Owner, Attempts]
-        .into_iter()
-        .find(|sort| sort_word(*sort) == word)
-        .unwrap_or_default()
-}
-
-fn lines_from(word: &str) -> Option<(u64, u64)> {
-    let (first, last) = word.split_once('-').unwrap_or((word, word));
-    let (first, last): (u64, u64) = (first.parse().ok()?, last.parse().ok()?);
-    (first > 0).then_some((first.min(last), first.max(last)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -332,8 +220,16 @@ mod tests {
             picks: vec![("base".into(), "0f3a".into()), ("pin".into(), "7".into())],
             export: "ci/flakiness/report.txt".into(),
             gallery: true,
-            embed: true,
-            other: vec![("token".into(), "a#b".into())],
+            hosted: Hosted {
+                embed: true,
+                wait: true,
+                drop: true,
+                flow: true,
+                theme: "dark".into(),
+                token: "a#b".into(),
+                urls: vec!["files/0/a b.zip".into(), "files/1/c.zip?x=1&y".into()],
+            },
+            other: vec![("utm".into(), "a#b".into())],
         };
         assert_eq!(Route::parse(&route.print()), Ok(route));
         assert_eq!(Route::parse(&Route::default().print()), Ok(Route::default()));
@@ -347,13 +243,6 @@ mod tests {
                 Ok((Lens::Overview, None, None))
             );
         }
-    }
-
-    #[test]
-    fn lines_are_put_in_order_and_start_at_one() {
-        assert_eq!(lines_from("20-12"), Some((12, 20)));
-        assert_eq!(lines_from("5"), Some((5, 5)));
-        assert_eq!(lines_from("0"), None);
     }
 
     #[test]

@@ -19,6 +19,7 @@ use leptos::task::spawn_local;
 use crate::address;
 use crate::excerpts::Excerpts;
 use crate::given::{Cleared, Offer};
+use crate::hosting::{self, Hosting};
 use crate::lists::Lists;
 use crate::pages::export::Exporting;
 use crate::pages::logs::{Compared, TextFound};
@@ -144,6 +145,8 @@ pub(crate) struct State {
     pub(crate) cleared: StoredValue<Option<Cleared>, LocalStorage>,
     /// What went wrong and is no fault of the input.
     pub(crate) error: RwSignal<String>,
+    /// The page that shows this one.
+    pub(crate) hosting: Hosting,
 }
 
 impl State {
@@ -196,11 +199,16 @@ impl State {
             toast: RwSignal::new(None),
             cleared: StoredValue::new_local(None),
             error: RwSignal::default(),
+            hosting: Hosting::new(),
         }));
         store.arrive(&address::read());
         address::on_change(move |hash| store.arrive(&hash));
         store.client.set_value(Some(Client::start(move |number, event| store.receive(number, event))));
-        store.open_report();
+        if store.report.is_some() {
+            store.open_report();
+        } else {
+            hosting::start(store);
+        }
         store
     }
 
@@ -211,6 +219,7 @@ impl State {
             Event::Ready => self.choose_again(),
             Event::Progress(progress) => {
                 self.given.set(true);
+                self.reading_for_host(&progress);
                 self.progress.set(progress);
             }
             Event::Summary(summary) => self.summarised(*summary),
@@ -254,6 +263,7 @@ impl State {
             Event::FirstKept => self.ask_to_persist(),
             Event::Done(text) => self.say_done(text),
             Event::Failed(why) => {
+                self.engine_failed_for_host(&why);
                 self.error.set(why);
                 self.excerpts.retry();
                 self.ask_again();

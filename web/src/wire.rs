@@ -92,7 +92,8 @@ mod tests {
 
     #[test]
     fn messages_come_back_as_they_were() {
-        let order = Order::Ask(7, Request::Open(vec![Handed { name: "a/b.zip".into(), bytes: 1 << 40 }]));
+        let order =
+            Order::Ask(7, Request::Open(vec![Handed { name: "a/b.zip".into(), bytes: 1 << 40, ..Handed::default() }]));
         assert_eq!(decode::<Order>(&encode(&order)), Some(order));
         let image = Preview { kind: PreviewKind::Image("image/png".into(), vec![1, 2, 3]), ..Preview::default() };
         for event in [Event::Ready, Event::Preview(Box::new(image)), Event::Summary(Box::default()), Event::Test(None)]

@@ -32,7 +32,7 @@ const COMMANDS: &[Command] = &[
     Command { name: "test", help: "[STEP…]  everything that CI runs, or some steps of it", run: test::command },
     Command {
         name: "build",
-        help: "the site (dist/site) and the single file (dist/artiscope.html)",
+        help: "[--allow-origin ORIGIN]… [--home URL]  the site (dist/site) and the single file (dist/artiscope.html)",
         run: build::command,
     },
     Command { name: "pkg", help: "the engine for JavaScript (dist/pkg)", run: npm::command },

@@ -69,6 +69,9 @@ fn fetch_tools() -> Result<()> {
         bail!("page tests need Node 20 or newer with npm: install it from your system's package manager");
     }
     say(format!("Chromium: {}", tools::chromium()?.display()));
+    if let Some(firefox) = tools::firefox() {
+        say(format!("Firefox: {}", firefox.display()));
+    }
     Ok(())
 }
 
@@ -123,6 +126,9 @@ fn page() -> Result<()> {
     let mut journeys = program("node");
     // A backup goes from the page to the command line and back.
     journeys.arg(e2e().join("journeys.mjs")).env("CHROME_PATH", browser).env("ARTISCOPE_CLI", cli()?);
+    if let Some(firefox) = tools::firefox() {
+        journeys.env("FIREFOX_PATH", firefox);
+    }
     run(&mut journeys)
 }
 

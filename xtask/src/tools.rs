@@ -59,9 +59,39 @@ pub(crate) fn chromium() -> Result<PathBuf> {
         return Ok(found);
     }
     say("no Chromium found; asking apt-get for one");
-    let Some(mut prefix) = as_root() else {
+    if !apt_install("chromium")? {
         bail!("page tests need a Chromium: install `chromium` or Google Chrome, or set CHROME_PATH to one");
-    };
+    }
+    find_chromium().context("chromium was installed but cannot be found: set CHROME_PATH to it")
+}
+
+/// Finds a Firefox: `FIREFOX_PATH`, then the search path, then the usual places.
+pub(crate) fn find_firefox() -> Option<PathBuf> {
+    if let Some(path) = std::env::var_os("FIREFOX_PATH") {
+        return Some(PathBuf::from(path));
+    }
+    let usual = ["/Applications/Firefox.app/Contents/MacOS/firefox", "C:/Program Files/Mozilla Firefox/firefox.exe"];
+    ["firefox-esr", "firefox"].iter().chain(&usual).find_map(|name| which(name))
+}
+
+/// Finds a Firefox or installs one; `None`, with a sentence, where neither can be done: a second browser is a
+/// second opinion, and its journeys are skipped with a reason.
+pub(crate) fn firefox() -> Option<PathBuf> {
+    if let Some(found) = find_firefox() {
+        return Some(found);
+    }
+    say("no Firefox found; asking apt-get for one");
+    match apt_install("firefox-esr") {
+        Ok(true) => {}
+        Ok(false) => say("no Firefox, and no package manager that could bring one: its journeys are skipped"),
+        Err(error) => say(format!("no Firefox: its journeys are skipped ({error:#})")),
+    }
+    find_firefox()
+}
+
+/// Installs a package; false where there is no apt-get, or nobody here may use it.
+fn apt_install(package: &str) -> Result<bool> {
+    let Some(mut prefix) = as_root() else { return Ok(false) };
     prefix.push("apt-get".to_owned());
     let apt = |args: &[&str]| {
         let mut command = program(&prefix[0]);
@@ -69,8 +99,8 @@ pub(crate) fn chromium() -> Result<PathBuf> {
         timed(&mut command)
     };
     apt(&["update", "-q"])?;
-    apt(&["install", "-y", "-q", "--no-install-recommends", "chromium"])?;
-    find_chromium().context("chromium was installed but cannot be found: set CHROME_PATH to it")
+    apt(&["install", "-y", "-q", "--no-install-recommends", package])?;
+    Ok(true)
 }
 
 /// How to become root for apt-get; `None` where that cannot be.

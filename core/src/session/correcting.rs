@@ -10,6 +10,16 @@ impl Session {
         self.corrections.push(correction);
     }
 
+    /// Says of an input, by its number, which run it is of; it is felt with the next [`Session::finish`].
+    pub fn correct_input(&mut self, input: usize, fields: &[(String, String)]) {
+        let Some(name) = self.inputs.get(input).map(|input| input.name.clone()).filter(|_| !fields.is_empty()) else {
+            return;
+        };
+        // As a file, and as an archive.
+        let places = vec![format!("{name}!"), name];
+        self.correct(Correction { places, fields: fields.to_vec() });
+    }
+
     /// Every correction so far, in order.
     pub fn corrections(&self) -> &[Correction] {
         &self.corrections

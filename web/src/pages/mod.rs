@@ -23,3 +23,4 @@ pub(crate) mod shell;
 pub(crate) mod start;
 pub(crate) mod status;
 pub(crate) mod tests;
+pub(crate) mod waiting;

@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 
 use super::{
     bar, export, files, gallery, help, history, inspector, ledger, lens, logs, overview, policy, rail, runs, start,
-    status, tests,
+    status, tests, waiting,
 };
 use crate::commands::{FILE_INPUT, FOLDER_INPUT};
 use crate::keys::{self, Action, Press, Step, Way};
@@ -41,9 +41,12 @@ pub(crate) fn App() -> impl IntoView {
     let bare = Memo::new(move |_| {
         store.report.is_none() && !store.given.get() && !matches!(here.get(), Lens::Gallery | Lens::History)
     });
-    let embed = Memo::new(move |_| store.route.with(|route| route.embed));
+    let embed = Memo::new(move |_| store.route.with(|route| route.hosted.embed));
+    let flow = Memo::new(move |_| store.hosting.flow.get() || store.route.with(|route| route.hosted.flow));
+    let waits = Memo::new(move |_| waiting::is_first(store));
     let main = move || match here.get() {
         Lens::Gallery => gallery::Gallery().into_any(),
+        _ if bare.get() && waits.get() => waiting::Waiting().into_any(),
         _ if bare.get() => start::Start().into_any(),
         Lens::Overview => overview::Overview().into_any(),
         Lens::Tests => tests::Tests().into_any(),
@@ -55,7 +58,7 @@ pub(crate) fn App() -> impl IntoView {
         made @ Lens::Made(_) => lens::MadeLens(lens::MadeLensProps { lens: made }).into_any(),
     };
     view! {
-        <div class="app" class:is-bare=move || bare.get() class:is-embed=move || embed.get() data-lens=move || here.get().id()>
+        <div class="app" class:is-bare=move || bare.get() class:is-embed=move || embed.get() class:is-flow=move || flow.get() data-lens=move || here.get().id()>
             <bar::Bar bare />
             <Show when=move || !bare.get()>
                 <rail::Rail />
@@ -76,6 +79,7 @@ pub(crate) fn App() -> impl IntoView {
         <help::Help />
         <runs::Runs />
         <export::ExportSheet />
+        <waiting::Ask />
         <Toast />
         <Show when=move || over.get()>
             <div class="drop-over" role="status">
@@ -172,10 +176,11 @@ fn listen(store: Store, over: RwSignal<bool>) {
             .data_transfer()
             .is_some_and(|data| data.types().iter().any(|kind| kind.as_string().as_deref() == Some("Files")))
     };
+    let takes_drops = move || store.route.with_untracked(|route| route.hosted.takes_drops());
     let enter = move |event: web_sys::DragEvent| {
         if has_files(&event) {
             event.prevent_default();
-            over.set(true);
+            over.set(takes_drops());
         }
     };
     let leave = move |event: web_sys::DragEvent| {
@@ -186,11 +191,15 @@ fn listen(store: Store, over: RwSignal<bool>) {
     let drop = move |event: web_sys::DragEvent| {
         event.prevent_default();
         over.set(false);
+        // Left to itself the browser would leave the page for the file.
+        if !takes_drops() {
+            return;
+        }
         let files = host::files_of_drop(&event);
         spawn_local(async move { store.give(files.await) });
     };
     let paste = move |event: web_sys::ClipboardEvent| {
-        if !dom::is_typing(&event) {
+        if takes_drops() && !dom::is_typing(&event) {
             let files = host::files_of_paste(&event);
             if !files.is_empty() {
                 store.give(files);
@@ -328,7 +337,8 @@ fn escape(store: Store, lens: Lens, typing: bool) -> bool {
 fn paint(store: Store) {
     Effect::new(move |_| {
         if let Some(root) = document().document_element() {
-            let theme = store.theme.get();
+            let asked = store.route.with(|route| Theme::from_id(&route.hosted.theme));
+            let theme = if asked == Theme::System { store.theme.get() } else { asked };
             let _ = if theme == Theme::System {
                 root.remove_attribute("data-theme")
             } else {
@@ -340,11 +350,9 @@ fn paint(store: Store) {
     Effect::new(move |_| {
         let title = banner.with(|banner| {
             let headline = banner.headline.as_str();
-            if headline.is_empty() || !store.given.get() {
-                "Artiscope".to_owned()
-            } else {
-                format!("{headline} · Artiscope")
-            }
+            let title = store.hosting.title.get();
+            let parts = [title.as_str(), headline].into_iter().filter(|part| !part.is_empty() && store.given.get());
+            parts.chain(["Artiscope"]).collect::<Vec<_>>().join(" · ")
         });
         document().set_title(&title);
     });

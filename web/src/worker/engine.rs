@@ -4,11 +4,11 @@
 //! reading one entry; so an order to stop is heard soon.
 
 use super::clock::now_ms;
-use super::file_source::{FileSource, Window};
+use super::file_source::{Bytes, FileSource, Window};
 use super::history::Shelf;
 use super::reading::Reading;
 use super::searching::Searching;
-use crate::protocol::{Copied, Event, Notice, Order, PolicyChange, Report, Request};
+use crate::protocol::{Copied, Event, Notice, Order, PolicyChange, Report, Request, Task};
 use crate::wire::{self, Outlet as _, Parcel};
 use artiscope_core::bytes::Limits;
 use artiscope_core::findings::Policy;
@@ -46,7 +46,7 @@ pub(super) struct Desk {
     page: DedicatedWorkerGlobalScope,
     pub(super) session: Session,
     /// By number of the input.
-    pub(super) files: Vec<File>,
+    pub(super) files: Vec<Bytes>,
     pub(super) window: Rc<Window>,
     pub(super) readers: BTreeMap<u32, Reader>,
     pub(super) reading: Reading,
@@ -121,8 +121,15 @@ impl Desk {
     fn answer(&mut self, number: u32, request: Request, handles: Vec<JsValue>) {
         let event = match request {
             Request::Open(handed) => {
-                let files = handles.into_iter().filter_map(|file| file.dyn_into::<File>().ok());
-                return self.open(handed.into_iter().map(|handed| handed.name).zip(files).collect());
+                let mut files = handles.into_iter().filter_map(|file| file.dyn_into::<File>().ok());
+                let given = handed.into_iter().filter_map(|mut handed| {
+                    let bytes = match handed.remote.take() {
+                        Some(remote) => Bytes::Remote(remote),
+                        None => Bytes::File(files.next()?),
+                    };
+                    Some((handed, bytes))
+                });
+                return self.open(given.collect());
             }
             Request::Expect(about) => match self.session.expect(&about) {
                 Ok(_) => return,
@@ -217,8 +224,22 @@ impl Desk {
     }
 
     /// Bytes of a file that was given.
-    pub(super) fn source(&self, file: &File) -> FileSource {
-        FileSource::new(file.clone(), Rc::clone(&self.window))
+    pub(super) fn source(&self, bytes: &Bytes) -> FileSource {
+        FileSource::new(bytes.clone(), Rc::clone(&self.window))
+    }
+
+    /// Tells a reader of an input, unless it knows it.
+    pub(super) fn tell_input(files: &[Bytes], reader: &mut Reader, input: u32) {
+        if !reader.inputs.insert(input) {
+            return;
+        }
+        match files.get(input as usize) {
+            Some(Bytes::File(file)) => reader.port.post(&Parcel::new(&Task::Input(input, None)).with(file)),
+            Some(Bytes::Remote(remote)) => {
+                reader.port.post(&Parcel::new(&Task::Input(input, Some(remote.clone()))));
+            }
+            None => {}
+        }
     }
 
     fn join(&mut self, number: u32, port: MessagePort) {

@@ -1,12 +1,16 @@
-//! A browser's `File`, read by ranges from inside a worker.
+//! A browser's `File`, or a file that lies elsewhere, read by ranges from inside a worker.
 
+use super::remote;
+use crate::protocol::Remote;
 use artiscope_core::bytes::ByteSource;
 use js_sys::{Promise, Uint8Array};
 use std::cell::{Cell, RefCell};
 use std::io;
 use std::ops::Range;
+use std::pin::Pin;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{DomException, File, FileReaderSync};
 
 /// Bytes read at a time in a row; smaller windows cost up to 40 %, larger ones gain nothing.
@@ -39,30 +43,53 @@ struct At {
     reader: Option<FileReaderSync>,
 }
 
+/// Where bytes come from.
+#[derive(Clone)]
+pub(super) enum Bytes {
+    /// A file that was handed over.
+    File(File),
+    /// A file that lies elsewhere.
+    Remote(Remote),
+}
+
+/// Bytes that are on their way.
+pub(super) type Fetched = Pin<Box<dyn Future<Output = Option<Uint8Array>>>>;
+
 /// One file.
 pub(super) struct FileSource {
     number: u32,
-    file: File,
+    bytes: Bytes,
     len: u64,
     window: Rc<Window>,
 }
 
 impl FileSource {
     /// Reads through the window that is shared.
-    pub(super) fn new(file: File, window: Rc<Window>) -> Self {
+    pub(super) fn new(bytes: Bytes, window: Rc<Window>) -> Self {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size is a whole number")]
-        let len = file.size() as u64;
+        let len = match &bytes {
+            Bytes::File(file) => file.size() as u64,
+            Bytes::Remote(remote) => remote.bytes,
+        };
         let number = window.sources.get();
         window.sources.set(number + 1);
-        Self { number, file, len, window }
+        Self { number, bytes, len, window }
     }
 
     /// Has the browser fetch a range while something else is done; `None` when it is larger than a window.
-    pub(super) fn fetch_soon(&self, range: Range<u64>) -> Option<Promise> {
+    pub(super) fn fetch_soon(&self, range: Range<u64>) -> Option<Fetched> {
         let end = range.end.min(self.len);
         let fits = end.checked_sub(range.start).is_some_and(|len| len <= WINDOW as u64);
-        let part = self.file.slice_with_f64_and_f64(range.start as f64, end as f64).ok().filter(|_| fits)?;
-        Some(part.array_buffer().unchecked_into())
+        let file = match &self.bytes {
+            Bytes::File(file) => file,
+            Bytes::Remote(remote) => {
+                let is_some = fits && end > range.start;
+                return is_some.then(|| remote::fetch(remote.clone(), range.start..end));
+            }
+        };
+        let part = file.slice_with_f64_and_f64(range.start as f64, end as f64).ok().filter(|_| fits)?;
+        let buffer: Promise = part.array_buffer().unchecked_into();
+        Some(Box::pin(async move { Some(Uint8Array::new(&JsFuture::from(buffer).await.ok()?)) }))
     }
 
     /// Takes bytes that were fetched as the window.
@@ -74,17 +101,23 @@ impl FileSource {
     }
 
     fn fetch(&self, reader: &mut Option<FileReaderSync>, start: u64, len: usize) -> io::Result<Uint8Array> {
-        let reader = match reader {
-            Some(reader) => reader,
-            none => none.insert(FileReaderSync::new().map_err(|error| failure(&error))?),
-        };
         let end = start + len as u64;
-        let part = self.file.slice_with_f64_and_f64(start as f64, end as f64).map_err(|error| failure(&error))?;
-        let buffer = reader.read_as_array_buffer(&part).map_err(|error| failure(&error))?;
+        let bytes = match &self.bytes {
+            Bytes::Remote(remote) => remote::read(remote, start..end).map_err(io::Error::other)?,
+            Bytes::File(file) => {
+                let reader = match reader {
+                    Some(reader) => reader,
+                    none => none.insert(FileReaderSync::new().map_err(|error| failure(&error))?),
+                };
+                let part = file.slice_with_f64_and_f64(start as f64, end as f64).map_err(|error| failure(&error))?;
+                let buffer = reader.read_as_array_buffer(&part).map_err(|error| failure(&error))?;
+                Uint8Array::new(&buffer)
+            }
+        };
         if let Some(tell) = self.window.on_read.borrow().as_ref() {
             tell(len as u64);
         }
-        Ok(Uint8Array::new(&buffer))
+        Ok(bytes)
     }
 
     /// Copies from the window, or straight from the file what is larger than a window.

@@ -11,6 +11,7 @@ mod file_source;
 mod history;
 mod reader;
 mod reading;
+mod remote;
 mod searching;
 mod warm_up;
 

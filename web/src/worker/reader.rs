@@ -3,7 +3,7 @@
 //! While one batch is read, the browser fetches the bytes of the next ones.
 
 use super::clock::Pace;
-use super::file_source::{FileSource, Window};
+use super::file_source::{Bytes, FileSource, Window};
 use super::warm_up::warm_up;
 use crate::protocol::{Report, Task};
 use crate::wire::{self, Outlet as _, Parcel};
@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast as _, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, MessageChannel, MessagePort};
 
 /// Milliseconds between words about a long unit.
@@ -79,9 +79,10 @@ pub(super) fn serve(port: &MessagePort) {
     let idle = Rc::clone(&reader);
     warm_up(move || idle.sources.borrow().is_empty());
     EventListener::new(port, "message", move |event| match wire::open::<Task>(event) {
-        Some((Task::Input(input), mut handles)) => {
-            if let Some(file) = handles.pop().and_then(|file| file.dyn_into::<File>().ok()) {
-                reader.sources.borrow_mut().insert(input, FileSource::new(file, Rc::clone(&reader.window)));
+        Some((Task::Input(input, remote), mut handles)) => {
+            let file = || handles.pop().and_then(|file| file.dyn_into::<File>().ok()).map(Bytes::File);
+            if let Some(bytes) = remote.map(Bytes::Remote).or_else(file) {
+                reader.sources.borrow_mut().insert(input, FileSource::new(bytes, Rc::clone(&reader.window)));
             }
         }
         Some((Task::Read { batch, units, limits }, _)) => reader.take(batch, units, limits, None),
@@ -113,12 +114,12 @@ impl Reader {
         self.queue.borrow_mut().push_back(Batch { number, units, limits, search, start, bytes: None, ready: false });
         let reader = Rc::clone(self);
         spawn_local(async move {
-            let buffer = match fetched {
-                Some(fetched) => JsFuture::from(fetched).await.ok(),
+            let bytes = match fetched {
+                Some(fetched) => fetched.await,
                 None => None,
             };
             if let Some(batch) = reader.queue.borrow_mut().iter_mut().find(|batch| batch.is(number, of)) {
-                batch.bytes = buffer.map(|buffer| Uint8Array::new(&buffer));
+                batch.bytes = bytes;
                 batch.ready = true;
             }
             reader.nudge();

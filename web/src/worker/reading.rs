@@ -3,7 +3,8 @@
 use super::board::{self, Board, Outcome};
 use super::clock::{Pace, now_ms};
 use super::engine::{Desk, timed};
-use crate::protocol::{Event, Notice, Progress, Report, Task};
+use super::file_source::Bytes;
+use crate::protocol::{Event, Handed, Notice, Progress, Report, Task};
 use crate::wire::{Outlet as _, Parcel};
 use artiscope_core::bytes::ByteSource;
 use artiscope_core::entries::Unit;
@@ -11,7 +12,6 @@ use artiscope_core::facts::Fragment;
 use js_sys::Uint8Array;
 use std::ops::Range;
 use wasm_bindgen::JsValue;
-use web_sys::File;
 
 /// Batches that a reader has at once: one being read, one to go on with, one being fetched.
 const DEPTH: usize = 3;
@@ -31,7 +31,7 @@ pub(super) struct Reading {
     /// Everything is read, and judged as soon as what was kept is at hand.
     judging: bool,
     /// Given while reading: their turn comes when this is read.
-    later: Vec<Vec<(String, File)>>,
+    later: Vec<Vec<(Handed, Bytes)>>,
     /// Paths that are not read.
     avoid: Vec<String>,
     started_ms: f64,
@@ -69,7 +69,7 @@ impl Reading {
 
 impl Desk {
     /// Lists the files and begins to read, or does so when what is being read is read.
-    pub(super) fn open(&mut self, files: Vec<(String, File)>) {
+    pub(super) fn open(&mut self, files: Vec<(Handed, Bytes)>) {
         let files = self.take_backups(files);
         if files.is_empty() {
             // Nothing but a backup: the page is told that nothing is being read.
@@ -87,7 +87,7 @@ impl Desk {
         self.begin(&files);
     }
 
-    fn begin(&mut self, files: &[(String, File)]) {
+    fn begin(&mut self, files: &[(Handed, Bytes)]) {
         let first = self.list(files);
         self.reading.board.add(board::cut(self.session.units().get(first..).unwrap_or_default(), first));
         for path in &self.reading.avoid {
@@ -104,15 +104,18 @@ impl Desk {
     }
 
     /// Adds the files to the session; the number of their first unit.
-    fn list(&mut self, files: &[(String, File)]) -> usize {
+    fn list(&mut self, files: &[(Handed, Bytes)]) -> usize {
         let first = self.session.units().len();
-        let sources = files.iter().map(|(name, file)| {
-            let source: Box<dyn ByteSource> = Box::new(self.source(file));
-            (name.clone(), source)
+        let sources = files.iter().map(|(handed, bytes)| {
+            let source: Box<dyn ByteSource> = Box::new(self.source(bytes));
+            (handed.name.clone(), source)
         });
         let sources = sources.collect();
         let taken = self.session.add(sources);
-        self.files.extend(taken.into_iter().filter_map(|place| files.get(place)).map(|(_, file)| file.clone()));
+        for (handed, bytes) in taken.into_iter().filter_map(|place| files.get(place)) {
+            self.session.correct_input(self.files.len(), &handed.said);
+            self.files.push(bytes.clone());
+        }
         let units = self.session.units().get(first..).unwrap_or_default();
         self.reading.stored_of += units.iter().map(|unit| unit.stored_bytes).sum::<u64>();
         first
@@ -132,11 +135,7 @@ impl Desk {
                 let Some(batch) = self.reading.board.take(number, depth) else { continue };
                 let units: Vec<Unit> = self.session.units().get(batch.clone()).unwrap_or_default().to_vec();
                 let input = units.first().map_or(0, |unit| unit.input);
-                if reader.inputs.insert(input)
-                    && let Some(file) = self.files.get(input as usize)
-                {
-                    reader.port.post(&Parcel::new(&Task::Input(input)).with(file));
-                }
+                Self::tell_input(&self.files, reader, input);
                 let limits = self.session.limits().clone();
                 let task = Task::Read { batch: number_of(&batch), units, limits };
                 reader.port.post(&Parcel::new(&task));

@@ -108,11 +108,7 @@ impl Desk {
                 let Some(batch) = searching.board.take(number, depth) else { continue };
                 let units = searching.units.get(batch.clone()).unwrap_or_default().to_vec();
                 let input = units.first().map_or(0, |unit| unit.input);
-                if reader.inputs.insert(input)
-                    && let Some(file) = self.files.get(input as usize)
-                {
-                    reader.port.post(&Parcel::new(&Task::Input(input)).with(file));
-                }
+                Self::tell_input(&self.files, reader, input);
                 let task = Task::Search {
                     search: searching.number,
                     batch: u32::try_from(batch.start).unwrap_or(u32::MAX),

@@ -1,5 +1,6 @@
 //! The page in its two forms: a site of a few files, and one file that needs no server.
 
+mod host;
 mod page;
 mod single;
 mod site;
@@ -9,18 +10,24 @@ pub(crate) mod wasm;
 use crate::shell::{say, took};
 use crate::tools;
 use anyhow::Result;
+use host::Host;
 use std::time::Instant;
 
 /// `cargo xtask build`.
-pub(crate) fn command(_args: &[String]) -> Result<()> {
-    build()
+pub(crate) fn command(args: &[String]) -> Result<()> {
+    build_for(&Host::of(args)?)
+}
+
+/// Builds both forms for nobody in particular.
+pub(crate) fn build() -> Result<()> {
+    build_for(&Host::default())
 }
 
 /// Builds both forms; what has not changed is not made again.
-pub(crate) fn build() -> Result<()> {
+fn build_for(host: &Host) -> Result<()> {
     let start = Instant::now();
     tools::wasm_target()?;
-    let page = page::Page::read()?;
+    let page = page::Page::read(host)?;
     wasm::cargo(&["--package", "artiscope-web", "--package", "artiscope-worker", "--bins"])?;
     let optimise = wasm::optimiser()?;
     let parts = std::thread::scope(|scope| {

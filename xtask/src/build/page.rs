@@ -1,10 +1,12 @@
 //! What index.html says: its text, its styles, and where Trunk's links stand in it.
 
+use super::host::Host;
 use crate::shell::{digest, read_text, root};
 use anyhow::{Result, bail, ensure};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
+use std::fmt::Write as _;
 
 /// index.html without Trunk's links, and the styles they name.
 pub(crate) struct Page {
@@ -14,11 +16,13 @@ pub(crate) struct Page {
     rest: String,
     /// All styles in the order of their links.
     pub(crate) css: String,
+    /// Origins beside its own, as sources of a policy.
+    sources: String,
 }
 
 impl Page {
-    /// Reads index.html and the styles it names.
-    pub(crate) fn read() -> Result<Page> {
+    /// Reads index.html and the styles it names, and writes into it what its host decided.
+    pub(crate) fn read(host: &Host) -> Result<Page> {
         let text = without_comments(&read_text(&root().join("index.html"))?);
         let mut html = String::new();
         let mut css = String::new();
@@ -40,13 +44,23 @@ impl Page {
             }
         }
         ensure!(!css.contains("@import"), "styles are joined into one: `@import` has no place in them");
+        if let Some(home) = &host.home {
+            let link = format!(" Or open <a href=\"{home}\">{home}</a> and drop the artifacts there.</p></noscript>");
+            ensure!(html.contains("</p></noscript>"), "index.html has no paragraph for those without scripts");
+            html = html.replacen("</p></noscript>", &link, 1);
+        }
         let Some(at) = html.find("</head>") else { bail!("index.html has no </head>") };
         let rest = html.split_off(at);
-        Ok(Page { head: html, rest, css })
+        let sources = host.sources();
+        if !sources.is_empty() {
+            writeln!(html, "  <meta name=\"artiscope-origins\" content=\"{}\">", sources.trim())?;
+        }
+        Ok(Page { head: html, rest, css, sources })
     }
 
     /// The page with a policy at the top of its head and `end` at the bottom of it.
     pub(crate) fn with(&self, policy: &str, end: &str) -> String {
+        let policy = policy.replacen("connect-src 'self'", &format!("connect-src 'self'{}", self.sources), 1);
         // After the character set, which must stand in the first bytes.
         let meta =
             format!("<meta charset=\"utf-8\">\n  <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">");

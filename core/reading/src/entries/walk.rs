@@ -117,8 +117,12 @@ impl Walk<'_, '_> {
             return self.open(item, Content::Source(source));
         }
         let read = usize::try_from(source.len()).map_or_else(|_| Ok(Vec::new()), |len| source.read_range(0, len));
-        let Ok(whole) = read else {
-            return self.lose(item, EntryKind::File, "not read: the host could not read it");
+        let whole = match read {
+            Ok(whole) => whole,
+            Err(error) => {
+                let why = format!("not read: the host could not read it: {error}");
+                return self.lose(item, EntryKind::File, &why);
+            }
         };
         self.hold(whole.len());
         self.meter.add(whole.len() as u64);

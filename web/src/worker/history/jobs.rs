@@ -1,6 +1,7 @@
 //! What is done with runs that are kept, one after the other.
 
 use super::super::engine::Desk;
+use super::super::file_source::Bytes;
 use super::fetching::{closed, judge, refresh, show};
 use super::saving;
 use super::store::{Edit, Line, Refusal};
@@ -235,7 +236,7 @@ async fn pruned(desk: &Place, line: &Line, shown: String) -> Result<(), Refusal>
 async fn imported(desk: &Place, line: &Line, file: Option<File>) -> Result<(), Refusal> {
     let offer = at(desk, |desk| match file {
         Some(file) => {
-            let source = desk.source(&file);
+            let source = desk.source(&Bytes::File(file.clone()));
             Some(desk.offered(&file.name(), &source))
         }
         None => desk.shelf.offer.take(),

@@ -13,7 +13,8 @@ mod store;
 mod view;
 
 use super::engine::Desk;
-use crate::protocol::{HistoryOrder, HistoryView, KeptRow, OfferView};
+use super::file_source::Bytes;
+use crate::protocol::{Handed, HistoryOrder, HistoryView, KeptRow, OfferView};
 use artiscope_core::bytes::ByteSource;
 use artiscope_core::history::Parts;
 use artiscope_core::session::{self, Files};
@@ -132,15 +133,16 @@ impl Desk {
     }
 
     /// Takes backups of a history out of what was given: they are offered, and no runs themselves.
-    pub(in crate::worker) fn take_backups(&mut self, files: Vec<(String, File)>) -> Vec<(String, File)> {
+    pub(in crate::worker) fn take_backups(&mut self, files: Vec<(Handed, Bytes)>) -> Vec<(Handed, Bytes)> {
         let (mut rest, mut offers) = (Vec::new(), Vec::new());
-        for (name, file) in files {
+        for (handed, bytes) in files {
+            let name = &handed.name;
             // Only names that can be one are looked into: a folder of thousands is not read twice.
             let is_zip = name.rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case("zip"));
-            let source = is_zip.then(|| self.source(&file));
+            let source = is_zip.then(|| self.source(&bytes));
             match source.filter(|source| session::is_backup(source, self.session.limits())) {
-                Some(source) => offers.push((name, source)),
-                None => rest.push((name, file)),
+                Some(source) => offers.push((handed.name, source)),
+                None => rest.push((handed, bytes)),
             }
         }
         for (name, source) in offers {

@@ -1,4 +1,4 @@
-//! How values are written in the address, and read back.
+//! Percent-encoding, as fragments need it.
 
 /// Percent-encodes all but what is readable and safe in a fragment.
 pub(super) fn encode(text: &str) -> String {
