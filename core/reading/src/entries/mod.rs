@@ -23,7 +23,7 @@ mod walk;
 mod zip;
 mod zstd;
 
-pub use input::Input;
+pub use input::{Input, Stream};
 pub use plan::{plan, read};
 
 use crate::bytes::Limits;
