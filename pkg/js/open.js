@@ -115,7 +115,7 @@ async function read(engine, signal, onProgress) {
 /** What there is to ask for; the engine must be loaded. */
 export function about() {
   try {
-    return JSON.parse(Engine.about());
+    return Engine.about();
   } catch (error) {
     throw new ArtiscopeError("not_loaded", "the engine is not loaded: call load first");
   }

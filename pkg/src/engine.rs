@@ -191,7 +191,7 @@ fn unknown(what: &str, id: &str, known: impl Iterator<Item = &'static str>) -> S
 }
 
 /// What there is to ask for, as JSON.
-pub fn about() -> String {
+pub fn about() -> serde_json::Value {
     let formats = RENDERERS.iter().map(|known| {
         json!({"id": known.id, "title": known.title, "file_name": known.file_name, "media_type": known.media_type})
     });
@@ -203,7 +203,6 @@ pub fn about() -> String {
         "limits": artiscope_core::bytes::Limits::KEYS,
         "policies": PRESETS.iter().map(|known| known.id).collect::<Vec<_>>(),
     })
-    .to_string()
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ pub mod given;
 mod source;
 
 use js_sys::{Array, Function, Uint8Array};
+use serde::Serialize as _;
 use source::{JsSource, Window};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -85,9 +86,11 @@ impl Engine {
         RedactedCopy { copy: self.engine.redacted_copy() }
     }
 
-    /// What there is to ask for, as JSON: `{version, tables, formats, lenses, limits, policies}`.
-    pub fn about() -> String {
-        engine::about()
+    /// What there is to ask for: `{version, tables, formats, lenses, limits, policies}`.
+    #[wasm_bindgen(unchecked_return_type = "object")]
+    pub fn about() -> Result<JsValue, JsError> {
+        let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+        Ok(engine::about().serialize(&serializer)?)
     }
 }
 

@@ -19,10 +19,13 @@ const TYPES = {
   ".mjs": "text/javascript; charset=utf-8",
   ".wasm": "application/wasm",
   ".json": "application/json",
+  ".webmanifest": "application/manifest+json",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
 };
 
-/** Serves a folder on loopback, below a sub-path, as a pages site would. `extra` answers first. */
-export async function serve(folder = site, extra = () => null) {
+/** Serves a folder (or what a function says it is now) on loopback, below a sub-path, as a pages site would. `extra` answers first. */
+export async function serve(what = site, extra = () => null) {
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://x").pathname);
     const made = path === "/favicon.ico" ? { type: "image/x-icon", body: "" } : extra(path);
@@ -31,6 +34,7 @@ export async function serve(folder = site, extra = () => null) {
       response.end(made.body);
       return;
     }
+    const folder = typeof what === "function" ? what() : what;
     const file = path.startsWith("/sub/path/") ? normalize(join(folder, path.slice(10) || "index.html")) : "";
     if (!file.startsWith(folder + sep) || !existsSync(file) || !statSync(file).isFile()) {
       response.writeHead(404).end();
@@ -41,7 +45,7 @@ export async function serve(folder = site, extra = () => null) {
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   const origin = `http://127.0.0.1:${server.address().port}`;
-  return { origin, url: `${origin}/sub/path/`, close: () => server.close() };
+  return { origin, url: `${origin}/sub/path/`, close: () => server.close(), drop: () => server.closeAllConnections() };
 }
 
 /** Flags that keep the browser quiet and off the network. */
@@ -74,7 +78,17 @@ export async function open(browser, url, options = {}) {
   });
   page.on("crash", () => page.problems.push("the page crashed"));
   await page.goto(url);
+  if (process.env.OFFLINE && url.startsWith("http") && existsSync(join(site, "service_worker.js"))) await cut(page);
   return page;
+}
+
+/** Cuts the network of a page of the site once it is kept, and visits it again: `OFFLINE=1` does so with every page. */
+async function cut(page) {
+  const isSite = await page.evaluate(() => document.querySelector("link[rel=manifest]") !== null);
+  if (!isSite) return;
+  await page.getByTestId("offline").waitFor({ state: "attached", timeout: 30_000 });
+  await page.context().setOffline(true);
+  await page.reload();
 }
 
 /** Drops files from disk as the desktop would: through the browser's own drag and drop. */

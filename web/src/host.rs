@@ -5,8 +5,10 @@
 
 pub mod addresses;
 mod folders;
+mod installed;
 mod report;
 
+pub use installed::{Offline, on_installed, use_update};
 use js_sys::{Array, Reflect, Uint8Array};
 use std::future::Future;
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -48,11 +50,12 @@ pub fn sample() -> Files {
 }
 
 fn files_of_list(list: &FileList) -> Files {
-    let named = |file: File| {
-        let path = Reflect::get(&file, &"webkitRelativePath".into()).ok().and_then(|path| path.as_string());
-        (path.filter(|path| !path.is_empty()).unwrap_or_else(|| file.name()), file)
-    };
     (0..list.length()).filter_map(|at| list.get(at)).map(named).collect()
+}
+
+fn named(file: File) -> (String, File) {
+    let path = Reflect::get(&file, &"webkitRelativePath".into()).ok().and_then(|path| path.as_string());
+    (path.filter(|path| !path.is_empty()).unwrap_or_else(|| file.name()), file)
 }
 
 fn file(name: &str, bytes: &[u8]) -> Option<(String, File)> {

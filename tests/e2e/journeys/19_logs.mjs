@@ -126,6 +126,13 @@ export default () =>
       await openLog(page, "2_test.txt");
       await page.getByTestId("log-fold-all").click();
       await until("line 25", async () => (await line(page, 25).count()) === 1);
+      // Rows are used again as the list scrolls: it has to stand before one is pressed.
+      await line(page, 25).evaluate((row) => row.scrollIntoView({ block: "center" }));
+      await until("the list stands", async () => {
+        const top = async () => (await line(page, 25).boundingBox())?.y;
+        const [before] = [await top(), await page.waitForTimeout(200)];
+        return before !== undefined && before === (await top());
+      });
       await line(page, 24).locator(".number").click();
       await line(page, 26).locator(".number").click({ modifiers: ["Shift"] });
       await until("the address has the lines", async () => page.url().includes("line=24-26"));

@@ -1,5 +1,6 @@
 //! The status line: what was read, what was not, memory, and that nothing leaves.
 
+use artiscope_web::host::{self, Offline};
 use leptos::prelude::*;
 
 use crate::format;
@@ -56,6 +57,7 @@ pub(crate) fn Status() -> impl IntoView {
                 </span>
             </Show>
             <Kept />
+            <Installed />
             <button type="button" class="link is-wide is-plain" on:click=move |_| store.help.set(true)>
                 "? for keys"
             </button>
@@ -64,6 +66,38 @@ pub(crate) fn Status() -> impl IntoView {
                 "local: nothing leaves this machine"
             </span>
         </footer>
+    }
+}
+
+/// Whether the page works without a network, and a way to a newer version of it.
+#[component]
+fn Installed() -> impl IntoView {
+    let store = store();
+    let offline = RwSignal::new(Offline::No);
+    host::on_installed(
+        move |files| {
+            if files.is_empty() {
+                store.say("Nothing that can be read was shared".into());
+            } else {
+                store.give(files);
+            }
+        },
+        move |now| offline.set(now),
+    );
+    view! {
+        <Show when=move || offline.get() == Offline::Kept>
+            <span class="is-wide" data-testid="offline" title="The page is kept in this browser and needs no network">
+                "works offline"
+            </span>
+        </Show>
+        <Show when=move || offline.get() == Offline::Update>
+            <span data-testid="update" title="A newer version was fetched. What is open here has to be opened again in it">
+                "new version · "
+                <button type="button" class="link" on:click=move |_| host::use_update()>
+                    "use it"
+                </button>
+            </span>
+        </Show>
     }
 }
 

@@ -26,7 +26,7 @@ pub(crate) fn cargo(what: &[&str]) -> Result<()> {
     let mut command = shell::cargo();
     // Flags from the environment would replace those of .cargo/config.toml, and with them SIMD.
     command.env_remove("RUSTFLAGS");
-    command.args(["build", "--locked", "--profile", "web", "--target", tools::WASM]).args(what);
+    command.args(["build", "--locked", "--profile", profile(), "--target", tools::WASM]).args(what);
     timed(&mut command).map(drop)
 }
 
@@ -52,7 +52,7 @@ pub(crate) fn bindgen(
     level: &str,
     set: impl FnOnce(&mut Bindgen) -> Result<()>,
 ) -> Result<PathBuf> {
-    let input = target().join(tools::WASM).join("web").join(format!("{name}.wasm"));
+    let input = target().join(tools::WASM).join(profile()).join(format!("{name}.wasm"));
     let folder = target().join("xtask").join(place);
     let wasm = folder.join(format!("{name}_bg.wasm"));
     let how = if optimise.is_some() { level } else { "as it is" };
@@ -74,8 +74,21 @@ pub(crate) fn bindgen(
     Ok(folder)
 }
 
+/// `--quick`: for looking at a change. Without link-time optimisation and wasm-opt, so larger and slower.
+fn is_quick() -> bool {
+    std::env::args().any(|arg| arg == "--quick")
+}
+
+fn profile() -> &'static str {
+    if is_quick() { "web-quick" } else { "web" }
+}
+
 /// The script of wasm-opt; `None`, with a sentence, where there is no npm to bring it.
 pub(crate) fn optimiser() -> Result<Option<PathBuf>> {
+    if is_quick() {
+        say("quick: the page is larger and slower than what is shipped");
+        return Ok(None);
+    }
     if tools::node_packages()? {
         return Ok(Some(e2e().join("node_modules/binaryen/bin/wasm-opt")));
     }

@@ -108,6 +108,15 @@ pub fn walk(
     is_leaf: impl Fn(&str) -> bool,
     mut each: impl FnMut(Step, &mut Writer<'_>),
 ) -> bool {
+    walk_dyn(input, writer, &is_leaf, &mut each)
+}
+
+fn walk_dyn(
+    input: &mut Input<'_>,
+    writer: &mut Writer<'_>,
+    is_leaf: &dyn Fn(&str) -> bool,
+    each: &mut Each<'_>,
+) -> bool {
     let (encoding, _) = text::detect(input.head());
     writer.escaping(Escaping::Xml);
     let limits = writer.limits();
@@ -115,7 +124,7 @@ pub fn walk(
     if let Some(bytes) = input.as_whole() {
         decoded = text::decode(bytes);
         whole::tell(&decoded, writer);
-        return Walker::new(Xml::over(&decoded, limits), writer).run(&is_leaf, &mut each);
+        return Walker::new(Xml::over(&decoded, limits), writer).run(is_leaf, each);
     }
     writer.encoding(encoding);
     if encoding != text::Encoding::Utf8 {
@@ -125,8 +134,11 @@ pub fn walk(
         return false;
     }
     let mut walker = Walker::new(Xml::stream(input, limits), writer);
-    walker.run(&is_leaf, &mut each)
+    walker.run(is_leaf, each)
 }
+
+/// What a format does with each step. One walker is compiled for all formats, not one for each.
+type Each<'e> = dyn FnMut(Step, &mut Writer<'_>) + 'e;
 
 struct Walker<'w, 'f, 'a, 'i> {
     xml: Xml<'a, 'i>,
@@ -154,7 +166,7 @@ impl<'w, 'f, 'a, 'i> Walker<'w, 'f, 'a, 'i> {
         Self { xml, writer, open: Vec::new(), entered: Vec::new(), kept: 0 }
     }
 
-    fn run(&mut self, is_leaf: &impl Fn(&str) -> bool, each: &mut impl FnMut(Step, &mut Writer<'f>)) -> bool {
+    fn run(&mut self, is_leaf: &dyn Fn(&str) -> bool, each: &mut Each<'_>) -> bool {
         loop {
             let start = self.xml.place();
             match self.next() {
@@ -210,8 +222,8 @@ impl<'w, 'f, 'a, 'i> Walker<'w, 'f, 'a, 'i> {
         mut element: Element,
         start: Place,
         is_empty: bool,
-        is_leaf: &impl Fn(&str) -> bool,
-        each: &mut impl FnMut(Step, &mut Writer<'f>),
+        is_leaf: &dyn Fn(&str) -> bool,
+        each: &mut Each<'_>,
     ) {
         let after = self.xml.raw(self.xml.place());
         element.line = self.xml.line(start);
@@ -235,7 +247,7 @@ impl<'w, 'f, 'a, 'i> Walker<'w, 'f, 'a, 'i> {
     }
 
     /// An end closes the innermost element of its name; ends that nothing opened are passed over.
-    fn end(&mut self, name: &str, start: Place, each: &mut impl FnMut(Step, &mut Writer<'f>)) {
+    fn end(&mut self, name: &str, start: Place, each: &mut Each<'_>) {
         if let Some(at) = self.open.iter().rposition(|element| element.name == name) {
             while self.open.len() > at {
                 self.close(start, false, each);
@@ -250,7 +262,7 @@ impl<'w, 'f, 'a, 'i> Walker<'w, 'f, 'a, 'i> {
     }
 
     /// The innermost open element is whole.
-    fn close(&mut self, start: Place, is_cut: bool, each: &mut impl FnMut(Step, &mut Writer<'f>)) {
+    fn close(&mut self, start: Place, is_cut: bool, each: &mut Each<'_>) {
         let Some(mut element) = self.open.pop() else { return };
         let end = self.xml.raw(self.xml.place());
         element.inner = Span::new(element.inner.start, self.xml.raw(start).max(element.inner.start));
@@ -273,7 +285,7 @@ impl<'w, 'f, 'a, 'i> Walker<'w, 'f, 'a, 'i> {
     }
 
     /// The rest cannot be read.
-    fn cut(&mut self, why: &str, at: Place, each: &mut impl FnMut(Step, &mut Writer<'f>)) {
+    fn cut(&mut self, why: &str, at: Place, each: &mut Each<'_>) {
         let line = self.xml.line(at);
         let raw = self.xml.raw(at);
         while !self.open.is_empty() {

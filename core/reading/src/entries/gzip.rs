@@ -1,8 +1,9 @@
 //! Gzip: one compressed file, or a tar in it; several may follow each other.
 
+use super::input::Through;
 use super::stream::{Checked, Expected, HEAD, collect};
 use super::walk::{Content, Item, Walk};
-use super::{Container, Input, NESTED, names, tar};
+use super::{Container, Input, NESTED, Stream, names, tar};
 use flate2::GzHeader;
 use flate2::bufread::GzDecoder;
 use std::io::{self, BufRead, BufReader, Read};
@@ -15,7 +16,7 @@ fn sniff(head: &[u8]) -> bool {
 
 fn read(walk: &mut Walk<'_, '_>, entry: u32, item: &Item, content: &mut Content<'_>) {
     let Content::Stream(input) = content else { return };
-    let decoder = BufReader::with_capacity(64 << 10, Files::new(input));
+    let mut decoder = BufReader::with_capacity(64 << 10, Files::new(input));
     let header = decoder.get_ref().header();
     let name = header.and_then(GzHeader::filename).map(|raw| names::decode(raw, true));
     let modified = header.map(GzHeader::mtime).filter(|time| *time > 0).map(i64::from);
@@ -24,17 +25,17 @@ fn read(walk: &mut Walk<'_, '_>, entry: u32, item: &Item, content: &mut Content<
         modified: modified.or(item.modified),
         ..Item::default()
     };
-    unpack(walk, entry, item, &inner, "tar.gz", decoder);
+    unpack(walk, entry, item, &inner, "tar.gz", &mut decoder);
 }
 
 /// The content of all compressed files in a row; what follows them is a fault, unless it is padding.
-struct Files<R> {
-    decoder: Option<GzDecoder<R>>,
+struct Files<'a> {
+    decoder: Option<GzDecoder<Through<'a>>>,
 }
 
-impl<R: BufRead> Files<R> {
-    fn new(source: R) -> Self {
-        Self { decoder: Some(GzDecoder::new(source)) }
+impl<'a> Files<'a> {
+    fn new(source: &'a mut dyn Stream) -> Self {
+        Self { decoder: Some(GzDecoder::new(Through(source))) }
     }
 
     fn header(&self) -> Option<&GzHeader> {
@@ -42,7 +43,7 @@ impl<R: BufRead> Files<R> {
     }
 }
 
-impl<R: BufRead> Read for Files<R> {
+impl Read for Files<'_> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         while let Some(decoder) = &mut self.decoder {
             let read = decoder.read(out)?;
@@ -76,7 +77,7 @@ pub(super) fn unpack(
     outer: &Item,
     inner: &Item,
     tar_format: &str,
-    from: impl BufRead,
+    from: &mut dyn Stream,
 ) {
     let expected = Expected { stored: outer.stored_bytes, ..Expected::default() };
     let mut rest = Checked::new(from, walk.meter, walk.limits, expected);

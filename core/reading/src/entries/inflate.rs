@@ -1,5 +1,6 @@
 //! Raw deflate as a stream that knows where it ends.
 
+use super::Stream;
 use flate2::{Decompress, FlushDecompress, Status};
 use std::io::{self, BufRead, Read};
 
@@ -7,36 +8,31 @@ use std::io::{self, BufRead, Read};
 const PIECE: usize = 64 << 10;
 
 /// Inflates what `inner` gives. The end of the input before the end of the stream is an error.
-pub(super) struct Inflate<R> {
-    inner: R,
+pub(super) struct Inflate<'a> {
+    inner: &'a mut dyn Stream,
     state: Decompress,
     piece: Vec<u8>,
     at: usize,
     is_done: bool,
 }
 
-impl<R: BufRead> Inflate<R> {
-    pub(super) fn new(inner: R) -> Self {
+impl<'a> Inflate<'a> {
+    pub(super) fn new(inner: &'a mut dyn Stream) -> Self {
         Self { inner, state: Decompress::new(false), piece: Vec::with_capacity(PIECE), at: 0, is_done: false }
-    }
-
-    /// What the compressed bytes came from, behind the last one used.
-    pub(super) fn into_inner(self) -> R {
-        self.inner
     }
 }
 
-impl<R: BufRead> BufRead for Inflate<R> {
+impl BufRead for Inflate<'_> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         while self.at >= self.piece.len() && !self.is_done {
             self.at = 0;
             self.piece.clear();
-            let data = self.inner.fill_buf()?;
+            let data = self.inner.piece()?;
             let is_end = data.is_empty();
             let before = self.state.total_in();
             let status = self.state.decompress_vec(data, &mut self.piece, FlushDecompress::None);
             let used = usize::try_from(self.state.total_in() - before).unwrap_or(usize::MAX);
-            self.inner.consume(used);
+            self.inner.used(used);
             match status {
                 Ok(Status::StreamEnd) => self.is_done = true,
                 Err(_) => {
@@ -60,7 +56,7 @@ impl<R: BufRead> BufRead for Inflate<R> {
     }
 }
 
-impl<R: BufRead> Read for Inflate<R> {
+impl Read for Inflate<'_> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let mut there = self.fill_buf()?;
         let read = there.read(out)?;

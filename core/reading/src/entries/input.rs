@@ -2,6 +2,49 @@
 
 use std::io::{self, BufRead, Read};
 
+/// What is asked of a stream: its next bytes, and that they were used.
+///
+/// A `dyn BufRead` brings a dozen methods of the standard library for each kind of stream, used or
+/// not: a tenth of a megabyte of wasm.
+pub trait Stream {
+    /// Bytes that are there and not yet used; none at the end.
+    fn piece(&mut self) -> io::Result<&[u8]>;
+    /// So many of them were used.
+    fn used(&mut self, amount: usize);
+}
+
+impl<R: BufRead> Stream for R {
+    fn piece(&mut self) -> io::Result<&[u8]> {
+        self.fill_buf()
+    }
+
+    fn used(&mut self, amount: usize) {
+        self.consume(amount);
+    }
+}
+
+/// A stream whose kind is not known, for libraries that want to know it.
+pub(super) struct Through<'a>(pub(super) &'a mut dyn Stream);
+
+impl BufRead for Through<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.0.piece()
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.0.used(amount);
+    }
+}
+
+impl Read for Through<'_> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let mut there = self.fill_buf()?;
+        let read = there.read(out)?;
+        self.consume(read);
+        Ok(read)
+    }
+}
+
 /// Inflated bytes of an entry.
 ///
 /// Entries up to [`crate::bytes::Limits::whole_bytes`] arrive in one piece;
@@ -10,7 +53,7 @@ pub struct Input<'a> {
     head: &'a [u8],
     /// Position in `head`.
     at: usize,
-    rest: Option<&'a mut dyn BufRead>,
+    rest: Option<&'a mut dyn Stream>,
     /// Bytes consumed from `rest`.
     streamed: u64,
     /// What went wrong on the way: the bytes before are good.
@@ -29,7 +72,7 @@ impl<'a> Input<'a> {
     }
 
     /// `head` (to be recognised by), then `rest`.
-    pub fn streamed(head: &'a [u8], rest: &'a mut dyn BufRead) -> Self {
+    pub fn streamed(head: &'a [u8], rest: &'a mut dyn Stream) -> Self {
         Self { head, at: 0, rest: Some(rest), streamed: 0, fault: None }
     }
 
@@ -72,7 +115,7 @@ impl BufRead for Input<'_> {
             return Ok(self.head.get(self.at..).unwrap_or_default());
         }
         let Some(rest) = self.rest.as_mut().filter(|_| self.fault.is_none()) else { return Ok(&[]) };
-        match rest.fill_buf() {
+        match rest.piece() {
             Ok(bytes) => Ok(bytes),
             Err(error) => {
                 self.fault = Some(error.to_string());
@@ -85,7 +128,7 @@ impl BufRead for Input<'_> {
         if self.at < self.head.len() {
             self.at = (self.at + amount).min(self.head.len());
         } else if let Some(rest) = self.rest.as_mut() {
-            rest.consume(amount);
+            rest.used(amount);
             self.streamed += amount as u64;
         }
     }

@@ -25,7 +25,7 @@ mod zip;
 mod zstd;
 
 pub use batches::batches;
-pub use input::Input;
+pub use input::{Input, Stream};
 pub use plan::{plan, read};
 
 use crate::bytes::Limits;

@@ -1,7 +1,7 @@
 //! Bytes on their way: counted against the budgets, checked at their end.
 
-use super::Input;
 use super::crc::crc32;
+use super::{Input, Stream};
 use crate::bytes::Limits;
 use std::cell::Cell;
 use std::io::{self, BufRead, Read};
@@ -60,8 +60,8 @@ impl Expected {
 }
 
 /// A stream that counts into a [`Meter`], keeps the limits, and at its end compares size and checksum.
-pub(super) struct Checked<'a, R> {
-    inner: R,
+pub(super) struct Checked<'a> {
+    inner: &'a mut dyn Stream,
     meter: &'a Meter,
     limits: &'a Limits,
     expected: Expected,
@@ -69,8 +69,8 @@ pub(super) struct Checked<'a, R> {
     read: u64,
 }
 
-impl<'a, R: BufRead> Checked<'a, R> {
-    pub(super) fn new(inner: R, meter: &'a Meter, limits: &'a Limits, expected: Expected) -> Self {
+impl<'a> Checked<'a> {
+    pub(super) fn new(inner: &'a mut dyn Stream, meter: &'a Meter, limits: &'a Limits, expected: Expected) -> Self {
         Self { inner, meter, limits, expected, crc: 0, read: 0 }
     }
 
@@ -83,17 +83,17 @@ impl<'a, R: BufRead> Checked<'a, R> {
     }
 }
 
-impl<R: BufRead> BufRead for Checked<'_, R> {
+impl BufRead for Checked<'_> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if let Some(refusal) = self.refusal() {
             // The end may have been reached exactly at the limit.
-            return if self.inner.fill_buf().is_ok_and(<[u8]>::is_empty) {
+            return if self.inner.piece().is_ok_and(<[u8]>::is_empty) {
                 Ok(&[])
             } else {
                 Err(io::Error::other(refusal))
             };
         }
-        let there = self.inner.fill_buf().map_err(|error| io::Error::other(sentence(&error)))?;
+        let there = self.inner.piece().map_err(|error| io::Error::other(sentence(&error)))?;
         if there.is_empty()
             && let Some(fault) = self.expected.fault(self.read, self.crc)
         {
@@ -104,16 +104,16 @@ impl<R: BufRead> BufRead for Checked<'_, R> {
 
     fn consume(&mut self, amount: usize) {
         if self.expected.crc.is_some() {
-            let there = self.inner.fill_buf().unwrap_or_default();
+            let there = self.inner.piece().unwrap_or_default();
             self.crc = crc32(self.crc, there.get(..amount).unwrap_or(there));
         }
-        self.inner.consume(amount);
+        self.inner.used(amount);
         self.read += amount as u64;
         self.meter.add(amount as u64);
     }
 }
 
-impl<R: BufRead> Read for Checked<'_, R> {
+impl Read for Checked<'_> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let mut there = self.fill_buf()?;
         let read = there.read(out)?;
@@ -124,7 +124,7 @@ impl<R: BufRead> Read for Checked<'_, R> {
 
 /// The next `left` bytes of another stream.
 pub(super) struct Part<'a> {
-    pub(super) inner: &'a mut dyn BufRead,
+    pub(super) inner: &'a mut dyn Stream,
     pub(super) left: u64,
     /// Said when the stream ends before the part does.
     pub(super) cut: &'static str,
@@ -135,7 +135,7 @@ impl BufRead for Part<'_> {
         if self.left == 0 {
             return Ok(&[]);
         }
-        let there = self.inner.fill_buf()?;
+        let there = self.inner.piece()?;
         if there.is_empty() {
             return Err(io::Error::other(self.cut));
         }
@@ -144,7 +144,7 @@ impl BufRead for Part<'_> {
     }
 
     fn consume(&mut self, amount: usize) {
-        self.inner.consume(amount);
+        self.inner.used(amount);
         self.left = self.left.saturating_sub(amount as u64);
     }
 }
@@ -204,10 +204,10 @@ pub(super) enum End {
 }
 
 /// Appends to `out` until it holds `cap` bytes or the stream ends.
-pub(super) fn collect(out: &mut Vec<u8>, from: &mut dyn BufRead, cap: u64) -> End {
+pub(super) fn collect(out: &mut Vec<u8>, from: &mut dyn Stream, cap: u64) -> End {
     let cap = usize::try_from(cap).unwrap_or(usize::MAX);
     loop {
-        let there = match from.fill_buf() {
+        let there = match from.piece() {
             Ok([]) => return End::Done,
             Ok(there) => there,
             Err(error) => return End::Fault(error.to_string()),
@@ -217,7 +217,7 @@ pub(super) fn collect(out: &mut Vec<u8>, from: &mut dyn BufRead, cap: u64) -> En
             return End::More;
         }
         out.extend_from_slice(there.get(..room).unwrap_or_default());
-        from.consume(room);
+        from.used(room);
     }
 }
 

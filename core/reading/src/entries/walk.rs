@@ -1,11 +1,10 @@
 //! Opens what a unit holds, and all that is nested in it.
 
 use super::stream::{Capped, Checked, End, Expected, HEAD, Meter, WINDOW, amount, capacity, collect};
-use super::{CONTAINERS, Container, Input, Reader, Unit};
+use super::{CONTAINERS, Container, Input, Reader, Stream, Unit};
 use crate::bytes::{ByteSource, Limits, SourceReader};
 use crate::facts::{Entry, EntryKind, EntryState, Fragment, Loss};
 use std::borrow::Cow;
-use std::io::BufRead;
 
 /// Nesting is recursion: whatever the limits say, the stack has an end.
 const DEEPEST: u32 = 32;
@@ -162,7 +161,7 @@ impl Walk<'_, '_> {
     }
 
     /// Bytes of an entry that come as a stream: in one piece up to the limit, in pieces above.
-    pub(super) fn stream(&mut self, item: &Item, mut head: Vec<u8>, rest: &mut dyn BufRead) {
+    pub(super) fn stream(&mut self, item: &Item, mut head: Vec<u8>, rest: &mut dyn Stream) {
         let cap = match item.bytes {
             Some(bytes) if bytes > self.limits.whole_bytes => HEAD as u64,
             _ => self.limits.whole_bytes,
@@ -190,12 +189,14 @@ impl Walk<'_, '_> {
         let container = content.recognise().filter(|_| self.reader.unopened != Some(item.path.as_str()));
         match (container, content) {
             (Some(container), Content::Source(source)) if !container.seeks => {
-                let mut rest = self.checked(item, source);
+                let mut source = SourceReader::new(source, WINDOW);
+                let mut rest = self.checked(item, &mut source);
                 self.contain(container, item, Content::Stream(Input::streamed(&[], &mut rest)));
             }
             (Some(container), content) => self.contain(container, item, content),
             (None, Content::Source(source)) => {
-                let mut rest = self.checked(item, source);
+                let mut source = SourceReader::new(source, WINDOW);
+                let mut rest = self.checked(item, &mut source);
                 let mut head = Vec::new();
                 let end = collect(&mut head, &mut rest, HEAD as u64);
                 self.hold(head.len());
@@ -209,12 +210,12 @@ impl Walk<'_, '_> {
         self.fragment.inflated_bytes = self.meter.used();
     }
 
-    fn checked<'s>(&self, item: &Item, source: &'s dyn ByteSource) -> Checked<'s, SourceReader<'s>>
+    fn checked<'s>(&self, item: &Item, source: &'s mut dyn Stream) -> Checked<'s>
     where
         Self: 's,
     {
         let expected = Expected { bytes: item.bytes, crc: item.crc, stored: item.stored_bytes };
-        Checked::new(SourceReader::new(source, WINDOW), self.meter, self.limits, expected)
+        Checked::new(source, self.meter, self.limits, expected)
     }
 
     fn contain(&mut self, container: &'static Container, item: &Item, mut content: Content<'_>) {
@@ -261,7 +262,7 @@ impl Walk<'_, '_> {
         }
         let head = input.head();
         let first = head.get(..usize::try_from(limit).unwrap_or(usize::MAX)).unwrap_or(head);
-        input.consume(first.len());
+        input.used(first.len());
         let mut rest = Capped { left: limit - first.len() as u64, inner: &mut input, limit };
         self.read_document(item, Input::streamed(first, &mut rest));
     }

@@ -1,8 +1,9 @@
 //! Zstandard: one compressed file, or a tar in it; frames may follow each other.
 
-use super::Container;
 use super::gzip::{inner_path, unpack};
+use super::input::Through;
 use super::walk::{Content, Item, Walk};
+use super::{Container, Stream};
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 use std::io::{self, BufRead, BufReader, Read};
@@ -18,20 +19,20 @@ fn read(walk: &mut Walk<'_, '_>, entry: u32, item: &Item, content: &mut Content<
     let Content::Stream(input) = content else { return };
     let path = inner_path(&item.path, None, &[(".tzst", ".tar"), (".zst", ""), (".zstd", "")]);
     let inner = Item { path, modified: item.modified, ..Item::default() };
-    let decoder = BufReader::with_capacity(64 << 10, Frames::new(input));
-    unpack(walk, entry, item, &inner, "tar.zst", decoder);
+    let mut decoder = BufReader::with_capacity(64 << 10, Frames::new(input));
+    unpack(walk, entry, item, &inner, "tar.zst", &mut decoder);
 }
 
 /// The content of all frames, one after the other.
-pub(super) struct Frames<R> {
-    source: R,
+pub(super) struct Frames<'a> {
+    source: Through<'a>,
     decoder: FrameDecoder,
     in_frame: bool,
 }
 
-impl<R: BufRead> Frames<R> {
-    pub(super) fn new(source: R) -> Self {
-        Self { source, decoder: FrameDecoder::new(), in_frame: false }
+impl<'a> Frames<'a> {
+    pub(super) fn new(source: &'a mut dyn Stream) -> Self {
+        Self { source: Through(source), decoder: FrameDecoder::new(), in_frame: false }
     }
 
     fn begin(&mut self) -> io::Result<()> {
@@ -57,7 +58,7 @@ impl<R: BufRead> Frames<R> {
     }
 }
 
-impl<R: BufRead> Read for Frames<R> {
+impl Read for Frames<'_> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         loop {
             if !self.in_frame {

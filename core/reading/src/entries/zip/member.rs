@@ -7,9 +7,9 @@ use crate::entries::inflate::Inflate;
 use crate::entries::stream::{Checked, Expected, WINDOW, capacity};
 use crate::entries::walk::{Content, Item, Walk};
 use crate::entries::zstd::Frames;
-use crate::entries::{Input, Place, Unit};
+use crate::entries::{Input, Place, Stream, Unit};
 use crate::facts::EntryKind;
-use std::io::{BufRead, BufReader};
+use std::io::BufReader;
 use zune_inflate::{DeflateDecoder, DeflateOptions};
 
 /// Length of a local header before its name.
@@ -56,7 +56,7 @@ fn expected(item: &Item) -> Expected {
     Expected { bytes: item.bytes, crc: item.crc, stored: item.stored_bytes }
 }
 
-fn small(walk: &mut Walk<'_, '_>, data: &[u8], item: &Item, method: u16) {
+fn small(walk: &mut Walk<'_, '_>, mut data: &[u8], item: &Item, method: u16) {
     if method == 0 && data.len() as u64 <= walk.meter.left() {
         let crc = item.crc.map_or(0, |_| crc32(0, data));
         let fault = expected(item).fault(data.len() as u64, crc);
@@ -75,7 +75,7 @@ fn small(walk: &mut Walk<'_, '_>, data: &[u8], item: &Item, method: u16) {
         walk.hold(whole.len());
         return walk.open(item, Content::Stream(Input::whole(&whole)));
     }
-    streamed(walk, data, item, method);
+    streamed(walk, &mut data, item, method);
 }
 
 /// One shot, for members that are as they say; any doubt leaves them to the stream, which knows what is wrong.
@@ -95,18 +95,18 @@ fn large(walk: &mut Walk<'_, '_>, window: &Window<'_>, item: &Item, method: u16)
     if method == 0 {
         walk.open(item, Content::Source(window));
     } else {
-        streamed(walk, SourceReader::new(window, WINDOW), item, method);
+        streamed(walk, &mut SourceReader::new(window, WINDOW), item, method);
     }
 }
 
-fn streamed(walk: &mut Walk<'_, '_>, from: impl BufRead, item: &Item, method: u16) {
+fn streamed(walk: &mut Walk<'_, '_>, from: &mut dyn Stream, item: &Item, method: u16) {
     let (meter, limits) = (walk.meter, walk.limits);
     match method {
         0 => walk.stream(item, Vec::new(), &mut Checked::new(from, meter, limits, expected(item))),
-        8 => walk.stream(item, Vec::new(), &mut Checked::new(Inflate::new(from), meter, limits, expected(item))),
+        8 => walk.stream(item, Vec::new(), &mut Checked::new(&mut Inflate::new(from), meter, limits, expected(item))),
         _ => {
-            let frames = BufReader::with_capacity(64 << 10, Frames::new(from));
-            walk.stream(item, Vec::new(), &mut Checked::new(frames, meter, limits, expected(item)));
+            let mut frames = BufReader::with_capacity(64 << 10, Frames::new(from));
+            walk.stream(item, Vec::new(), &mut Checked::new(&mut frames, meter, limits, expected(item)));
         }
     }
 }

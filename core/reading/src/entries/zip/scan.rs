@@ -162,7 +162,8 @@ fn member(look: &mut Look<'_>, header: u64, most: u64) -> Option<(Member, u64)> 
 
 /// Inflates to find the end: gives it, and sets the size.
 fn inflated(look: &mut Look<'_>, data: u64, most: u64, member: &mut Member) -> u64 {
-    let mut inflate = Inflate::new(From { look, at: data });
+    let mut from = From { look, at: data };
+    let mut inflate = Inflate::new(&mut from);
     let mut bytes = 0_u64;
     let is_whole = loop {
         match inflate.fill_buf().map(<[u8]>::len) {
@@ -176,7 +177,7 @@ fn inflated(look: &mut Look<'_>, data: u64, most: u64, member: &mut Member) -> u
         }
     };
     member.bytes = bytes;
-    let used = inflate.into_inner().at;
+    let used = from.at;
     if is_whole {
         return used;
     }
