@@ -4,7 +4,7 @@
 export type Table = "entries" | "documents" | "tests" | "metrics" | "events" | "iterations" | "scenarios" | "issues" | "coverage" | "steps" | "notes";
 
 /** Formats of `report`. */
-export type ReportFormat = "text" | "json" | "markdown" | "github" | "summary" | "csv" | "junit" | "ctrf" | "slack" | "slack-text" | "badge-svg" | "badge-json" | "badge-markdown" | "defect" | "perf-issue" | "parity-issue" | "flakiness-issue" | "flakiness-note" | "quarantine-ticket" | "baseline-note" | "labels" | "issues";
+export type ReportFormat = "text" | "json" | "markdown" | "github" | "summary" | "html" | "csv" | "junit" | "ctrf" | "slack" | "slack-text" | "badge-svg" | "badge-json" | "badge-markdown" | "defect" | "perf-issue" | "parity-issue" | "flakiness-issue" | "flakiness-note" | "quarantine-ticket" | "baseline-note" | "labels" | "issues";
 
 /** Lenses. */
 export type LensName = "compare" | "flakes" | "causes" | "perf" | "parity" | "pipeline" | "scenarios" | "quality";
@@ -13,7 +13,7 @@ export type LensName = "compare" | "flakes" | "causes" | "perf" | "parity" | "pi
 export type LimitName = "entries" | "inflated_bytes" | "entry_bytes" | "ratio" | "ratio_from_bytes" | "depth" | "line_bytes" | "xml_depth" | "xml_attributes" | "whole_bytes";
 
 /** Presets. */
-export type PolicyName = "webprofile" | "hologram" | "drive" | "flakeguard" | "pcs" | "causes" | "flakes" | "project" | "compare" | "redact" | "hologram-pr" | "hologram-main" | "hologram-nightly" | "hologram-dev" | "playwright" | "allure" | "testgrid" | "sippy" | "trunk" | "harness" | "ctrf" | "spyglass" | "flip-rate";
+export type PolicyName = "webprofile" | "hologram" | "drive" | "flakeguard" | "pcs" | "causes" | "flakes" | "project" | "compare" | "redact" | "gate" | "webprofile-weekly" | "pcs-upstream" | "hologram-pr" | "hologram-main" | "hologram-nightly" | "hologram-dev" | "playwright" | "allure" | "testgrid" | "sippy" | "trunk" | "harness" | "ctrf" | "spyglass" | "flip-rate";
 
 /** What one inspection says. */
 export interface Inspection {
