@@ -89,7 +89,6 @@ fn exit_codes_say_how_it_went() {
         (vec!["inspect"], 64),
         (vec!["nonsense"], 64),
         (vec!["inspect", &green, "--format", "nonsense"], 64),
-        (vec!["inspect", &green, "--format", "html"], 64),
         (vec!["inspect", &green, "--as-of", "yesterday"], 64),
         (vec!["inspect", &green, "--limits", "patience=3"], 64),
         (vec!["inspect", &green, "--no-redact", " "], 64),
@@ -107,10 +106,6 @@ fn what_cannot_be_done_is_said_in_a_sentence() {
     let green = write_zip("said.zip", &[("junit.xml", GREEN)]);
     for (args, said) in [
         (vec!["inspect", "no/such.zip"], "error: there is no such file or folder: no/such.zip\n"),
-        (
-            vec!["inspect", &green, "--format", "html"],
-            "error: not yet: --format html (so far: text, json, markdown, github, summary, csv, junit, ctrf, slack, slack-text, badge-svg, badge-json, badge-markdown, defect, perf-issue, parity-issue, flakiness-issue, flakiness-note, quarantine-ticket, baseline-note, labels, issues)\n",
-        ),
         (vec!["inspect", &green, "--limits", "depth"], "error: not KEY=VALUE: depth\n"),
     ] {
         let done = artiscope(&args);

@@ -258,6 +258,7 @@ mod tests {
             For people: markdown
             For people: github
             For people: summary
+            For people: html
             For people: slack
             For people: slack-text
             For people: badge-markdown
@@ -289,6 +290,7 @@ mod tests {
             Files of the five systems: reports/quarantined_tests.json no flake_database.json and no list of tests in quarantine
             Files of the five systems: site/benchmarks.json no benchmark rows without an error are there
             Everything: redacted-copy
+            Everything: packet none of the five systems' runbooks asks for what was opened
         "#]]
         .assert_eq(&of(&open(&[("junit.xml", REPORT)])));
         let without = of(&open(&[("build.log", "done\n")]));
