@@ -42,10 +42,16 @@ function written({ path, folder }) {
     if (id.includes("/")) return readFileSync(join(compat, id));
     const out = join(folder, "out");
     if (id === "redacted-copy") run("redact", path, "-o", out);
+    else if (id === "packet") run("packet", path, "--kind", "all", "-o", out);
+    // The page writes the static report: with the application over it, it is the command line's.
+    else if (id === "html") run("inspect", path, "--format", "html", "--size", "summary", "-o", out);
     else run("inspect", path, "--format", id, "-o", out);
     return readFileSync(out);
   };
 }
+
+/** Outputs that are files of their own, made when that is asked for, by their names. */
+const WHOLE = { "redacted-copy": "redacted-systems.zip", packet: "evidence.zip" };
 
 const sheet = (page) => page.getByTestId("export-sheet");
 const row = (page, id) => page.locator(`[data-testid=export-row][data-id="${id}"]`);
@@ -60,7 +66,7 @@ async function opened(page) {
 async function choose(page, id) {
   await row(page, id).click();
   equal(await row(page, id).getAttribute("aria-selected"), "true", `${id} is chosen`);
-  if (id === "redacted-copy") await page.getByTestId("export-make").click();
+  if (id in WHOLE) await page.getByTestId("export-make").click();
   await until(`${id} can be saved`, () => page.getByTestId("export-save").isEnabled());
 }
 
@@ -107,8 +113,8 @@ export default () =>
         ok(bytes.equals(wanted), `${id} (${name}) is what the command line writes: ${bytes.length} and ${wanted.length} bytes`);
         holds(bytes.toString("latin1"), id);
         holds(await sheet(page).innerText(), `the preview of ${id}`);
-        if (id === "redacted-copy") {
-          equal(name, "redacted-systems.zip", "name of the copy");
+        if (id in WHOLE) {
+          equal(name, WHOLE[id], `name of the file of ${id}`);
           continue;
         }
         await page.getByTestId("export-copy").click();

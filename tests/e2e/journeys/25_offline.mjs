@@ -5,7 +5,7 @@ import { cpSync, existsSync, readFileSync, readdirSync, writeFileSync } from "no
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { RED, inputs } from "../make.mjs";
-import { calm, drop, equal, journey, launch, lens, ok, open, scratch, serve, settled, site, until, withBrowser } from "../lib.mjs";
+import { FLAGS, calm, drop, equal, journey, launch, lens, ok, open, scratch, serve, settled, site, until, withBrowser } from "../lib.mjs";
 
 /** Waits until the page says that it is kept. */
 const kept = (page) => page.getByTestId("offline").waitFor({ state: "attached", timeout: 30_000 });
@@ -105,7 +105,7 @@ export default async () => {
   });
 
   await journey("nothing is asked of anybody but the page's own origin", async () => {
-    // A proxy that the whole browser has to go through, loopback too, and that answers for nobody else.
+    // A proxy that the whole browser has to go through, but for loopback, and that answers for nobody.
     const asked = [];
     const server = await serve();
     const proxy = createServer((request, response) => {
@@ -117,9 +117,7 @@ export default async () => {
       socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
     });
     await new Promise((done) => proxy.listen(0, "127.0.0.1", done));
-    const browser = await launch({
-      proxy: { server: `http://127.0.0.1:${proxy.address().port}`, bypass: new URL(server.origin).host },
-    });
+    const browser = await launch({ args: [...FLAGS, `--proxy-server=http://127.0.0.1:${proxy.address().port}`] });
     try {
       const page = await open(browser, server.url);
       const own = [];
@@ -131,7 +129,10 @@ export default async () => {
       await page.getByTestId("dropzone").waitFor();
       const others = own.filter((url) => !url.startsWith(server.url) && !/^(blob|data):/.test(url));
       equal(others.join("\n"), "", "requests to others");
-      equal(asked.join("\n"), "", "requests that reached the proxy");
+      // A browser asks its vendor for updates and the like, whatever page it shows; the page's own
+      // requests, above, hold none of these.
+      const vendors = /^(http:\/\/)?[\w.-]+\.(google|googleapis|gvt1|gstatic)\.com[:/]/;
+      equal(asked.filter((url) => !vendors.test(url)).join("\n"), "", "requests that reached the proxy");
       ok(own.length > 0, "the log has seen the page's own requests");
       calm(page);
     } finally {
