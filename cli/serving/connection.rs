@@ -12,7 +12,7 @@ const HEAD: usize = 16 << 10;
 /// Headers of a request.
 const HEADERS: usize = 64;
 /// A connection that says nothing, or takes nothing, for so long is closed.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What a request asks, as far as anybody looks at it.
 #[derive(Default)]

@@ -39,7 +39,8 @@ pub(super) enum HostMessage {
 /// The word.
 #[derive(Serialize, Deserialize, JsonSchema)]
 pub(super) enum Ping {
-    PING,
+    #[serde(rename = "PING")]
+    Word,
 }
 
 /// The word.

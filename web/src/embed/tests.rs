@@ -23,13 +23,13 @@ fn posted(json: &Json) -> Value<u32> {
         Json::String(text) => Value::Text(text.clone()),
         Json::Array(list) if list.len() > MOST_ITEMS as usize => Value::TooLong(list.len() as u64),
         Json::Array(list) => Value::List(list.iter().map(posted).collect()),
-        Json::Object(pairs) => match pairs.get("$bytes").and_then(Json::as_u64) {
-            Some(bytes) => Value::Bytes(7, bytes, pairs.get("$name").and_then(Json::as_str).map(str::to_owned)),
-            None => {
-                let known = KEYS.iter().filter_map(|key| Some((*key, posted(pairs.get(*key)?))));
-                Value::Map(known.collect())
+        Json::Object(pairs) => {
+            if let Some(bytes) = pairs.get("$bytes").and_then(Json::as_u64) {
+                return Value::Bytes(7, bytes, pairs.get("$name").and_then(Json::as_str).map(str::to_owned));
             }
-        },
+            let known = KEYS.iter().filter_map(|key| Some((*key, posted(pairs.get(*key)?))));
+            Value::Map(known.collect())
+        }
     }
 }
 
