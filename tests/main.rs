@@ -10,6 +10,7 @@ mod compat;
 mod contract;
 mod corpus;
 mod diff_logs;
+mod examples;
 mod explain;
 mod flakes;
 mod formats;
