@@ -2,7 +2,7 @@
 
 use super::Stream;
 use flate2::{Decompress, FlushDecompress, Status};
-use std::io::{self, BufRead, Read};
+use std::io;
 
 /// Pieces that come out.
 const PIECE: usize = 64 << 10;
@@ -22,8 +22,8 @@ impl<'a> Inflate<'a> {
     }
 }
 
-impl BufRead for Inflate<'_> {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+impl Stream for Inflate<'_> {
+    fn piece(&mut self) -> io::Result<&[u8]> {
         while self.at >= self.piece.len() && !self.is_done {
             self.at = 0;
             self.piece.clear();
@@ -51,16 +51,7 @@ impl BufRead for Inflate<'_> {
         Ok(self.piece.get(self.at..).unwrap_or_default())
     }
 
-    fn consume(&mut self, amount: usize) {
+    fn used(&mut self, amount: usize) {
         self.at = (self.at + amount).min(self.piece.len());
-    }
-}
-
-impl Read for Inflate<'_> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let mut there = self.fill_buf()?;
-        let read = there.read(out)?;
-        self.consume(read);
-        Ok(read)
     }
 }

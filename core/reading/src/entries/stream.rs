@@ -4,7 +4,7 @@ use super::crc::crc32;
 use super::{Input, Stream};
 use crate::bytes::Limits;
 use std::cell::Cell;
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead as _};
 
 /// First piece of an entry that streams.
 pub(super) const HEAD: usize = 256 << 10;
@@ -83,8 +83,8 @@ impl<'a> Checked<'a> {
     }
 }
 
-impl BufRead for Checked<'_> {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+impl Stream for Checked<'_> {
+    fn piece(&mut self) -> io::Result<&[u8]> {
         if let Some(refusal) = self.refusal() {
             // The end may have been reached exactly at the limit.
             return if self.inner.piece().is_ok_and(<[u8]>::is_empty) {
@@ -102,7 +102,7 @@ impl BufRead for Checked<'_> {
         Ok(there)
     }
 
-    fn consume(&mut self, amount: usize) {
+    fn used(&mut self, amount: usize) {
         if self.expected.crc.is_some() {
             let there = self.inner.piece().unwrap_or_default();
             self.crc = crc32(self.crc, there.get(..amount).unwrap_or(there));
@@ -110,15 +110,6 @@ impl BufRead for Checked<'_> {
         self.inner.used(amount);
         self.read += amount as u64;
         self.meter.add(amount as u64);
-    }
-}
-
-impl Read for Checked<'_> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let mut there = self.fill_buf()?;
-        let read = there.read(out)?;
-        self.consume(read);
-        Ok(read)
     }
 }
 
@@ -130,8 +121,8 @@ pub(super) struct Part<'a> {
     pub(super) cut: &'static str,
 }
 
-impl BufRead for Part<'_> {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+impl Stream for Part<'_> {
+    fn piece(&mut self) -> io::Result<&[u8]> {
         if self.left == 0 {
             return Ok(&[]);
         }
@@ -143,18 +134,9 @@ impl BufRead for Part<'_> {
         Ok(there.get(..most).unwrap_or(there))
     }
 
-    fn consume(&mut self, amount: usize) {
+    fn used(&mut self, amount: usize) {
         self.inner.used(amount);
         self.left = self.left.saturating_sub(amount as u64);
-    }
-}
-
-impl Read for Part<'_> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let mut there = self.fill_buf()?;
-        let read = there.read(out)?;
-        self.consume(read);
-        Ok(read)
     }
 }
 
@@ -165,8 +147,8 @@ pub(super) struct Capped<'a, 'i> {
     pub(super) limit: u64,
 }
 
-impl BufRead for Capped<'_, '_> {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+impl Stream for Capped<'_, '_> {
+    fn piece(&mut self) -> io::Result<&[u8]> {
         if self.inner.fill_buf()?.is_empty() {
             return self.inner.fault().map_or(Ok(&[]), |fault| Err(io::Error::other(fault.to_owned())));
         }
@@ -178,18 +160,9 @@ impl BufRead for Capped<'_, '_> {
         Ok(there.get(..most).unwrap_or(there))
     }
 
-    fn consume(&mut self, amount: usize) {
+    fn used(&mut self, amount: usize) {
         self.inner.consume(amount);
         self.left = self.left.saturating_sub(amount as u64);
-    }
-}
-
-impl Read for Capped<'_, '_> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let mut there = self.fill_buf()?;
-        let read = there.read(out)?;
-        self.consume(read);
-        Ok(read)
     }
 }
 

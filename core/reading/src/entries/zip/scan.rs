@@ -4,9 +4,10 @@ use super::directory::{extra_field, modified, text, widen};
 use super::list::Member;
 use super::{u16_at, u32_at, u64_at};
 use crate::bytes::{ByteSource, Limits};
+use crate::entries::Stream;
 use crate::entries::inflate::Inflate;
 use crate::entries::stream::WINDOW;
-use std::io::{self, BufRead, Read};
+use std::io;
 
 /// Calls `each` with every member found, and returns the bytes that belong to none.
 ///
@@ -87,22 +88,13 @@ struct From<'l, 'a> {
     at: u64,
 }
 
-impl BufRead for From<'_, '_> {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+impl Stream for From<'_, '_> {
+    fn piece(&mut self) -> io::Result<&[u8]> {
         Ok(self.look.at(self.at, 1))
     }
 
-    fn consume(&mut self, amount: usize) {
+    fn used(&mut self, amount: usize) {
         self.at += amount as u64;
-    }
-}
-
-impl Read for From<'_, '_> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let mut there = self.fill_buf()?;
-        let read = there.read(out)?;
-        self.consume(read);
-        Ok(read)
     }
 }
 
@@ -166,12 +158,12 @@ fn inflated(look: &mut Look<'_>, data: u64, most: u64, member: &mut Member) -> u
     let mut inflate = Inflate::new(&mut from);
     let mut bytes = 0_u64;
     let is_whole = loop {
-        match inflate.fill_buf().map(<[u8]>::len) {
+        match inflate.piece().map(<[u8]>::len) {
             Ok(0) => break true,
             Ok(_) if bytes > most => break false,
             Ok(there) => {
                 bytes += there as u64;
-                inflate.consume(there);
+                inflate.used(there);
             }
             Err(_) => break false,
         }
