@@ -131,7 +131,7 @@ impl Session {
         }
         let inputs: Vec<(String, &dyn ByteSource)> =
             self.inputs.iter().map(|input| (input.name.clone(), &*input.source)).collect();
-        let numbered = Numbered::new(self.policy.redaction());
+        let numbered = self.numbered();
         let chosen = Chosen { wanted: &is_wanted, keeps_names: true };
         let copy = chosen_copy(&inputs, &self.limits, (&numbered, &self.policy), &chosen);
         let redacted = |text: &str| numbered.text(text).into_owned();

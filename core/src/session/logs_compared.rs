@@ -3,7 +3,6 @@
 use super::Session;
 use crate::documents::text;
 use crate::methods::order::Order as _;
-use crate::methods::redact::Numbered;
 use crate::reports::{Options, Redactor};
 use crate::views::{BaselineChoice, DifferenceReader, LogDifference, LogFile, LogTemplates, LogsQuery, TemplateReader};
 
@@ -81,7 +80,7 @@ impl Session {
 
     /// The templates of logs, read as one, and for each of their lines the id of its template.
     pub fn log_templates(&mut self, logs: &[u32], options: &Options) -> (LogTemplates, Vec<u32>) {
-        let numbered = Numbered::new(self.policy.redaction());
+        let numbered = self.numbered();
         let redactor = Redactor::of(&numbered, options);
         let mut reader = TemplateReader::default();
         let mut notes = Vec::new();
@@ -112,7 +111,7 @@ impl Session {
         context: usize,
         options: &Options,
     ) -> LogDifference {
-        let numbered = Numbered::new(self.policy.redaction());
+        let numbered = self.numbered();
         let redactor = Redactor::of(&numbered, options);
         let (text, note) = self.log_text(log);
         let path = redactor.owned(self.entry_path(log));

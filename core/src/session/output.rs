@@ -59,7 +59,7 @@ impl Session {
 
     /// The gate as it leaves, redacted.
     pub fn gate_report(&self, gate: &Gate, format: GateFormat, options: &Options) -> String {
-        let numbered = Numbered::new(self.policy.redaction());
+        let numbered = self.numbered();
         // The gate stands first, so its secrets have the first numbers.
         let document = reports::gate_document(gate, (&self.policy, &self.findings), &numbered, options);
         let inspection = self.inspected(options, &numbered);
@@ -117,12 +117,12 @@ impl Session {
 
     /// The lines that explain the failure of each log, as the JSON of `explain`, redacted.
     pub fn explanation_json(&self, options: &Options) -> String {
-        reports::explanation_json(&self.facts, Redactor::of(&Numbered::new(self.policy.redaction()), options))
+        reports::explanation_json(&self.facts, Redactor::of(&self.numbered(), options))
     }
 
     /// The same for people.
     pub fn explanation_text(&self, options: &Options) -> String {
-        reports::explanation_text(&self.facts, Redactor::of(&Numbered::new(self.policy.redaction()), options))
+        reports::explanation_text(&self.facts, Redactor::of(&self.numbered(), options))
     }
 
     /// Rows of a table as JSON lines, one call of `sink` for each.

@@ -56,7 +56,7 @@ impl Session {
     /// A sentence: a kind that is not known, or nothing to put in.
     pub fn packet(&self, kind: &str, asked: &PacketOptions) -> Result<Packet, String> {
         let kinds = packet_kinds(kind).ok_or_else(|| format!("no such packet: {kind}"))?;
-        let numbered = Numbered::new(self.policy.redaction());
+        let numbered = self.numbered();
         let redactor = Redactor::of(&numbered, &asked.options);
         let (filled, lenses) = self.with_scene(|scene| {
             let filled: Vec<Filled> = kinds.iter().filter_map(|kind| kind.fill(scene, redactor)).collect();
