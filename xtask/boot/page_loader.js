@@ -4,15 +4,8 @@
 globalThis.__artiscope_worker_url = () => "./worker_loader.js?v=VERSION";
 wasm_bindgen({ module_or_path: "./page_bg.wasm?v=VERSION" }).then(
   () => {
-    const top = (() => {
-      try {
-        return self.top === self;
-      } catch {
-        return false;
-      }
-    })();
     // Inside another viewer nothing is installed, and nothing is taken over.
-    if (top) {
+    if (self.top === self) {
       files();
       offline().catch(() => {});
     }
