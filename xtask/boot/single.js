@@ -4,13 +4,20 @@
 (() => {
   const text = (id) => document.getElementById(id).textContent;
 
-  // Runs here and, as text, in the worker: base64 → gzip → wasm, compiled while it is inflated.
-  function unpack(base64) {
+  // These three run here and, as text, in the worker.
+  function bytes(base64) {
     const binary = atob(base64);
     const bytes = new Uint8Array(binary.length);
     for (let i = 0; i < bytes.length; i += 1) bytes[i] = binary.charCodeAt(i);
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return new Response(stream, { headers: { "Content-Type": "application/wasm" } });
+    return bytes;
+  }
+  function inflated(gzip, type) {
+    const stream = new Blob([bytes(gzip)]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Response(stream, { headers: { "Content-Type": type } });
+  }
+  async function unpacked(lzma, gzip) {
+    await unpacker({ module_or_path: inflated(gzip, "application/wasm") });
+    return unpacker.unpack(bytes(lzma));
   }
 
   let worker;
@@ -19,9 +26,14 @@
       [
         "self.__artiscope_worker_url = () => self.location.href;\n",
         text("worker-js"),
-        `\nwasm_bindgen({ module_or_path: (${unpack})("`,
+        // In a function, so that the unpacker and its memory go when it has done its work.
+        "\nwasm_bindgen({ module_or_path: (() => {\n",
+        [text("unpacker-js"), bytes, inflated, unpacked].join("\n"),
+        `\nreturn unpacked("`,
         text("worker-wasm"),
-        `") });\n`,
+        `", "`,
+        text("unpacker-wasm"),
+        `");\n})() });\n`,
       ],
       { type: "text/javascript" },
     );
@@ -31,7 +43,7 @@
   // A report carries files: one gzip of all, cut apart as their description says. They are handed over once.
   globalThis.__artiscope_report = async () => {
     const about = text("artiscope-files");
-    const blob = await unpack(text("artiscope-data")).blob();
+    const blob = await inflated(text("artiscope-data"), "").blob();
     document.getElementById("artiscope-data").remove();
     let at = 0;
     const files = JSON.parse(about).files.map(([name, bytes]) => {
@@ -49,7 +61,7 @@
     document.body.append(note);
   };
   try {
-    wasm_bindgen({ module_or_path: unpack(text("page-wasm")) }).catch(failed);
+    wasm_bindgen({ module_or_path: unpacked(text("page-wasm"), text("unpacker-wasm")) }).catch(failed);
   } catch (error) {
     failed(error);
   }

@@ -28,16 +28,18 @@ fn build_for(host: &Host) -> Result<()> {
     let start = Instant::now();
     tools::wasm_target()?;
     let page = page::Page::read(host)?;
-    wasm::cargo(&["--package", "artiscope-web", "--package", "artiscope-worker", "--bins"])?;
+    let packages = ["artiscope-web", "artiscope-worker", "artiscope-unpacker"];
+    wasm::cargo(&packages.iter().flat_map(|name| ["--package", name]).chain(["--bins"]).collect::<Vec<_>>())?;
     let optimise = wasm::optimiser()?;
+    let unpacker = wasm::no_modules("unpacker", "unpacker", optimise.as_deref(), "-O3")?;
     let parts = std::thread::scope(|scope| {
-        let page = scope.spawn(|| wasm::no_modules("page", optimise.as_deref(), "-Oz"));
-        let worker = wasm::no_modules("worker", optimise.as_deref(), "-O3");
+        let page = scope.spawn(|| wasm::no_modules("page", "wasm_bindgen", optimise.as_deref(), "-Oz"));
+        let worker = wasm::no_modules("worker", "wasm_bindgen", optimise.as_deref(), "-O3");
         anyhow::Ok((page.join().map_err(|_| anyhow::anyhow!("bindgen panicked"))??, worker?))
     })?;
     let (app, worker) = parts;
     let is_new = site::write(&page, &app, &worker)?;
-    single::write(&page, &app, &worker)?;
+    single::write(&page, &single::Modules { app, worker, unpacker })?;
     site::beside()?;
     if is_new {
         sizes::print()?;

@@ -4,11 +4,12 @@
 use super::page::{Page, policy, policy_hash};
 use super::wasm::Module;
 use crate::shell::{self, dist, once, target};
-use anyhow::{Result, ensure};
+use anyhow::{Result, anyhow, ensure};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use lzma_rust2::{LzmaOptions, LzmaWriter};
 use std::io::Write as _;
 
 const BOOT: &str = include_str!("../../boot/single.js");
@@ -16,31 +17,47 @@ const BOOT: &str = include_str!("../../boot/single.js");
 /// How the file is made; when that changes, it is made again.
 const RECIPE: &str = concat!(include_str!("single.rs"), include_str!("page.rs"));
 
-/// Writes dist/artiscope.html.
-pub(crate) fn write(page: &Page, app: &Module, worker: &Module) -> Result<()> {
-    let file = dist().join("artiscope.html");
-    let plain = page.with("", "");
-    let parts = [RECIPE, BOOT, &plain, &page.css, &app.js, &worker.js].map(str::as_bytes);
-    let inputs = shell::digest(parts.into_iter().chain([app.wasm.as_slice(), worker.wasm.as_slice()]));
-    let stamp = target().join("xtask/single.stamp");
-    once(&stamp, &inputs, std::slice::from_ref(&file), || shell::write(&file, text(page, app, worker)?)).map(drop)
+/// What runs in the file.
+pub(crate) struct Modules {
+    pub(crate) app: Module,
+    pub(crate) worker: Module,
+    /// Unpacks the other two.
+    pub(crate) unpacker: Module,
 }
 
-fn text(page: &Page, app: &Module, worker: &Module) -> Result<String> {
-    // An inlined script has no address, and inside `srcdoc` resolving "" throws before anything runs.
-    let resolve = "new URL(document.currentScript.src, location.href).toString()";
-    ensure!(app.js.contains(resolve), "the glue of wasm-bindgen has changed: see how it now finds its own address");
-    let app_js = inline(&app.js.replace(resolve, "undefined"))?;
+/// Writes dist/artiscope.html.
+pub(crate) fn write(page: &Page, modules: &Modules) -> Result<()> {
+    let file = dist().join("artiscope.html");
+    let plain = page.with("", "");
+    let Modules { app, worker, unpacker } = modules;
+    let texts = [RECIPE, BOOT, &plain, &page.css, &app.js, &worker.js, &unpacker.js].map(str::as_bytes);
+    let wasm = [app, worker, unpacker].map(|module| module.wasm.as_slice());
+    let inputs = shell::digest(texts.into_iter().chain(wasm));
+    let stamp = target().join("xtask/single.stamp");
+    once(&stamp, &inputs, std::slice::from_ref(&file), || shell::write(&file, text(page, modules)?)).map(drop)
+}
+
+fn text(page: &Page, modules: &Modules) -> Result<String> {
+    let Modules { app, worker, unpacker } = modules;
+    let app_js = inline(&without_address(&app.js)?)?;
+    let unpacker_js = inline(&without_address(&unpacker.js)?)?;
     let boot = inline(BOOT)?;
     let css = ascii(&format!("\n{}", page.css), |c| format!("\\{:x} ", u32::from(c)));
     ensure!(!css.contains("</style"), "styles must not close their own element");
-    let scripts = format!("{} {}", policy_hash(&app_js), policy_hash(&boot));
+    let scripts = [&unpacker_js, &app_js, &boot].map(|script| policy_hash(script)).join(" ");
+    let (worker_wasm, page_wasm) = std::thread::scope(|scope| {
+        let worker = scope.spawn(|| packed(&worker.wasm));
+        let app = packed(&app.wasm);
+        (worker.join().map_err(|_| anyhow!("packing panicked")), app)
+    });
     // Data blocks never run, so the policy does not ask about them. They come before the scripts,
     // which start as soon as they are parsed.
     let body = [
         data("worker-js", &inline(&worker.js)?),
-        data("worker-wasm", &packed(&worker.wasm)?),
-        data("page-wasm", &packed(&app.wasm)?),
+        data("worker-wasm", &worker_wasm??),
+        data("page-wasm", &page_wasm?),
+        data("unpacker-wasm", &gzipped(&unpacker.wasm)?),
+        format!("<script id=\"unpacker-js\">{unpacker_js}</script>"),
         format!("<script>{app_js}</script>"),
         format!("<script>{boot}</script>"),
     ];
@@ -50,14 +67,36 @@ fn text(page: &Page, app: &Module, worker: &Module) -> Result<String> {
     Ok(ascii(&html, |c| format!("&#{};", u32::from(c))))
 }
 
+/// Glue that does not ask for its own address: an inlined script has none, and inside `srcdoc`
+/// resolving "" throws before anything runs.
+fn without_address(js: &str) -> Result<String> {
+    let resolve = "new URL(document.currentScript.src, location.href).toString()";
+    ensure!(js.contains(resolve), "the glue of wasm-bindgen has changed: see how it now finds its own address");
+    Ok(js.replace(resolve, "undefined"))
+}
+
 fn data(id: &str, text: &str) -> String {
     format!("<script type=\"text/plain\" id=\"{id}\">{text}</script>")
 }
 
-fn packed(wasm: &[u8]) -> Result<String> {
+/// What browsers can inflate themselves.
+fn gzipped(wasm: &[u8]) -> Result<String> {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
     gzip.write_all(wasm)?;
     Ok(STANDARD.encode(gzip.finish()?))
+}
+
+/// A quarter smaller than gzip: for the unpacker.
+fn packed(wasm: &[u8]) -> Result<String> {
+    let mut options = LzmaOptions::with_preset(9);
+    // Code has no period of four bytes: all that the model can remember is spent on the byte before.
+    (options.lc, options.pb) = (4, 0);
+    (options.nice_len, options.depth_limit) = (LzmaOptions::NICE_LEN_MAX, 512);
+    // The unpacker has this much memory for it, in every worker.
+    options.dict_size = u32::try_from(wasm.len().next_power_of_two())?;
+    let mut lzma = LzmaWriter::new_use_header(Vec::new(), &options, Some(wasm.len() as u64))?;
+    lzma.write_all(wasm)?;
+    Ok(STANDARD.encode(lzma.finish()?))
 }
 
 /// A script that can stand inside a script element.

@@ -1,7 +1,8 @@
 //! Sizes of what was built, as it is and as a server would send it.
 
 use crate::shell::{dist, output, program, which};
-use anyhow::Result;
+use crate::snapshot;
+use anyhow::{Context, Result};
 use std::path::PathBuf;
 
 /// Brotli as Node has it: no crate is needed for a number that is only printed.
@@ -27,6 +28,28 @@ pub(crate) fn print() -> Result<()> {
     }
     row("wasm in all", wasm.0, Some(wasm.1).filter(|&n| n > 0));
     Ok(())
+}
+
+/// Holds the site and the single file to `tests/sizes.txt`.
+pub(crate) fn check() -> Result<()> {
+    let site = |name: &str| dist().join("site").join(name);
+    let single = dist().join("artiscope.html");
+    let rest = ["index.html", "page.js", "page_loader.js", "style.css", "worker.js", "worker_loader.js"];
+    let files: Vec<PathBuf> =
+        ["page_bg.wasm", "worker_bg.wasm"].iter().chain(&rest).map(|name| site(name)).chain([single.clone()]).collect();
+    let packed = brotli(&files);
+    let (page, worker, rest, whole) = match packed.as_slice() {
+        [page, worker, rest @ .., whole] if packed.len() == files.len() => (*page, *worker, rest.iter().sum(), *whole),
+        _ => return Err(anyhow::anyhow!("Node could not say how large the site is")),
+    };
+    let raw = std::fs::metadata(&single).context("dist/artiscope.html")?.len();
+    snapshot::check(&[
+        ("site: page", page),
+        ("site: worker", worker),
+        ("site: scripts and styles", rest),
+        ("single file", whole),
+        ("single file, as it is", raw),
+    ])
 }
 
 /// Brotli sizes of some files; empty when there is no Node.

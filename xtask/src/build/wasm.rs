@@ -30,11 +30,11 @@ pub(crate) fn cargo(what: &[&str]) -> Result<()> {
     timed(&mut command).map(drop)
 }
 
-/// Glue and module of a built binary, as a classic script.
-pub(crate) fn no_modules(name: &str, optimise: Option<&Path>, level: &str) -> Result<Module> {
+/// Glue and module of a built binary, as a classic script that sets one global.
+pub(crate) fn no_modules(name: &str, global: &str, optimise: Option<&Path>, level: &str) -> Result<Module> {
     let folder = bindgen(name, &format!("no-modules/{name}"), optimise, level, |b| {
         // The loaders say where the module is.
-        b.no_modules(true)?.typescript(false).omit_default_module_path(true);
+        b.no_modules(true)?.no_modules_global(global)?.typescript(false).omit_default_module_path(true);
         Ok(())
     })?;
     Ok(Module {
