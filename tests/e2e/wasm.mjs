@@ -9,7 +9,7 @@ import { pathToFileURL } from "node:url";
 import { inputs } from "./make.mjs";
 import { journey, root, summary } from "./lib.mjs";
 
-const cli = process.env.ARTISCOPE_CLI ?? join(root, "target/fast/artiscope");
+const cli = process.env.ARTISCOPE_CLI ?? join(root, "target/debug/artiscope");
 const { open } = await import(pathToFileURL(join(root, "dist/pkg/node.js")).href);
 
 const RECORDS = ["metrics", "events", "iterations", "scenarios", "issues", "coverage"];

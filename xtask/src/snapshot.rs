@@ -46,10 +46,10 @@ fn parse(text: &str) -> BTreeMap<String, u64> {
 
 fn print(rows: &BTreeMap<String, u64>) -> String {
     let mut text =
-        "# Bytes after brotli. A row moves by a reviewed diff: UPDATE_EXPECT=1 with cargo xtask build, or pkg\n"
+        "# Bytes after brotli. A row moves by a reviewed diff: UPDATE_EXPECT=1 with cargo xtask test site, or pkg\n"
             .to_owned();
     for (name, bytes) in rows {
-        let _ = writeln!(text, "{name:<24} {bytes:>10}");
+        let _ = writeln!(text, "{name:<26} {bytes:>10}");
     }
     text
 }

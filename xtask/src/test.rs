@@ -23,7 +23,7 @@ const STEPS: &[Step] = &[
     Step { name: "unit", title: "unit, case, golden, corpus and hostile tests", run: unit },
     Step { name: "wasm", title: "native output equals wasm output", run: equality },
     Step { name: "package", title: "the npm package in an empty project", run: package },
-    Step { name: "site", title: "the site and the single file", run: build::build },
+    Step { name: "site", title: "the site and the single file", run: site },
     Step { name: "page", title: "journeys in a real browser", run: page },
 ];
 
@@ -85,7 +85,7 @@ fn lint() -> Result<()> {
 
 fn lint_wasm() -> Result<()> {
     tools::wasm_target()?;
-    let packages = ["-p", "artiscope-core", "-p", "artiscope-web", "-p", "artiscope-pkg"];
+    let packages = ["-p", "artiscope-core", "-p", "artiscope-web", "-p", "artiscope-unpacker", "-p", "artiscope-pkg"];
     run(cargo().args(["clippy", "--locked", "--target", tools::WASM]).args(packages).args(["--", "-D", "warnings"]))
 }
 
@@ -111,10 +111,16 @@ fn package() -> Result<()> {
     run(with_data(&mut tests))
 }
 
-/// The command line, built for tests.
+/// Both forms of the page, no larger than it was agreed.
+fn site() -> Result<()> {
+    build::build()?;
+    build::sizes::check()
+}
+
+/// The command line as the tests before have built it.
 fn cli() -> Result<PathBuf> {
-    run(cargo().args(["build", "--locked", "--profile", "fast", "--bin", "artiscope"]))?;
-    Ok(crate::shell::target().join("fast").join(format!("artiscope{}", std::env::consts::EXE_SUFFIX)))
+    run(cargo().args(["build", "--locked", "--profile", "test", "--bin", "artiscope"]))?;
+    Ok(crate::shell::target().join("debug").join(format!("artiscope{}", std::env::consts::EXE_SUFFIX)))
 }
 
 fn page() -> Result<()> {

@@ -10,7 +10,7 @@ import { zip } from "../zip.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const FRAME = 'sandbox="allow-scripts" title="Artiscope" style="width:1200px;height:760px;border:0"';
-const cli = process.env.ARTISCOPE_CLI ?? join(root, "target/fast/artiscope");
+const cli = process.env.ARTISCOPE_CLI ?? join(root, "target/debug/artiscope");
 
 /** A page with the single file in a frame that may store nothing, and an empty one of the same origin. */
 function host(path) {
@@ -290,7 +290,7 @@ export default () =>
     });
 
     await visit("exported, removed and imported, it is the same; the command line reads it and writes what the page reads", browser, url, async (page) => {
-      if (!existsSync(cli)) throw new Error(`${cli} is not there: cargo build --profile fast, or set ARTISCOPE_CLI`);
+      if (!existsSync(cli)) throw new Error(`${cli} is not there: cargo build, or set ARTISCOPE_CLI`);
       await keep(page, [many("carried", range(1, 40))]);
       await history(page);
       // Some of it is statistics already.

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { RED, inputs } from "../make.mjs";
 import { calm, equal, fileUrl, journey, lens, ok, open, root, scratch, settled, single, until, withBrowser } from "../lib.mjs";
 
-const cli = process.env.ARTISCOPE_CLI ?? join(root, "target/fast/artiscope");
+const cli = process.env.ARTISCOPE_CLI ?? join(root, "target/debug/artiscope");
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const FRAME = 'sandbox="allow-scripts" title="Report"';
 

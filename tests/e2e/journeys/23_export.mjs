@@ -9,7 +9,7 @@ import { SYSTEMS } from "../systems.mjs";
 import { zip } from "../zip.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const cli = process.env.ARTISCOPE_CLI ?? join(root, "target/fast/artiscope");
+const cli = process.env.ARTISCOPE_CLI ?? join(root, "target/debug/artiscope");
 
 /** Secrets, put together here so that no scanner takes this file for one that leaks. */
 const SECRETS = [`ghp_${"Ab3".repeat(12)}`, `AKIA${"Q7ZP".repeat(4)}`, "hunter2-of-the-page"];
