@@ -119,7 +119,8 @@ fn site() -> Result<()> {
 
 /// The command line as the tests before have built it.
 fn cli() -> Result<PathBuf> {
-    run(cargo().args(["build", "--locked", "--profile", "test", "--bin", "artiscope"]))?;
+    // The same packages with the same features as in `unit`, so that nothing is built twice.
+    run(cargo().args(["test", "--locked", "--workspace", "--no-run"]))?;
     Ok(crate::shell::target().join("debug").join(format!("artiscope{}", std::env::consts::EXE_SUFFIX)))
 }
 
