@@ -154,7 +154,7 @@ export type ReadyRequest = "ready:request";
 /** What was found, in numbers. */
 export type Summary = {
   /** `red`, `green` or `no_data`. */
-  verdict: string;
+  verdict: "red" | "green" | "no_data";
   /** Runs. */
   runs: number;
   /** Cases. */

@@ -1,8 +1,10 @@
 //! The one schema of the contract, and the types for TypeScript that are made from it.
 //!
-//! `UPDATE_EXPECT=1 cargo test -p artiscope-web embed` writes both anew.
+//! `UPDATE_EXPECT=1 cargo test -p artiscope-web embed` writes all of them anew: schema and types in `docs/`, and the
+//! same types in the npm package, whose `host.d.ts` has none of its own.
 
 use super::words::{Id, PageMessage};
+use artiscope_core::views::Verdict;
 use expect_test::expect_file;
 use schemars::{JsonSchema, Schema, json_schema, schema_for};
 use serde::{Deserialize, Serialize};
@@ -190,6 +192,12 @@ fn bytes(_: &mut schemars::SchemaGenerator) -> Schema {
     json_schema!({ "tsType": "ArrayBuffer | Uint8Array | Blob" })
 }
 
+/// The words of a verdict.
+pub(super) fn verdict(_: &mut schemars::SchemaGenerator) -> Schema {
+    let words = [Verdict::Red, Verdict::Green, Verdict::NoData].map(Verdict::word);
+    json_schema!({ "enum": words })
+}
+
 /// Both directions under one root.
 pub(super) fn schema() -> Value {
     let host = serde_json::to_value(schema_for!(HostMessage)).unwrap();
@@ -304,4 +312,6 @@ fn the_schema_and_the_types_are_those_in_docs() {
     let text = serde_json::to_string_pretty(&schema()).unwrap() + "\n";
     expect_file!["../../../docs/embedding.schema.json"].assert_eq(&text);
     expect_file!["../../../docs/embedding.d.ts"].assert_eq(&types());
+    // The package has no types of messages but these.
+    expect_file!["../../../pkg/js/messages.d.ts"].assert_eq(&types());
 }
