@@ -104,6 +104,10 @@ pub(super) struct OpenMessage {
     /// The name of a preset; or the text of an `artiscope.toml`, which the reader is shown before it is used.
     #[serde(skip_serializing_if = "Option::is_none")]
     policy: Option<String>,
+    /// Address of the host's own page that shows the same, `https:` or `http:`: what “Copy link” gives. `{state}` in it
+    /// becomes what `state` tells, percent-encoded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    share_url: Option<String>,
     /// More messages may follow; without it the page takes no more.
     #[serde(skip_serializing_if = "Option::is_none")]
     keep_open: Option<bool>,
@@ -161,9 +165,12 @@ pub(super) struct Perfetto {
     /// The name of its file.
     #[serde(skip_serializing_if = "Option::is_none")]
     file_name: Option<String>,
-    /// Not used.
+    /// As `shareUrl`, with `perfettoStateHashPlaceholder` for `{state}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
+    /// As `view`: what stood in the place of the placeholder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    app_state_hash: Option<String>,
     /// As `keepOpen`.
     #[serde(skip_serializing_if = "Option::is_none")]
     keep_api_open: Option<bool>,
