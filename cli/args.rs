@@ -154,6 +154,9 @@ pub(crate) struct Inspect {
     /// The application that an HTML report carries, an artiscope.html
     #[arg(long, value_name = "FILE")]
     pub(crate) app: Option<PathBuf>,
+    /// Address of the hosted page: an HTML report links to it
+    #[arg(long, value_name = "URL")]
+    pub(crate) home: Option<String>,
     /// The least severity of a finding that makes the exit code 1
     #[arg(long, default_value = "error", value_name = "SEVERITY")]
     pub(crate) fail_on: FailOn,

@@ -66,6 +66,8 @@ export type OpenMessage = {
   view?: string;
   /** The name of a preset; or the text of an `artiscope.toml`, which the reader is shown before it is used. */
   policy?: string;
+  /** Address of the host's own page that shows the same, `https:` or `http:`: what “Copy link” gives. `{state}` in it becomes what `state` tells, percent-encoded. */
+  shareUrl?: string;
   /** More messages may follow; without it the page takes no more. */
   keepOpen?: boolean;
   /** What is open is closed first; without it the files are added. */
@@ -134,8 +136,10 @@ export type Perfetto = {
   title?: string;
   /** The name of its file. */
   fileName?: string;
-  /** Not used. */
+  /** As `shareUrl`, with `perfettoStateHashPlaceholder` for `{state}`. */
   url?: string;
+  /** As `view`: what stood in the place of the placeholder. */
+  appStateHash?: string;
   /** As `keepOpen`. */
   keepApiOpen?: boolean;
   /** The token of the page's address. */
@@ -154,7 +158,7 @@ export type ReadyRequest = "ready:request";
 /** What was found, in numbers. */
 export type Summary = {
   /** `red`, `green` or `no_data`. */
-  verdict: string;
+  verdict: "red" | "green" | "no_data";
   /** Runs. */
   runs: number;
   /** Cases. */

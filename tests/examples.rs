@@ -68,6 +68,7 @@ fn the_pipeline_of_jenkins_runs() {
     assert_eq!((stamp.0, inspect.0, gate.0), (0, 0, 1), "{codes:?}");
     let page = std::fs::read_to_string(folder.join("artiscope-report.html")).unwrap();
     assert!(page.contains("<h1") && !page.contains("<iframe"), "a page of plain elements");
+    assert!(page.contains("<a href=\"https://artiscope.example.org/\">"), "a plain link to the hosted page");
     assert!(std::fs::read_to_string(folder.join("gate.txt")).unwrap().len() > 20);
 }
 

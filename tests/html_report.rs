@@ -233,7 +233,9 @@ fn the_command_refuses_what_makes_no_report() {
     for (args, said) in [
         (vec!["--format", "html", "--app", &none], "not an artiscope.html"),
         (vec!["--format", "html", "--app", "/nowhere/artiscope.html"], "/nowhere/artiscope.html"),
-        (vec!["--format", "json", "--size", "full"], "--size and --app are about --format html"),
+        (vec!["--format", "json", "--size", "full"], "--size, --app and --home are about --format html"),
+        (vec!["--format", "text", "--home", "https://a.example/"], "--size, --app and --home are about --format html"),
+        (vec!["--format", "html", "--home", "javascript:alert(1)"], "begins with https:// or http://"),
         (vec!["--format", "html", "--size", "huge"], "huge"),
     ] {
         let done = artiscope(&[&["inspect", &run], args.as_slice()].concat());
@@ -264,4 +266,23 @@ fn damaged_descriptions_are_refused_in_a_sentence() {
     let cut = Session::unbundle(Limits::default(), &bundle.about, &bundle.bytes[..bundle.bytes.len() / 2]);
     assert_eq!(cut.err().as_deref(), Some("the files of this report are cut"));
     assert!(renderer("html").is_some());
+}
+
+/// Where a host forbids scripts and styles, the page is text, and a link leads to where there is more.
+#[test]
+fn the_hosted_page_is_linked_where_it_is_known() {
+    let (_, session) = sets().into_iter().next().unwrap();
+    let of = |home: Option<&str>| {
+        let options = Options { home: home.map(str::to_owned), ..Options::default() };
+        session.report(renderer("html").unwrap(), &options)
+    };
+    assert!(!of(None).contains("<a "));
+    let linked = of(Some("https://a.example/x?y=1&z='\"<b>"));
+    assert!(linked.contains(
+        "<a href=\"https://a.example/x?y=1&amp;z=&#39;&quot;&lt;b&gt;\">https://a.example/x?y=1&amp;z=&#39;&quot;&lt;b&gt;</a> \
+         and drop the artifacts of this run there."
+    ));
+    for no_page in ["javascript:alert(1)", "https://", "/x", "data:text/html,x", "https://a.example/ b"] {
+        assert!(!of(Some(no_page)).contains("<a "), "{no_page}");
+    }
 }

@@ -255,7 +255,8 @@ fn the_outputs_are_those_in_docs() {
         application with reports whole and of everything else what findings point at; `full` adds everything that \
         may be copied (`redact`). The sizes are said before the file is written, and more than 64 MB of data are \
         refused. Verdict, totals and ids are the same in all; the ledger tells what was left out. Copies inside are \
-        redacted even with `--no-redact`, and no history goes with them.\n";
+        redacted even with `--no-redact`, and no history goes with them. The page reads without scripts and without \
+        styles, as Jenkins shows artifacts; `--home URL` puts a link to the hosted page into it.\n";
     text += "\nWhere a limit is in the way, detail is dropped in this order, and the last line says what: rows of the \
         ledger, further places of findings, remarks, runs that are green, warnings, findings further down, other runs, \
         the ends of long texts, all findings but the first.\n\n`compat --out DIR` writes these files, where the data are \

@@ -93,6 +93,7 @@ impl How {
             is_coloured,
             project: self.project.clone(),
             run: self.run.clone(),
+            home: None,
             told: None,
         })
     }

@@ -6,7 +6,7 @@ use crate::args::{Inspect, Printing, Size};
 use crate::exit::usage;
 use crate::output::Output;
 use anyhow::Result;
-use artiscope_core::reports::{Renderer, is_application};
+use artiscope_core::reports::{Options, Renderer, is_application, is_web};
 use artiscope_core::session::{Bundle, ReportSize, Session};
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -37,7 +37,10 @@ pub(super) fn run(renderer: &'static Renderer, args: &Inspect, printing: &Printi
     if app.is_none() && wanted != ReportSize::Summary {
         return Err(usage(format!("--size {} needs the application: give --app artiscope.html", wanted.word())));
     }
-    let options = args.inputs.options(false)?;
+    if let Some(home) = args.home.as_deref().filter(|home| !is_web(home)) {
+        return Err(usage(format!("--home is an address that begins with https:// or http://: not {home}")));
+    }
+    let options = Options { home: args.home.clone(), ..args.inputs.options(false)? };
     let session = session(&args.inputs, printing)?;
     let page = session.report(renderer, &options).len() as u64;
     let over = app.as_deref().map_or(0, |app| app.len() as u64);

@@ -16,8 +16,8 @@ pub(super) fn run(args: &Inspect, printing: &Printing) -> Result<Exit> {
     let session = if renderer.id == HTML {
         html::run(renderer, args, printing)?
     } else {
-        if args.size.is_some() || args.app.is_some() {
-            return Err(usage("--size and --app are about --format html".to_owned()));
+        if args.size.is_some() || args.app.is_some() || args.home.is_some() {
+            return Err(usage("--size, --app and --home are about --format html".to_owned()));
         }
         let options = args.inputs.options(is_coloured(printing))?;
         let session = session(&args.inputs, printing)?;

@@ -1,15 +1,12 @@
 /// <reference lib="dom" />
+import type { Code, ItemMessage, OpenMessage, PageMessage, Summary } from "./messages.d.ts";
+export type { Code, HostMessage, ItemMessage, OpenMessage, PageMessage, Phase, Summary } from "./messages.d.ts";
 
-/** A file for the page. */
-export interface HostItem {
-  name: string;
-  data: ArrayBuffer | Uint8Array | Blob | File;
-  /** The run that it is of; items of several runs or instances are compared. */
-  run?: string;
-  instance?: string;
-  /** `artifact` unless told. */
-  kind?: "artifact" | "policy" | "baseline";
-}
+/** A file for the page; a `File` is one by itself. */
+export type HostItem = ItemMessage;
+
+/** What was found, in numbers. */
+export type HostSummary = Summary;
 
 export interface HostOptions {
   /** The origin of the page; `null` for one in a sandbox. Taken from the frame unless given; a window needs it. */
@@ -20,47 +17,24 @@ export interface HostOptions {
   timeout?: number;
 }
 
-export interface HostOpenOptions {
-  title?: string;
-  /** The run that others are compared with. */
-  baseline?: string;
-  /** Where the reader is to be: the name of a lens, or an address that `state` told. */
-  view?: string;
-  /** The text of a policy file. */
-  policy?: string;
-  /** The page takes more files later. */
-  keepOpen?: boolean;
-  /** What is open goes first. */
-  replace?: boolean;
+/** How files are shown: what `open` says beside them. */
+export interface HostOpenOptions extends Omit<OpenMessage, "app" | "v" | "type" | "id" | "token" | "nonce" | "items"> {
   /** Buffers are handed over instead of copied: they are empty here afterwards. */
   transfer?: boolean;
   /** Gives up waiting; the page goes on with what it has. */
   signal?: AbortSignal;
 }
 
-/** What was found, in numbers. */
-export interface HostSummary {
-  verdict: "red" | "green" | "no_data";
-  runs: number;
-  tests: number;
-  passed: number;
-  failed: number;
-  error: number;
-  skipped: number;
-  flaky: number;
-  causes: number;
-  logs: number;
-  lost: number;
-}
+type Said<T extends PageMessage["type"]> = Omit<Extract<PageMessage, { type: T }>, "app" | "v" | "type">;
 
 /** Details of the events. `id` is that of an `open`, which its promise tells too. */
 export interface HostEvents {
   ready: Record<string, never>;
-  progress: { id: string | number | null; phase: string; done: number; total: number };
-  opened: { id: string | number | null; summary: HostSummary | null };
-  error: { id: string | number | null; code: string; message: string };
-  state: { hash: string };
-  height: { px: number };
+  progress: Said<"progress">;
+  opened: Said<"opened">;
+  error: Omit<Said<"error">, "code"> & { code: HostErrorCode };
+  state: Said<"state">;
+  height: Said<"height">;
 }
 
 /** A page in a frame or a window, from the outside. */
@@ -75,10 +49,13 @@ export interface Host extends EventTarget {
   addEventListener(type: string, heard: EventListenerOrEventListenerObject | null, options?: boolean | AddEventListenerOptions): void;
 }
 
-/** An error of the page (`code` is that of the contract), or of the way to it: `timeout`, `reloaded`, `closed`, `origin`. */
+/** Codes of the contract, and those of the way to the page. A page that is newer than this package may have more. */
+export type HostErrorCode = Code | "timeout" | "reloaded" | "src" | "not_connected" | (string & {});
+
+/** An error of the page, or of the way to it. */
 export class HostError extends Error {
-  constructor(code: string, message: string);
-  readonly code: string;
+  constructor(code: HostErrorCode, message: string);
+  readonly code: HostErrorCode;
 }
 
 /** Speaks with the page in a frame or a window. */
@@ -87,5 +64,7 @@ export function createHost(target: HTMLIFrameElement | Window, options?: HostOpt
 /** 32 hexadecimal digits that nobody can guess: for `token` and the page's address. */
 export function makeToken(): string;
 
-/** Reads a message of a page; `undefined` for what is none. */
-export function readMessage(data: unknown): { type: string; [key: string]: any } | undefined;
+type Read<M> = M extends PageMessage ? Omit<M, "app" | "v"> : never;
+
+/** Reads a message of a page, answers to greetings among them (`pong`); `undefined` for what is none. */
+export function readMessage(data: unknown): Read<PageMessage> | { type: "pong" } | undefined;

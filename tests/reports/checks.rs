@@ -157,10 +157,23 @@ const HTML: &[(&str, Words)] = &[
     ("tr", &[]),
     ("th", &[]),
     ("td", &[]),
-    ("svg", &["viewBox", "fill", "stroke-linecap", "stroke-linejoin", "aria-hidden", "class", "preserveAspectRatio"]),
+    (
+        "svg",
+        &[
+            "width",
+            "height",
+            "viewBox",
+            "fill",
+            "stroke-linecap",
+            "stroke-linejoin",
+            "aria-hidden",
+            "class",
+            "preserveAspectRatio",
+        ],
+    ),
     ("path", &["d", "stroke", "stroke-width"]),
     ("circle", &["cx", "cy", "r", "fill", "stroke", "stroke-width"]),
-    ("rect", &["class", "x", "width", "height"]),
+    ("rect", &["fill", "x", "width", "height"]),
     ("script", &["type", "id"]),
 ];
 

@@ -106,6 +106,7 @@ impl State {
     pub(crate) fn clear(&self) {
         let given = self.client.with_value(|client| client.as_ref().map(Client::clear)).unwrap_or_default();
         let cleared = Cleared { given, policy: self.policy.get_untracked(), route: self.route.get_untracked() };
+        self.hosting.forget();
         self.policy.set(Arc::default());
         self.given.set(false);
         self.summary.set(Arc::default());

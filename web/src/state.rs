@@ -343,9 +343,14 @@ impl State {
     }
 
     pub(crate) fn copy_text(&'static self, text: String) {
+        self.copy_saying(text, "Copied".into());
+    }
+
+    /// Copies a text, and says so in these words.
+    pub(crate) fn copy_saying(&'static self, text: String, said: String) {
         spawn_local(async move {
             let copied = host::copy_text(&text).await;
-            self.say(if copied { "Copied".into() } else { "The browser refused the clipboard".into() });
+            self.say(if copied { said } else { "The browser refused the clipboard".into() });
         });
     }
 

@@ -309,12 +309,6 @@ impl State {
         }
     }
 
-    /// Copies an address that leads to the chosen lines.
-    pub(crate) fn log_copy_link(&'static self) {
-        let address = window().location().href().unwrap_or_default();
-        self.copy_text(address);
-    }
-
     /// Wraps lines, or not; what is seen first stays.
     pub(crate) fn log_wrap(&self) {
         let (line, _) = self.log_here();

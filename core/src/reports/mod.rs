@@ -66,8 +66,8 @@ pub(crate) use baseline::baseline;
 pub(crate) use build::{Material, finding_row, inspection};
 pub(crate) use explanation::{explanation_json, explanation_text};
 pub(crate) use gate::{document as gate_document, written as gate_written};
-pub use html::is_application;
 pub(crate) use html::{Carried, write as write_html};
+pub use html::{is_application, is_web};
 pub(crate) use lens::{lens_json, lens_text};
 
 use crate::views::Scene;
@@ -85,6 +85,8 @@ pub struct Options {
     pub project: Option<String>,
     /// Run id of the CI provider, where the host knows it; taken only when there is one run.
     pub run: Option<String>,
+    /// Address of the page where whoever reads a page of findings can drop the artifacts.
+    pub home: Option<String>,
     /// Of which tests Slack was told before; `None` where nobody keeps it.
     pub told: Option<Told>,
 }

@@ -15,7 +15,7 @@ const FRAME = 'sandbox="allow-scripts" title="Report"';
 function report(folder, size) {
   const file = join(folder, `${size}.html`);
   try {
-    execFileSync(cli, ["inspect", inputs().red, "--format", "html", "--size", size, "--app", single, "--quiet", "-o", file]);
+    execFileSync(cli, ["inspect", inputs().red, "--format", "html", "--size", size, "--app", single, "--home", "https://artiscope.example.org/", "--quiet", "-o", file]);
   } catch (error) {
     equal(error.status, 1, `exit code of inspect: ${error.stderr}`);
   }

@@ -1,8 +1,9 @@
 // The embedding contract between a page on one origin and this page on another, or in a frame without any.
 
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { RED, inputs } from "../make.mjs";
-import { FLAGS, calm, drop, equal, journey, launch, ok, open, settled, until, withBrowser } from "../lib.mjs";
+import { FLAGS, calm, drop, equal, journey, launch, ok, open, root, settled, until, withBrowser } from "../lib.mjs";
 import { file, frame, framing, heard, serveHosts, text } from "../hosts.mjs";
 
 const TOKEN = "8f14e45fceea167a";
@@ -31,6 +32,8 @@ export default () =>
       if (path.startsWith("/frame")) return framing(frame(sandbox ? `/artiscope.html${LISTENS}${token}` : `${server.url}${LISTENS}${token}`, sandbox));
       if (path.startsWith("/silent")) return framing(frame(`${server.url}#/overview?v=1`, sandbox));
       if (path.startsWith("/popup")) return framing("");
+      if (path === "/docs") return readFileSync(join(root, "docs/embedding.md"), "utf8").split("```html\n")[1].split("```")[0];
+      if (path === "/run.zip") return { body: readFileSync(inputs().red), type: "application/zip" };
       return null;
     });
     // A host whose name is no loopback, without a name server.
@@ -138,6 +141,13 @@ export default () =>
           post(message({ items: new Array(4_000_000_000) })); post(message({ title: "x".repeat(3_000_000), items: [{ data: red }] }));
           post(message({ items: [{ name: "a.zip", data: red, size: 2 ** 40 }] }));
           post(message({ nonce: "of another", items: [{ name: "a.zip", data: red }] }));
+          // Small as messages, and without end for who looks at every part: what stands in them is the same thing again and again.
+          const long = "x".repeat(262_144);
+          const item = { name: long, run: long, instance: long, kind: long, data: 5 };
+          post(message({ id: "long", items: new Array(10_000).fill(item) }));
+          let nest = new Array(10_000).fill(item);
+          for (let i = 0; i < 4; i += 1) nest = new Array(10_000).fill(nest);
+          post(message({ id: "nest", title: nest, view: nest, items: nest }));
         });
         const codes = ["version", "type", "shape", "empty", "too_large", "size", "stale"];
         await until("each is refused", async () => {
@@ -202,6 +212,54 @@ export default () =>
         await until("this too", async () => (await heard(page, "opened")).length === 4);
         const titles = await page.frames()[1].title();
         ok(titles.startsWith("Nightly · "), `the title is the host's: ${titles}`);
+      });
+
+      await on("a link that is copied leads to the host's page, and never holds its token", "/frame/token", async (page, inner) => {
+        await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+        await inner.getByTestId("waiting").waitFor();
+        const copied = async (wanted) => {
+          // The only log is open at once.
+          // A line that is pressed again is chosen no more.
+          await until("a line is chosen", async () => {
+            await inner.getByTestId("log-line").nth(3).locator(".number").click();
+            return inner.getByTestId("copy-link").waitFor({ timeout: 1000 }).then(() => true, () => false);
+          });
+          await inner.getByTestId("copy-link").click();
+          return until(`a link with ${wanted}`, async () => {
+            const text = await page.evaluate(() => navigator.clipboard.readText()).catch(() => "");
+            return text.includes(wanted) && text;
+          });
+        };
+        await page.evaluate((token) => post(message({ token, view: "logs", keepOpen: true, items: [{ name: "a.zip", data: red }] })), TOKEN);
+        await until_heard(page, "opened");
+        const own = await copied("line=");
+        ok(own.startsWith(`${server.url}#/logs?v=1`) && !/token|embed|await/.test(own), `nothing of the host: ${own}`);
+        await page.evaluate((token) => post({ perfetto: { token, buffer: red.slice().buffer, keepApiOpen: true, url: "https://dash.example.org/t/7?s=perfettoStateHashPlaceholder&x=1", appStateHash: "#/tests?v=1" } }), TOKEN);
+        await until("the other is read", async () => (await heard(page, "opened")).length === 2);
+        // What stood in the place of the state is where the reader is.
+        await until_heard(page, "state", (it) => it.hash.startsWith("#/tests"));
+        await inner.getByTestId("rail-logs").click();
+        const shared = await copied("dash.example.org");
+        const state = new URL(shared).searchParams.get("s");
+        ok(shared.endsWith("&x=1") && state.startsWith("#/logs?v=1") && state.includes("line="), `the state stands in it: ${shared}`);
+        await inner.getByText("Copied: a link to https://dash.example.org").waitFor();
+        // The frame is not allowed the clipboard, which the browser logs; the page copied in the old way.
+        page.problems = page.problems.filter((problem) => !problem.includes("Clipboard API"));
+      });
+
+      await on("a policy may come by itself", "/frame", async (page, inner) => {
+        await inner.getByTestId("waiting").waitFor();
+        await page.evaluate(() => post(message({ id: "p", keepOpen: true, items: [{ name: "artiscope.toml", kind: "policy", data: new TextEncoder().encode("[gate]\n") }] })));
+        equal((await until_heard(page, "opened")).id, "p", "it is taken");
+        await page.evaluate(() => post(message({ id: "f", items: [{ name: "a.zip", data: red }] })));
+        await until_heard(page, "opened", (it) => it.id === "f" && it.summary.verdict === "red");
+      });
+
+      await journey("the host in the documentation works", async () => {
+        const page = await open(browser, `${hosts.origin}/docs`);
+        await until("it says what came of it", async () => (await page.title()) === "Build 7: red");
+        calm(page);
+        await page.context().close();
       });
 
       await journey("a window that was opened waits, and says when its opener is gone", async () => {

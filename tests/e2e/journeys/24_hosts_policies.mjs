@@ -1,12 +1,28 @@
 // Hosts whose policies are strict: Content-Security-Policies, a lens of Prow, Jenkins, a pages site, a webview.
 
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { RED, inputs } from "../make.mjs";
-import { calm, drop, equal, journey, lens, ok, open, settled, until, visit, withBrowser } from "../lib.mjs";
+import { calm, drop, equal, journey, lens, ok, open, root, scratch, settled, single, until, visit, withBrowser } from "../lib.mjs";
 import { file, frame, framing, heard, serveHosts, text } from "../hosts.mjs";
 
 /** What Jenkins sends with artifacts of builds. */
 const JENKINS = "sandbox allow-same-origin; default-src 'none'; img-src 'self'; style-src 'self';";
+
+const HOME = "https://artiscope.example.org/ci/?team=a&b";
+const cli = process.env.ARTISCOPE_CLI ?? join(root, "target/fast/artiscope");
+
+/** The report of the red run, as a pipeline archives it; exit code 1 says that it is red. */
+function report(size) {
+  const path = join(scratch(), `${size}.html`);
+  try {
+    execFileSync(cli, ["inspect", inputs().red, "--format", "html", "--size", size, "--app", single, "--home", HOME, "--quiet", "-o", path]);
+  } catch (error) {
+    equal(error.status, 1, `exit code of inspect: ${error.stderr}`);
+  }
+  return readFileSync(path, "utf8");
+}
 
 /** A host that trusts nothing but itself and one frame. */
 const STRICT = (frames) =>
@@ -56,14 +72,17 @@ const SPYGLASS = `<!doctype html><title>Spyglass</title><script>
 
 export default () =>
   withBrowser(async ({ browser, server }) => {
-    const single = file();
+    const page = file();
+    const reports = { summary: report("summary"), failures: report("failures"), full: report("full") };
+    const artifact = (body) => ({ body, headers: { "Content-Security-Policy": JENKINS, "X-Content-Type-Options": "nosniff" } });
     const held = `${server.url}#/overview?v=1&embed=1&await=1`;
     const host = await serveHosts({
       "/strict": { body: framing(frame(held, ""), { nonce: "host" }), headers: { "Content-Security-Policy": STRICT(server.origin) } },
       "/webview": { body: framing(frame(held, ""), { nonce: "host" }), headers: { "Content-Security-Policy": WEBVIEW(server.origin) } },
-      "/jenkins/artiscope.html": { body: single, headers: { "Content-Security-Policy": JENKINS, "X-Content-Type-Options": "nosniff" } },
+      "/jenkins/artiscope.html": artifact(page),
+      ...Object.fromEntries(Object.entries(reports).map(([size, body]) => [`/jenkins/${size}.html`, artifact(body)])),
       "/spyglass": SPYGLASS,
-      "/spyglass/lens": lensOf(single),
+      "/spyglass/lens": lensOf(page),
       "/favicon.ico": { body: "" },
     });
     const give = (page) =>
@@ -136,6 +155,41 @@ export default () =>
           equal(await page.locator(".app").count(), 0, "the application");
           await context.close();
         });
+      }
+
+      for (const size of Object.keys(reports)) {
+        for (const width of [1280, 390]) {
+          await journey(`as an artifact in Jenkins a report (${size}) is read as text, at ${width} px`, async () => {
+            const context = await browser.newContext({ viewport: { width, height: 800 } });
+            const page = await context.newPage();
+            await page.goto(`${host.origin}/jenkins/${size}.html`);
+            const found = JSON.parse(reports[size].split('id="artiscope-findings">')[1].split("</script>")[0]);
+            ok(found.findings.length > 0, "there are findings");
+            const text = await page.locator("body").innerText();
+            for (const part of ["Red: ", "To look closer", ...found.findings.flatMap((row) => [row.title, row.id]), `failed: ${RED.name}`]) {
+              ok(text.includes(part), `${part} is read: ${text.slice(0, 400)}`);
+            }
+            ok(!text.includes("JavaScript"), "it asks for no script");
+            equal(await page.locator(".app").count(), 0, "the application");
+            equal(await page.evaluate(() => getComputedStyle(document.querySelector(".report")).maxWidth), "none", "no style applies");
+            // What no style makes small is small by itself, and coloured.
+            const drawn = await page.locator("svg").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
+            ok(drawn.length === 2 && drawn.every((height) => height > 0 && height <= 24), `heights of drawings: ${drawn}`);
+            ok((await page.locator(".bar rect").first().evaluate((rect) => getComputedStyle(rect).fill)) !== "rgb(0, 0, 0)", "the bar is coloured");
+            const [is, may] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+            ok(is <= may, `${is} px of ${may}`);
+            // A new window would be refused by the sandbox: the link goes there itself.
+            const link = page.getByRole("link");
+            equal(await link.count(), 1, "links");
+            equal(await link.innerText(), HOME, "the link says where it leads");
+            equal(await link.getAttribute("target"), null, "target");
+            await context.route("https://artiscope.example.org/**", (route) => route.fulfill({ contentType: "text/html", body: "<h1>Hosted</h1>" }));
+            await link.click();
+            await page.getByRole("heading", { name: "Hosted" }).waitFor();
+            equal(page.url(), HOME, "address");
+            await context.close();
+          });
+        }
       }
 
       await visit("below a path of a pages site it works, without being built for it", browser, server.url, async (page) => {

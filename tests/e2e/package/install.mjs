@@ -8,7 +8,7 @@ import { equal, journey, launch, ok, root, scratch, serve } from "../lib.mjs";
 
 /** Files of the package, in order: one more or less is a change that someone reads here. */
 const FILES = `LICENSE-APACHE LICENSE-MIT README.md artiscope.wasm browser.js engine.js errors.js files.js host.d.ts host.js
-index.d.ts index.js inputs.js node.d.ts node.js open.js package.json remote.js serve.js session.js thread-node.js thread.js
+index.d.ts index.js inputs.js messages.d.ts node.d.ts node.js open.js package.json remote.js serve.js session.js thread-node.js thread.js
 types.d.ts viewer.d.ts viewer.js wasm.d.ts wasm.js worker-node.d.ts worker-node.js worker.d.ts worker.js`.split(/\s+/);
 
 /** Runs a program to its end; what it printed, and how it ended. */

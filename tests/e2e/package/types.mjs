@@ -62,7 +62,7 @@ await openInWorker("run.zip");
 
 const PAGE = `
 import { open } from "artiscope";
-import { createHost, makeToken, HostError, type Host, type HostSummary } from "artiscope/host";
+import { createHost, makeToken, readMessage, HostError, type Host, type HostMessage, type HostSummary, type Phase } from "artiscope/host";
 import { ArtiscopeViewer } from "artiscope/viewer";
 
 await open([new File([], "a"), new Blob(), new Response(), new ReadableStream<Uint8Array>()], { signal: new AbortController().signal });
@@ -73,7 +73,16 @@ viewer.addEventListener("error", ({ detail }) => void detail.code.length);
 const summary: HostSummary | null = await viewer.open(new File([], "run.zip"), { title: "a", replace: true });
 const host: Host = createHost(document.querySelector("iframe")!, { token: makeToken(), origin: "null" });
 host.addEventListener("height", ({ detail: { px } }) => void px.toFixed());
-void [summary, HostError];
+host.addEventListener("progress", ({ detail }) => { const phase: Phase = detail.phase; void phase; });
+const verdict: "red" | "green" | "no_data" | undefined = summary?.verdict;
+const said = readMessage(null);
+if (said?.type === "opened") void said.summary?.tests;
+const message: HostMessage = { app: "artiscope", v: 1, type: "open", items: [{ data: new Blob(), size: 0, kind: "policy" }] };
+void [summary, HostError, verdict, message];
+// @ts-expect-error no such option: the contract has not this key
+await host.open(new File([], "run.zip"), { tilte: "a" });
+// @ts-expect-error no such kind
+await host.open({ data: new Blob(), kind: "trace" });
 // @ts-expect-error an address is no item
 await viewer.open("run.zip");
 // @ts-expect-error no such member

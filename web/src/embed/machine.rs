@@ -57,10 +57,12 @@ pub enum Action<H, R> {
 }
 
 /// What is being read.
-#[derive(Clone, Debug, Default)]
-struct Reading {
+#[derive(Clone, Debug)]
+struct Reading<R> {
     /// That of the message; none for addresses of the page's own address.
     id: Option<Id>,
+    /// Whose it is; none for addresses, of which whoever is the host by then is told.
+    host: Option<Speaker<R>>,
 }
 
 /// One load of the page.
@@ -72,8 +74,8 @@ pub struct Machine<H, R> {
     /// Origins that the person trusts for as long as this page lives.
     befriended: Vec<String>,
     asking: Option<(Speaker<R>, Box<Open<H>>)>,
-    reading: Option<Reading>,
-    waiting: VecDeque<Box<Open<H>>>,
+    reading: Option<Reading<R>>,
+    waiting: VecDeque<(Reading<R>, Box<Open<H>>)>,
     taken: Vec<Id>,
     wrong: u32,
     is_closed: bool,
@@ -128,12 +130,12 @@ impl<H: Clone, R: Clone> Machine<H, R> {
                     }
                     actions
                 }
-                Ok(true) => self.take(speaker, Box::new(open)),
+                Ok(true) => self.take(speaker, open),
                 Ok(false) => {
                     let asking = progress(open.id.clone(), Phase::Asking);
                     let tell = Action::Tell(speaker.line.clone(), asking);
-                    let ask = Action::Ask(Box::new(open.clone()), name_of(&speaker));
-                    self.asking = Some((speaker, Box::new(open)));
+                    let ask = Action::Ask(open.clone(), name_of(&speaker));
+                    self.asking = Some((speaker, open));
                     vec![tell, ask]
                 }
             },
@@ -191,11 +193,13 @@ impl<H: Clone, R: Clone> Machine<H, R> {
             self.host = Some(speaker);
         }
         let mut actions = if is_new { vec![Action::Greet] } else { Vec::new() };
+        // A parent and an opener can both be hosts: each is told of its own.
+        let reading = Reading { id: open.id.clone(), host: self.host.clone() };
         if self.reading.is_some() {
-            actions.extend(self.tell(progress(open.id.clone(), Phase::Queued)));
-            self.waiting.push_back(open);
+            actions.extend(self.tell_of(&reading, progress(open.id.clone(), Phase::Queued)));
+            self.waiting.push_back((reading, open));
         } else {
-            self.reading = Some(Reading { id: open.id.clone() });
+            self.reading = Some(reading);
             actions.push(Action::Open(open));
         }
         actions
@@ -216,40 +220,49 @@ impl<H: Clone, R: Clone> Machine<H, R> {
 
     /// The page opens addresses that its own address names: its host is told of that too.
     pub fn fetching(&mut self) {
-        self.reading.get_or_insert_default();
+        self.reading.get_or_insert(Reading { id: None, host: None });
     }
 
     /// How far the reading is.
     pub fn progress(&self, phase: Phase, done: u64, total: u64) -> Option<Action<H, R>> {
-        let Reading { id } = self.reading.clone()?;
-        self.tell(PageMessage::Progress { id, phase, done, total })
+        let reading = self.reading.as_ref()?;
+        self.tell_of(reading, PageMessage::Progress { id: reading.id.clone(), phase, done, total })
     }
 
     /// Everything that was given is read.
     pub fn finished(&mut self, summary: Summary) -> Vec<Action<H, R>> {
-        let Some(Reading { id }) = self.reading.take() else { return Vec::new() };
-        let told = self.tell(PageMessage::Opened { id, summary: Some(summary) });
+        let Some(reading) = self.reading.take() else { return Vec::new() };
+        let opened = PageMessage::Opened { id: reading.id.clone(), summary: Some(summary) };
+        let told = self.tell_of(&reading, opened);
         told.into_iter().chain(self.next()).collect()
     }
 
     /// It cannot be read.
     pub fn failed(&mut self, code: Code, why: &str) -> Vec<Action<H, R>> {
-        let Some(Reading { id }) = self.reading.take() else { return Vec::new() };
-        let told = self.tell(PageMessage::Error { id, code, message: why.to_owned() });
+        let Some(reading) = self.reading.take() else { return Vec::new() };
+        let error = PageMessage::Error { id: reading.id.clone(), code, message: why.to_owned() };
+        let told = self.tell_of(&reading, error);
         told.into_iter().chain(self.next()).collect()
     }
 
     fn next(&mut self) -> Option<Action<H, R>> {
-        let open = self.waiting.pop_front()?;
-        self.reading = Some(Reading { id: open.id.clone() });
+        let (reading, open) = self.waiting.pop_front()?;
+        self.reading = Some(reading);
         Some(Action::Open(open))
     }
 
     /// Tells the host, as far as it may be told.
     pub fn tell(&self, message: PageMessage) -> Option<Action<H, R>> {
-        let host = self.host.as_ref()?;
-        host.may_hear(message).map(|message| Action::Tell(host.line.clone(), message))
+        self.host.as_ref().and_then(|host| told(host, message))
     }
+
+    fn tell_of(&self, reading: &Reading<R>, message: PageMessage) -> Option<Action<H, R>> {
+        reading.host.as_ref().or(self.host.as_ref()).and_then(|host| told(host, message))
+    }
+}
+
+fn told<H, R: Clone>(host: &Speaker<R>, message: PageMessage) -> Option<Action<H, R>> {
+    host.may_hear(message).map(|message| Action::Tell(host.line.clone(), message))
 }
 
 fn progress(id: Option<Id>, phase: Phase) -> PageMessage {

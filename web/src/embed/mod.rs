@@ -16,7 +16,7 @@ mod value;
 pub mod words;
 
 pub use machine::{Action, Machine, Speaker};
-pub use reading::{Item, Open, Refused, Said, read};
+pub use reading::{Item, Open, Refused, Said, read, share_link};
 pub use trust::{Origin, Origins, Seat};
-pub use value::{KEYS, MOST_ITEMS, MOST_TEXT, Value};
+pub use value::{ALIAS_KEYS, ITEM_KEYS, KEYS, MOST_ITEM_TEXT, MOST_ITEMS, MOST_TEXT, Value};
 pub use words::{Code, Id, PageMessage, Phase, Summary};

@@ -6,6 +6,26 @@ use super::words::{APP, Code, Id, VERSION};
 /// Characters of a title or a name; the rest is cut off.
 const MOST_NAME: usize = 300;
 
+/// Stands in an address where the state goes.
+const STATE: &str = "{state}";
+/// The same in an address for the Perfetto UI.
+const PERFETTO_STATE: &str = "perfettoStateHashPlaceholder";
+
+/// The link of a host to what it shows, and the origin that it leads to; `state` is fit to stand in an address.
+pub fn share_link<'a>(share: &'a str, state: &str) -> (String, &'a str) {
+    let host = share.find("://").map_or(0, |at| at + 3);
+    let end = share[host..].find(['/', '?', '#']).map_or(share.len(), |at| host + at);
+    (share.replace(STATE, state), &share[..end])
+}
+
+/// An address that may be given to people: of the web, printable, and with nothing before the host that looks like one.
+fn web_address(text: &str) -> Option<String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_host = !host.is_empty() && !host.contains(['@', '\\', '{', '}']) && !host.contains(PERFETTO_STATE);
+    (is_host && text.chars().all(|c| c.is_ascii_graphic())).then(|| text.to_owned())
+}
+
 /// What a host said.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Said<H> {
@@ -14,7 +34,7 @@ pub enum Said<H> {
     /// `{name: 'ready:request'}`.
     ReadyRequest,
     /// Files are given.
-    Open(Open<H>),
+    Open(Box<Open<H>>),
 }
 
 /// Files that a host gives, and how they are to be shown.
@@ -36,6 +56,8 @@ pub struct Open<H> {
     pub view: String,
     /// The name of a preset, or the text of an `artiscope.toml`.
     pub policy: String,
+    /// Address of the host's own page that shows the same, with [`STATE`] where the state goes; empty where it has none.
+    pub share: String,
     /// More messages may follow.
     pub keep_open: bool,
     /// What is open goes first.
@@ -82,10 +104,10 @@ pub fn read<H: Clone>(value: &Value<H>) -> Option<Result<Said<H>, Refused>> {
         return Some(of_this_app(value));
     }
     if !value.get("perfetto").is_nothing() {
-        return Some(of_perfetto(value.get("perfetto")).map(Said::Open));
+        return Some(of_perfetto(value.get("perfetto")).map(|open| Said::Open(Box::new(open))));
     }
     if value.get("method").text() == Some("load") {
-        return Some(of_playwright(value.get("params")).map(Said::Open));
+        return Some(of_playwright(value.get("params")).map(|open| Said::Open(Box::new(open))));
     }
     None
 }
@@ -128,7 +150,11 @@ fn of_this_app<H: Clone>(value: &Value<H>) -> Result<Said<H>, Refused> {
     }
     let text = |key: &str| value.get(key).text().map(str::to_owned);
     let (title, baseline) = (plain(&long("title")?), plain(&long("baseline")?));
-    Ok(Said::Open(Open {
+    let share = long("shareUrl")?;
+    if !share.is_empty() && web_address(&share).is_none() {
+        return Err(refuse(Code::Shape, "`shareUrl` is no address that begins with https:// or http://".into()));
+    }
+    Ok(Said::Open(Box::new(Open {
         token: text("token"),
         nonce: text("nonce"),
         items,
@@ -136,10 +162,11 @@ fn of_this_app<H: Clone>(value: &Value<H>) -> Result<Said<H>, Refused> {
         baseline,
         view: long("view")?,
         policy: long("policy")?,
+        share,
         keep_open: value.get("keepOpen").is_true(),
         replace: value.get("replace").is_true(),
         id,
-    }))
+    })))
 }
 
 fn item<H: Clone>(value: &Value<H>, at: usize) -> Result<Item<H>, (Code, String)> {
@@ -167,14 +194,18 @@ fn item<H: Clone>(value: &Value<H>, at: usize) -> Result<Item<H>, (Code, String)
     Ok(item)
 }
 
-/// `{perfetto: {buffer, title, fileName, keepApiOpen}}`.
+/// `{perfetto: {buffer, title, fileName, url, appStateHash, keepApiOpen}}`. Its hosts read no refusals, so what cannot be
+/// used of it is passed over.
 fn of_perfetto<H: Clone>(value: &Value<H>) -> Result<Open<H>, Refused> {
     let text = |key: &str| value.get(key).text().map(plain).unwrap_or_default();
     let (title, file_name) = (text("title"), text("fileName"));
     let name = [file_name, title.clone()].into_iter().find(|name| !name.is_empty());
     let open = of_bytes(value.get("buffer"), name, "`perfetto.buffer`")?;
     let token = value.get("token").text().map(str::to_owned);
-    Ok(Open { title, token, keep_open: value.get("keepApiOpen").is_true(), ..open })
+    let share = value.get("url").text().and_then(web_address).unwrap_or_default().replace(PERFETTO_STATE, STATE);
+    // What came out of the placeholder; a hash of the Perfetto UI itself leads nowhere here.
+    let view = value.get("appStateHash").text().filter(|hash| hash.starts_with("#/")).unwrap_or_default().to_owned();
+    Ok(Open { title, token, share, view, keep_open: value.get("keepApiOpen").is_true(), ..open })
 }
 
 /// `{method: 'load', params: {trace}}`.
@@ -196,7 +227,7 @@ fn of_bytes<H: Clone>(value: &Value<H>, name: Option<String>, key: &str) -> Resu
         instance: String::new(),
         kind: String::new(),
     };
-    let (title, baseline, view, policy) = <_>::default();
+    let (title, baseline, view, policy, share) = <_>::default();
     let items = vec![item];
     Ok(Open {
         id: None,
@@ -207,6 +238,7 @@ fn of_bytes<H: Clone>(value: &Value<H>, name: Option<String>, key: &str) -> Resu
         baseline,
         view,
         policy,
+        share,
         keep_open: false,
         replace: false,
     })

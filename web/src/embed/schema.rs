@@ -1,8 +1,10 @@
 //! The one schema of the contract, and the types for TypeScript that are made from it.
 //!
-//! `UPDATE_EXPECT=1 cargo test -p artiscope-web embed` writes both anew.
+//! `UPDATE_EXPECT=1 cargo test -p artiscope-web embed` writes all of them anew: schema and types in `docs/`, and the
+//! same types in the npm package, whose `host.d.ts` has none of its own.
 
 use super::words::{Id, PageMessage};
+use artiscope_core::views::Verdict;
 use expect_test::expect_file;
 use schemars::{JsonSchema, Schema, json_schema, schema_for};
 use serde::{Deserialize, Serialize};
@@ -102,6 +104,10 @@ pub(super) struct OpenMessage {
     /// The name of a preset; or the text of an `artiscope.toml`, which the reader is shown before it is used.
     #[serde(skip_serializing_if = "Option::is_none")]
     policy: Option<String>,
+    /// Address of the host's own page that shows the same, `https:` or `http:`: what “Copy link” gives. `{state}` in it
+    /// becomes what `state` tells, percent-encoded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    share_url: Option<String>,
     /// More messages may follow; without it the page takes no more.
     #[serde(skip_serializing_if = "Option::is_none")]
     keep_open: Option<bool>,
@@ -159,9 +165,12 @@ pub(super) struct Perfetto {
     /// The name of its file.
     #[serde(skip_serializing_if = "Option::is_none")]
     file_name: Option<String>,
-    /// Not used.
+    /// As `shareUrl`, with `perfettoStateHashPlaceholder` for `{state}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
+    /// As `view`: what stood in the place of the placeholder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    app_state_hash: Option<String>,
     /// As `keepOpen`.
     #[serde(skip_serializing_if = "Option::is_none")]
     keep_api_open: Option<bool>,
@@ -188,6 +197,12 @@ fn one(_: &mut schemars::SchemaGenerator) -> Schema {
 /// Bytes are no JSON: the schema lets anything stand there, and names the type.
 fn bytes(_: &mut schemars::SchemaGenerator) -> Schema {
     json_schema!({ "tsType": "ArrayBuffer | Uint8Array | Blob" })
+}
+
+/// The words of a verdict.
+pub(super) fn verdict(_: &mut schemars::SchemaGenerator) -> Schema {
+    let words = [Verdict::Red, Verdict::Green, Verdict::NoData].map(Verdict::word);
+    json_schema!({ "enum": words })
 }
 
 /// Both directions under one root.
@@ -304,4 +319,6 @@ fn the_schema_and_the_types_are_those_in_docs() {
     let text = serde_json::to_string_pretty(&schema()).unwrap() + "\n";
     expect_file!["../../../docs/embedding.schema.json"].assert_eq(&text);
     expect_file!["../../../docs/embedding.d.ts"].assert_eq(&types());
+    // The package has no types of messages but these.
+    expect_file!["../../../pkg/js/messages.d.ts"].assert_eq(&types());
 }

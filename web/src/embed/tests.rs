@@ -1,10 +1,10 @@
 //! Each message in both directions, against the schema, and each abuse.
 
 use super::machine::{Action, Machine, Speaker};
-use super::reading::{Refused, Said, read};
+use super::reading::{Refused, Said, read, share_link};
 use super::schema::{HostMessage, schema};
 use super::trust::{Origin, Seat};
-use super::value::{KEYS, MOST_ITEMS, MOST_TEXT, Value};
+use super::value::{ALIAS_KEYS, ITEM_KEYS, KEYS, MOST_ITEMS, MOST_TEXT, Value};
 use super::words::{Code, Id, PageMessage, Phase, Summary};
 use serde_json::{Value as Json, json};
 
@@ -15,21 +15,33 @@ const NONCE: &str = "0123456789abcdef";
 
 /// A message as the page would find it: `{"$bytes": n, "$name": …}` stands for bytes.
 fn posted(json: &Json) -> Value<u32> {
+    object(json, KEYS, |key, json| match (key, json) {
+        ("items", Json::Array(list)) if list.len() > MOST_ITEMS as usize => Value::TooLong(list.len() as u64),
+        ("items", Json::Array(list)) => {
+            Value::List(list.iter().map(|item| object(item, ITEM_KEYS, |_, it| plain(it))).collect())
+        }
+        ("perfetto" | "params", _) => object(json, ALIAS_KEYS, |_, json| plain(json)),
+        _ => plain(json),
+    })
+}
+
+fn object(json: &Json, keys: &[&'static str], read: impl Fn(&str, &Json) -> Value<u32>) -> Value<u32> {
+    let Value::Map(_) = plain(json) else { return plain(json) };
+    Value::Map(keys.iter().filter_map(|key| Some((*key, read(key, json.get(*key)?)))).collect())
+}
+
+fn plain(json: &Json) -> Value<u32> {
     match json {
         Json::Null => Value::Nothing,
         Json::Bool(is_true) => Value::Bool(*is_true),
         Json::Number(number) => Value::Number(number.as_f64().unwrap()),
         Json::String(text) if text.len() > MOST_TEXT as usize => Value::TooLong(text.len() as u64),
         Json::String(text) => Value::Text(text.clone()),
-        Json::Array(list) if list.len() > MOST_ITEMS as usize => Value::TooLong(list.len() as u64),
-        Json::Array(list) => Value::List(list.iter().map(posted).collect()),
-        Json::Object(pairs) => {
-            if let Some(bytes) = pairs.get("$bytes").and_then(Json::as_u64) {
-                return Value::Bytes(7, bytes, pairs.get("$name").and_then(Json::as_str).map(str::to_owned));
-            }
-            let known = KEYS.iter().filter_map(|key| Some((*key, posted(pairs.get(*key)?))));
-            Value::Map(known.collect())
-        }
+        Json::Array(_) => Value::Map(Vec::new()),
+        Json::Object(pairs) => match pairs.get("$bytes").and_then(Json::as_u64) {
+            Some(bytes) => Value::Bytes(7, bytes, pairs.get("$name").and_then(Json::as_str).map(str::to_owned)),
+            None => Value::Map(Vec::new()),
+        },
     }
 }
 
@@ -171,13 +183,14 @@ fn every_message_of_a_host_is_of_the_schema_and_is_understood() {
             { "data": { "$bytes": 5, "$name": "b.xml" } },
         ],
         "title": "Build 7", "baseline": "41", "view": "tests", "policy": "hologram", "keepOpen": true, "replace": true,
+        "shareUrl": "https://ci.example.org/runs/7#{state}",
     });
     let messages = [
         json!("PING"),
         json!({ "name": "ready:request" }),
         open("x"),
         full.clone(),
-        json!({ "perfetto": { "buffer": bytes(9), "title": "T", "fileName": "a.zip", "url": "https://x", "keepApiOpen": true } }),
+        json!({ "perfetto": { "buffer": bytes(9), "title": "T", "fileName": "a.zip", "url": "https://x", "appStateHash": "#/tests?v=1", "keepApiOpen": true } }),
         json!({ "method": "load", "params": { "trace": bytes(9) } }),
     ];
     for message in &messages {
@@ -191,6 +204,7 @@ fn every_message_of_a_host_is_of_the_schema_and_is_understood() {
     assert_eq!(items, [("a.zip", 9, "41"), ("b.xml", 5, "")]);
     assert!(open.keep_open && open.replace);
     assert_eq!([&open.title, &open.baseline, &open.view, &open.policy], ["Build 7", "41", "tests", "hologram"]);
+    assert_eq!(open.share, "https://ci.example.org/runs/7#{state}");
 }
 
 #[test]
@@ -291,6 +305,9 @@ fn a_message_without_its_shape_is_refused_with_a_code() {
         (with(open("a"), "items", json!([{ "name": "a.zip", "data": "UEs=" }])), Code::Shape),
         (with(open("a"), "items", json!([[], 5, null])), Code::Empty),
         (with(open("a"), "title", 5), Code::Shape),
+        (with(open("a"), "title", json!(["x"])), Code::Shape),
+        (with(open("a"), "shareUrl", "javascript:alert(1)"), Code::Shape),
+        (with(open("a"), "shareUrl", "/runs/7"), Code::Shape),
         (with(open("a"), "policy", "x".repeat(MOST_TEXT as usize + 1)), Code::TooLarge),
         (with(open("a"), "items", vec![json!(0); MOST_ITEMS as usize + 1]), Code::TooLarge),
         (json!({ "perfetto": {} }), Code::Empty),
@@ -413,4 +430,67 @@ fn names_and_titles_are_one_line_and_turn_nothing() {
     let Some(Ok(Said::Open(open))) = read(&posted(&message)) else { panic!("no open") };
     assert_eq!((open.items[0].name.as_str(), open.items[0].run.as_str()), ("apiz.zip", "xy"));
     assert_eq!(open.title.len(), 300);
+}
+
+/// Perfetto shows `url` for sharing, with its placeholder replaced; the host gives back what stood there.
+#[test]
+fn a_host_of_perfetto_shares_its_own_address() {
+    let of = |more: &Json| {
+        let mut trace = json!({ "buffer": bytes(9), "title": "T" });
+        trace.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let Some(Ok(Said::Open(open))) = read(&posted(&json!({ "perfetto": trace }))) else { panic!("no open") };
+        (open.share, open.view)
+    };
+    let url = "https://dash.example.org/t/7?s=perfettoStateHashPlaceholder";
+    let (share, view) = of(&json!({ "url": url, "appStateHash": "#/tests?v=1&q=a%20b" }));
+    assert_eq!((share.as_str(), view.as_str()), ("https://dash.example.org/t/7?s={state}", "#/tests?v=1&q=a%20b"));
+    let link = share_link(&share, "%23%2Ftests");
+    assert_eq!(link, ("https://dash.example.org/t/7?s=%23%2Ftests".to_owned(), "https://dash.example.org"));
+    assert_eq!(share_link("http://h:8080", "x"), ("http://h:8080".to_owned(), "http://h:8080"));
+    // What is no address of the web, or looks like one of another host, is passed over; the trace is taken.
+    for url in [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//h/x",
+        "/x",
+        "https://",
+        "https:///x",
+        "https://good.example@evil.example/",
+        "https://good.example\\@evil.example/",
+        "https://a b/",
+        "https://a/\u{202e}",
+        "https://{state}.evil.example/",
+        "https://perfettoStateHashPlaceholder/",
+        "HTTPS://a/",
+    ] {
+        assert_eq!(of(&json!({ "url": url })).0, "", "{url}");
+    }
+    // A hash of the Perfetto UI itself leads nowhere.
+    assert_eq!(of(&json!({ "appStateHash": "a".repeat(40) })).1, "");
+    assert_eq!(of(&json!({ "url": 5, "appStateHash": {} })), (String::new(), String::new()));
+}
+
+/// A page in a frame that was also opened by another page has two hosts.
+#[test]
+fn each_of_two_hosts_hears_of_its_own() {
+    let mut page = page("t");
+    let other = Speaker { origin: "https://other.example".into(), line: "other", ..from(Origin::Foreign) };
+    let message = |id: &str| posted(&with(with(open(id), "token", "t"), "keepOpen", true));
+    page.hear(from(Origin::Foreign), &message("a"));
+    page.hear(other, &message("b"));
+    let told = |deeds: &[Deed]| -> Vec<(&str, String)> {
+        let tell = |deed: &Deed| match deed {
+            Action::Tell(line, PageMessage::Opened { id: Some(Id::Text(id)), .. }) => {
+                Some((*line, format!("opened {id}")))
+            }
+            Action::Tell(line, PageMessage::Progress { id: Some(Id::Text(id)), .. }) => {
+                Some((*line, format!("progress {id}")))
+            }
+            _ => None,
+        };
+        deeds.iter().filter_map(tell).collect()
+    };
+    assert_eq!(told(page.progress(Phase::Reading, 1, 2).as_slice()), [("host", "progress a".to_owned())]);
+    assert_eq!(told(&page.finished(Summary::default())), [("host", "opened a".to_owned())]);
+    assert_eq!(told(&page.finished(Summary::default())), [("other", "opened b".to_owned())]);
 }

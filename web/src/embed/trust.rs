@@ -36,16 +36,20 @@ impl Origins {
             return Origin::Trusted;
         }
         // Browsers write `null`; some write `file://` for a page from disk. Editors have schemes of their own.
-        let is_named = parts(origin).is_some_and(|(scheme, _)| scheme != "file");
-        if is_named { Origin::Foreign } else { Origin::Opaque }
+        if is_named(origin) { Origin::Foreign } else { Origin::Opaque }
     }
 
     /// True where files may be loaded from it.
     pub fn is_own_or_listed(&self, origin: &str) -> bool {
-        origin != "null"
-            && !origin.is_empty()
+        // A page from disk is no origin: any other file would be the same.
+        is_named(origin)
             && (self.own.iter().any(|own| own == origin) || self.listed.iter().any(|listed| matches(listed, origin)))
     }
+}
+
+/// True of what tells one site from another.
+fn is_named(origin: &str) -> bool {
+    parts(origin).is_some_and(|(scheme, _)| scheme != "file")
 }
 
 /// Scheme and host with port.
@@ -124,6 +128,10 @@ mod tests {
         for origin in ["null", "", "file://", "data:", "about:blank", "https://"] {
             assert_eq!(class(origin), Origin::Opaque, "{origin}");
         }
-        assert!(!Origins { own: vec!["null".into()], listed: vec!["null".into()] }.is_own_or_listed("null"));
+        for origin in ["null", "file://", "file://host", ""] {
+            let own = Origins { own: vec![origin.into()], listed: vec![origin.into()] };
+            assert!(!own.is_own_or_listed(origin), "{origin}");
+            assert_eq!(own.class(origin), Origin::Opaque, "{origin}");
+        }
     }
 }

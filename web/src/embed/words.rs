@@ -93,6 +93,7 @@ pub enum Phase {
 #[cfg_attr(test, derive(Serialize, Deserialize, JsonSchema))]
 pub struct Summary {
     /// `red`, `green` or `no_data`.
+    #[cfg_attr(test, schemars(schema_with = "super::schema::verdict"))]
     pub verdict: String,
     /// Runs.
     pub runs: u64,

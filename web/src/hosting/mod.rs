@@ -11,7 +11,9 @@ mod posted;
 use std::time::Duration;
 
 use artiscope_core::views::Summary as Found;
-use artiscope_web::embed::{Action, Code, Machine, Open, Origins, PageMessage, Phase, Seat, Speaker, Summary, Value};
+use artiscope_web::embed::{
+    Action, Code, Machine, Open, Origins, PageMessage, Phase, Seat, Speaker, Summary, Value, share_link,
+};
 use artiscope_web::protocol::Progress;
 use leptos::ev;
 use leptos::prelude::*;
@@ -21,6 +23,9 @@ use web_sys::{MessageEvent, MessagePort, Window};
 use crate::route::{Hosted, Route};
 use crate::state::{State, Store};
 pub(crate) use posted::take_place;
+
+/// Milliseconds between two messages about what is fetched.
+const PROGRESS_MS: f64 = 200.0;
 
 /// The way back to a host.
 #[derive(Clone)]
@@ -76,12 +81,16 @@ pub(crate) struct Hosting {
     pub(crate) faults: RwSignal<Vec<String>>,
     /// The page is as high as its content.
     pub(crate) flow: RwSignal<bool>,
+    /// The host's own address of what it gave.
+    share: StoredValue<String>,
     last_state: StoredValue<String>,
     last_height: StoredValue<u32>,
     /// Something is being read for the host.
     is_reading: StoredValue<bool>,
     /// The reader does not want what is being fetched.
     is_stopped: StoredValue<bool>,
+    /// When the host was told how far fetching is, milliseconds since 1970.
+    last_fetched_ms: StoredValue<f64>,
 }
 
 impl Hosting {
@@ -96,11 +105,19 @@ impl Hosting {
             fetching: RwSignal::new(None),
             faults: RwSignal::default(),
             flow: RwSignal::new(false),
+            share: StoredValue::default(),
             last_state: StoredValue::default(),
             last_height: StoredValue::default(),
             is_reading: StoredValue::new(false),
             is_stopped: StoredValue::new(false),
+            last_fetched_ms: StoredValue::new(0.0),
         }
+    }
+
+    /// What the host called what is closed now.
+    pub(crate) fn forget(&self) {
+        self.title.set(String::new());
+        self.share.set_value(String::new());
     }
 }
 
@@ -182,7 +199,7 @@ impl State {
         let target = if has_name { origin.clone() } else { "*".into() };
         let line = Line { window: source, port: port.clone(), target };
         let speaker = Speaker { seat, class, origin, has_port: port.is_some(), line };
-        let value: Value<JsValue> = posted::from_js(&event.data(), 0);
+        let value: Value<JsValue> = posted::from_js(&event.data());
         let deeds = self.with_machine(|machine| machine.hear(speaker, &value)).unwrap_or_default();
         self.act_for_host(deeds);
     }
@@ -237,13 +254,34 @@ impl State {
         if !self.with_machine(|machine| machine.has_host()).unwrap_or_default() {
             return;
         }
-        // What the host itself put into the address is no news to it, and its token is nobody's business.
-        let route = self.route.get_untracked();
-        let hash = Route { hosted: Hosted::default(), other: Vec::new(), ..route }.print();
+        let hash = self.state_here();
         if self.hosting.last_state.with_value(|last| *last != hash) {
             self.hosting.last_state.set_value(hash.clone());
             self.tell_host(PageMessage::State { hash });
         }
+    }
+
+    /// Where the reader is. What the host itself put into the address is no news to it, and its token is nobody's
+    /// business.
+    fn state_here(&self) -> String {
+        Route { hosted: Hosted::default(), other: Vec::new(), ..self.route.get_untracked() }.print()
+    }
+
+    /// Copies an address that leads others to where the reader is: the host's, where it gave one.
+    pub(crate) fn copy_link(&'static self) {
+        let share = self.hosting.share.get_value();
+        if !share.is_empty() {
+            let state = String::from(js_sys::encode_uri_component(&self.state_here()));
+            let (link, origin) = share_link(&share, &state);
+            return self.copy_saying(link, format!("Copied: a link to {origin}"));
+        }
+        // Without what is between this page and its host, of which a token is a secret.
+        let route = self.route.get_untracked();
+        let hosted = Hosted { urls: route.hosted.urls.clone(), ..Hosted::default() };
+        let here = Route { hosted, ..route }.print();
+        let page = window().location().href().unwrap_or_default();
+        let page = page.split('#').next().filter(|page| !page.starts_with("about:")).unwrap_or_default();
+        self.copy_text([page, &here].concat());
     }
 
     /// Reading goes on, or is over.
@@ -254,14 +292,26 @@ impl State {
         if !progress.done {
             return self.progress_for_host(Phase::Reading, progress.bytes, progress.bytes_of);
         }
+        self.finished_for_host();
+        height::tell_soon(self);
+    }
+
+    fn finished_for_host(&'static self) {
         self.hosting.is_reading.set_value(false);
         let summary = self.summary.with_untracked(|found| summary_of(found));
         let deeds = self.with_machine(|machine| machine.finished(summary)).unwrap_or_default();
         self.act_for_host(deeds);
-        height::tell_soon(self);
     }
 
     fn progress_for_host(&self, phase: Phase, done: u64, total: u64) {
+        // The worker keeps its own pace.
+        if phase == Phase::Fetching {
+            let now_ms = js_sys::Date::now();
+            if now_ms - self.hosting.last_fetched_ms.get_value() < PROGRESS_MS {
+                return;
+            }
+            self.hosting.last_fetched_ms.set_value(now_ms);
+        }
         if let Some(Action::Tell(line, message)) = self.with_machine(|it| it.progress(phase, done, total)).flatten() {
             post(&line, &posted::to_js::<JsValue>(&message.value()));
         }

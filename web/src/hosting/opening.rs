@@ -16,13 +16,7 @@ use crate::state::State;
 impl State {
     /// Reads what was given, beside what is open or instead of it.
     pub(super) fn open_for_host(&'static self, open: &Open<JsValue>) {
-        if open.replace {
-            self.clear();
-        }
-        if !open.title.is_empty() {
-            self.hosting.title.set(open.title.clone());
-        }
-        let (mut given, mut refused) = (Vec::new(), Vec::new());
+        let (mut given, mut policies, mut refused) = (Vec::new(), Vec::new(), Vec::new());
         let mut baseline = open.baseline.clone();
         for item in &open.items {
             let Some(file) = host::file_of(&item.data, &item.name) else {
@@ -30,7 +24,7 @@ impl State {
                 continue;
             };
             if item.kind == "policy" {
-                self.consider(item.name.clone(), file);
+                policies.push((item.name.clone(), file));
                 continue;
             }
             if item.kind == "baseline" && baseline.is_empty() {
@@ -40,12 +34,27 @@ impl State {
             one.handed.said = said(item);
             given.push(one);
         }
-        if given.is_empty() {
+        if given.is_empty() && policies.is_empty() {
             return self.failed_for_host(Code::Empty, "nothing of it could be taken");
         }
-        self.hosting.is_reading.set_value(true);
+        if open.replace {
+            self.clear();
+        }
+        if !open.title.is_empty() {
+            self.hosting.title.set(open.title.clone());
+        }
+        if !open.share.is_empty() {
+            self.hosting.share.set_value(open.share.clone());
+        }
+        for (name, file) in policies {
+            self.consider(name, file);
+        }
         self.obey_policy(&open.policy);
-        self.take(given);
+        let is_read = !given.is_empty();
+        if is_read {
+            self.hosting.is_reading.set_value(true);
+            self.take(given);
+        }
         if !refused.is_empty() {
             self.error.set(format!(
                 "the browser could not take {}: {}",
@@ -54,6 +63,10 @@ impl State {
             ));
         }
         self.go_for_host(&open.view, &baseline);
+        // A policy by itself gives nothing to read.
+        if !is_read {
+            self.finished_for_host();
+        }
     }
 
     /// A preset is put on top; a text is offered, as a file that is dropped by itself.

@@ -1,17 +1,51 @@
 //! Between the browser's values and those of the contract, and what the page knows of its surroundings.
 
-use artiscope_web::embed::{KEYS, MOST_ITEMS, MOST_TEXT, Origins, Value};
+use artiscope_web::embed::{ALIAS_KEYS, ITEM_KEYS, KEYS, MOST_ITEM_TEXT, MOST_ITEMS, MOST_TEXT, Origins, Value};
 use js_sys::{Array, ArrayBuffer, JsString, Object, Reflect, Uint8Array};
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Blob, File, HtmlElement, Window};
 
-/// Depth of an item's bytes, and of no value more.
-const DEPTH: u32 = 4;
-
 /// What was posted. Lengths are asked for before anything is copied; keys of nobody are not looked at.
-pub(super) fn from_js(value: &JsValue, depth: u32) -> Value<JsValue> {
+pub(super) fn from_js(value: &JsValue) -> Value<JsValue> {
+    object(value, KEYS, |key, value| match key {
+        "items" => list(value),
+        "perfetto" | "params" => object(value, ALIAS_KEYS, |_, value| plain(value, false)),
+        _ => plain(value, false),
+    })
+}
+
+fn list(value: &JsValue) -> Value<JsValue> {
+    let Some(list) = value.dyn_ref::<Array>() else { return plain(value, false) };
+    if list.length() > MOST_ITEMS {
+        return Value::TooLong(u64::from(list.length()));
+    }
+    Value::List(list.iter().map(|item| object(&item, ITEM_KEYS, |_, value| plain(value, true))).collect())
+}
+
+fn object(
+    value: &JsValue,
+    keys: &[&'static str],
+    read: impl Fn(&'static str, &JsValue) -> Value<JsValue>,
+) -> Value<JsValue> {
+    let seen = plain(value, false);
+    if !matches!(seen, Value::Map(_)) {
+        return seen;
+    }
+    let pair = |key: &&'static str| {
+        let value =
+            Reflect::get(value, &(*key).into()).ok().filter(|value| !value.is_undefined() && !value.is_null())?;
+        Some((*key, read(key, &value)))
+    };
+    Value::Map(keys.iter().filter_map(pair).collect())
+}
+
+/// A value that holds no others; of an object nothing but that it is one.
+fn plain(value: &JsValue, is_cut: bool) -> Value<JsValue> {
     if let Some(text) = value.dyn_ref::<JsString>() {
+        if is_cut {
+            return Value::Text(String::from(text.slice(0, MOST_ITEM_TEXT)));
+        }
         if text.length() > MOST_TEXT {
             return Value::TooLong(u64::from(text.length()));
         }
@@ -23,14 +57,8 @@ pub(super) fn from_js(value: &JsValue, depth: u32) -> Value<JsValue> {
     if let Some(is_true) = value.as_bool() {
         return Value::Bool(is_true);
     }
-    if !value.is_object() || depth > DEPTH {
+    if !value.is_object() {
         return Value::Nothing;
-    }
-    if let Some(list) = value.dyn_ref::<Array>() {
-        if list.length() > MOST_ITEMS {
-            return Value::TooLong(u64::from(list.length()));
-        }
-        return Value::List(list.iter().map(|item| from_js(&item, depth + 1)).collect());
     }
     if let Some(blob) = value.dyn_ref::<Blob>() {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size is a whole number")]
@@ -42,12 +70,7 @@ pub(super) fn from_js(value: &JsValue, depth: u32) -> Value<JsValue> {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length is a whole number")]
         return Value::Bytes(value.clone(), length.unwrap_or_default() as u64, None);
     }
-    let read = |key: &&'static str| {
-        let value =
-            Reflect::get(value, &(*key).into()).ok().filter(|value| !value.is_undefined() && !value.is_null())?;
-        Some((*key, from_js(&value, depth + 1)))
-    };
-    Value::Map(KEYS.iter().filter_map(read).collect())
+    Value::Map(Vec::new())
 }
 
 /// A message as it is posted.

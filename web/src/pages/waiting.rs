@@ -44,8 +44,6 @@ pub(crate) fn Waiting() -> impl IntoView {
     let hosting = &store.hosting;
     let shown = Memo::new(move |_| store.route.with(|route| words(hosting.waiting.get(), &route.hosted)));
     let can_drop = Memo::new(move |_| store.route.with(|route| route.hosted.takes_drops()));
-    let is_waiting =
-        Memo::new(move |_| hosting.waiting.get() == How::Open && store.route.with(|route| route.hosted.wait));
     let state = move || match hosting.waiting.get() {
         How::Open => "open",
         How::Alone => "alone",
@@ -57,11 +55,13 @@ pub(crate) fn Waiting() -> impl IntoView {
     view! {
         <div class="start waiting" data-testid="waiting" data-state=state>
             <Show when=move || is_fetching.get() fallback=move || view! {
-                <section class="dropzone" class:is-still=move || !is_waiting.get() aria-labelledby="waiting-title">
+                <section class="dropzone" class:is-still=move || !can_drop.get() aria-labelledby="waiting-title">
                     <Logo size=48 />
                     <Show when=move || has_faults.get() fallback=move || view! {
-                        <h1 id="waiting-title" role="status">{move || shown.get().0}</h1>
-                        <p>{move || shown.get().1}</p>
+                        <div class="waiting-said" role="status">
+                            <h1 id="waiting-title">{move || shown.get().0}</h1>
+                            <p>{move || shown.get().1}</p>
+                        </div>
                     }>
                         <Faults />
                     </Show>
@@ -112,7 +112,9 @@ fn Faults() -> impl IntoView {
     };
     view! {
         <h1 id="waiting-title">"It could not be loaded"</h1>
-        <ul class="waiting-faults" role="alert" data-testid="faults">{faults}</ul>
+        <div role="alert">
+            <ul class="waiting-faults" data-testid="faults">{faults}</ul>
+        </div>
         <div class="actions">
             <button type="button" class="button is-main" data-testid="fetch-again" on:click=move |_| store.fetch_again()>
                 "Try again"
@@ -157,7 +159,8 @@ fn Asked(question: Question) -> impl IntoView {
             <Show when=move || { hidden > 0 }><p class="note">{format!("and {hidden} more")}</p></Show>
             <p class="note">
                 {format!("{} in all, {total}. ", format::plural(count as u64, "file"))}
-                "They are read here, on this machine. If you allow it, that page is told the verdict, the counts, and where you are in the report; never what the files say."
+                "They are read here, on this machine. If you allow it, that page is told the verdict, the counts, and where you are in the report; never what the files say. "
+                {if has_name { "Not asking again holds until this page is closed." } else { "" }}
             </p>
             <div class="actions">
                 <button type="button" class="button is-main" data-testid="asked-no" on:click=move |_| store.answer_host(false, false)>
@@ -168,7 +171,7 @@ fn Asked(question: Question) -> impl IntoView {
                 </button>
                 <Show when=move || has_name>
                     <button type="button" class="button" data-testid="asked-always" on:click=move |_| store.answer_host(true, true)>
-                        "Open, and ask no more until this page is closed"
+                        "Open, and do not ask again"
                     </button>
                 </Show>
             </div>

@@ -8,6 +8,7 @@ mod below;
 mod page;
 mod whole;
 
+pub use page::is_web;
 pub use whole::is_application;
 pub(crate) use whole::{Carried, write};
 

@@ -1,6 +1,6 @@
 //! The page itself: verdict, findings, tests that did not pass.
 
-use super::{below, block, subject, text};
+use super::{below, block, escaped, subject, text};
 use crate::facts::Status;
 use crate::findings::Severity;
 use crate::methods::phrase::{count, duration, grouped, upper_first};
@@ -21,11 +21,15 @@ const TESTS: usize = 300;
 /// Characters of a message.
 const MESSAGE: usize = 1200;
 
-/// The mark of the page, also its icon.
-const LOGO: &str = "<svg viewBox=\"0 0 32 32\" fill=\"none\" stroke-linecap=\"round\" stroke-linejoin=\"round\" \
+/// The mark of the page, also its icon. Sizes and colours stand in attributes as well as in the style: where a host
+/// forbids styles, drawings would be as wide as the page, and black.
+const LOGO: &str = "<svg width=\"22\" height=\"22\" viewBox=\"0 0 32 32\" fill=\"none\" stroke-linecap=\"round\" stroke-linejoin=\"round\" \
     aria-hidden=\"true\"><path d=\"M21.5 21.5 29 29\" stroke=\"#566b8c\" stroke-width=\"4\"/><circle cx=\"13.5\" \
     cy=\"13.5\" r=\"11\" fill=\"#fff\" stroke=\"#2a63b8\" stroke-width=\"2.5\"/><path d=\"M4.5 14h4.6l2.4-6 4 11.5 \
     2.6-5.5h4.4\" stroke=\"#2a63b8\" stroke-width=\"2.2\"/></svg>";
+
+/// Parts what a coloured mark says from what stands behind it, where no style does.
+const PLAIN_COLON: &str = "<span class=\"plain\">:</span>";
 
 /// Everything between the tags of the body; `carried` says what a report carries beside it.
 pub(super) fn page(report: &Report<'_>, options: &Options, carried: &str) -> io::Result<String> {
@@ -55,12 +59,12 @@ fn head(out: &mut String, report: &Report<'_>, options: &Options, carried: &str)
         "green" => ("&#10003;", "is-green"),
         _ => ("?", "is-grey"),
     };
-    push(out, format_args!("<header>\n<p class=\"brand\">{LOGO}<span>Artiscope</span>"));
+    push(out, format_args!("<header>\n<p class=\"brand\">{LOGO} <span>Artiscope{PLAIN_COLON}</span> "));
     push(out, format_args!("<span>{}</span></p>\n", text(&subject(report, options.project.as_deref()))));
     push(
         out,
         format_args!(
-            "<h1><span class=\"mark {class}\"><span aria-hidden=\"true\">{sign}</span> {}</span> {}</h1>\n",
+            "<h1><span class=\"mark {class}\"><span aria-hidden=\"true\">{sign}</span> {}{PLAIN_COLON}</span> {}</h1>\n",
             verdict(inspection),
             text(&inspection.headline)
         ),
@@ -81,21 +85,38 @@ fn head(out: &mut String, report: &Report<'_>, options: &Options, carried: &str)
     if !carried.is_empty() {
         about.push(carried.to_owned());
     }
-    push(out, format_args!("<p class=\"about\" id=\"artiscope-about\">{}.</p>\n</header>\n", text(&about.join(". "))));
+    push(out, format_args!("<p class=\"about\" id=\"artiscope-about\">{}.</p>\n", text(&about.join(". "))));
+    if let Some(home) = options.home.as_deref().filter(|home| is_web(home)) {
+        push(
+            out,
+            format_args!(
+                "<p class=\"about\">To look closer, open <a href=\"{0}\">{0}</a> and drop the artifacts of this run \
+                 there.</p>\n",
+                escaped(home)
+            ),
+        );
+    }
+    out.push_str("</header>\n");
+}
+
+/// Whether an address leads to a page of the web: `https:` or `http:`, in printable ASCII.
+pub fn is_web(address: &str) -> bool {
+    ["https://", "http://"].iter().any(|scheme| address.strip_prefix(scheme).is_some_and(|host| !host.is_empty()))
+        && address.chars().all(|char| char.is_ascii_graphic())
 }
 
 /// The counts as a bar and as a list.
 fn totals(out: &mut String, inspection: &Inspection) {
     let totals = &inspection.totals;
-    let parts = [(totals.failed + totals.error, "failed"), (totals.passed, "passed"), (totals.skipped, "skipped")];
+    let parts = [(totals.failed + totals.error, "#cf4630"), (totals.passed, "#2f9180"), (totals.skipped, "#a2a9b5")];
     if totals.tests > 0 {
-        out.push_str("<svg class=\"bar\" viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
+        out.push_str("<svg class=\"bar\" width=\"100%\" height=\"10\" viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
         let mut from = 0;
-        for (number, class) in parts {
+        for (number, fill) in parts {
             // What is there is seen, however little it is.
             let width =
                 (number * 1000).checked_div(totals.tests).filter(|_| number > 0).map_or(0, |width| width.max(4));
-            push(out, format_args!("<rect class=\"{class}\" x=\"{from}\" width=\"{width}\" height=\"10\"/>"));
+            push(out, format_args!("<rect fill=\"{fill}\" x=\"{from}\" width=\"{width}\" height=\"10\"/>"));
             from += width;
         }
         out.push_str("</svg>\n");
@@ -240,7 +261,7 @@ fn test(out: &mut String, case: &CaseRow, status: Status) {
     push(
         out,
         format_args!(
-            "<li class=\"test{class}\"><h3><span class=\"mark {mark}\"><span aria-hidden=\"true\">{sign}</span> {word}</span> \
+            "<li class=\"test{class}\"><h3><span class=\"mark {mark}\"><span aria-hidden=\"true\">{sign}</span> {word}{PLAIN_COLON}</span> \
              {}</h3>\n",
             text(&cut(&case.name))
         ),

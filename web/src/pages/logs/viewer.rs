@@ -219,7 +219,7 @@ fn Chosen() -> impl IntoView {
                 <button type="button" class="button" data-testid="copy" title="Without secrets" on:click=move |_| store.log_copy()>
                     {said}
                 </button>
-                <button type="button" class="button" data-testid="copy-link" on:click=move |_| store.log_copy_link()>"Copy link"</button>
+                <button type="button" class="button" data-testid="copy-link" on:click=move |_| store.copy_link()>"Copy link"</button>
             </span>
         </Show>
     }
