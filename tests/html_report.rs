@@ -257,12 +257,11 @@ fn the_page_makes_in_every_size_what_the_command_writes() {
         assert_eq!(differing.map(|(is, _)| is.get(..400).unwrap_or(is)), None, "{size}");
         assert_eq!(bytes.len(), wanted.len(), "{size}");
         assert_eq!((name.as_str(), page.bytes), ("artiscope-report.html", bytes.len() as u64));
-        let said: String = page
-            .sizes
-            .iter()
-            .map(|size| format!("{} --size {:<8} {}\n", if size.is_chosen { ">" } else { " " }, size.word, size.said))
-            .collect();
-        assert_eq!(said, done.stderr, "{size}");
+        let said = page.sizes.iter().map(|size| {
+            let mark = if size.is_chosen { ">" } else { " " };
+            format!("{mark} --size {:<8} {}", size.word, size.said)
+        });
+        assert_eq!(said.collect::<Vec<_>>(), done.stderr.lines().collect::<Vec<_>>(), "{size}");
         assert_eq!(page.is_told, size != "summary");
     }
     assert_eq!(export(&mut session, "").lines[0], "1 secret of 1 kind at 1 place in 1 file");

@@ -148,6 +148,9 @@ export default () =>
           await page.getByTestId("export-make").click();
           await pane.getByText("could not be fetched").waitFor();
           ok((await pane.innerText()).includes("“A report as one page” needs none"), await pane.innerText());
+          await page.context().setOffline(false);
+          await page.getByTestId("export-again").click();
+          await pane.getByText("is something else").waitFor();
           await page.locator("[data-testid=export-row][data-id=html]").click();
           await savable(page, "the static report");
           ok((await saved(page)).includes("artiscope-findings"), "it has the findings");

@@ -33,12 +33,12 @@ pub async fn report() -> Option<(String, Files)> {
 /// The single file, to be put into a report: what this page is or what lies beside it; a sentence where it cannot be
 /// had.
 pub async fn application() -> Result<File, String> {
-    let make = Reflect::get(&js_sys::global(), &"__artiscope_application".into()).ok();
-    let make = make.and_then(|make| make.dyn_into::<Function>().ok()).ok_or("this page came without artiscope.html")?;
-    let made = make.call0(&js_sys::global()).map_err(|error| text_of(&error))?;
-    let made = wasm_bindgen_futures::JsFuture::from(js_sys::Promise::resolve(&made)).await;
-    let made = made.map_err(|error| format!("artiscope.html could not be fetched ({})", text_of(&error)))?;
-    file_of(&made, "artiscope.html").ok_or_else(|| "the browser refused a file".into())
+    let ask = Reflect::get(&js_sys::global(), &"__artiscope_application".into()).ok();
+    let ask = ask.and_then(|ask| ask.dyn_into::<Function>().ok()).ok_or("this page came without artiscope.html")?;
+    let promised = ask.call0(&js_sys::global()).map_err(|error| text_of(&error))?;
+    let text = wasm_bindgen_futures::JsFuture::from(js_sys::Promise::resolve(&promised)).await;
+    let text = text.map_err(|error| format!("artiscope.html could not be fetched ({})", text_of(&error)))?;
+    file_of(&text, "artiscope.html").ok_or_else(|| "the browser refused a file".into())
 }
 
 /// Shows the application in the place of the static part, which stays for paper.

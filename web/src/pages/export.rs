@@ -78,6 +78,13 @@ impl State {
                     (None, _) => {}
                 });
             }
+            if self.route.with_untracked(|route| route.export == row.id) {
+                // Also where it was asked for before: then something was missing.
+                self.exporting.page.forget_question();
+                let size = self.exporting.size.get_untracked();
+                let query = ExportQuery { id: row.id.clone(), size, ..ExportQuery::default() };
+                self.want(&self.exporting.page, &query, 0, 40);
+            }
             self.exporting.wanted.set(row.id);
         });
     }

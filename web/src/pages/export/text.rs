@@ -22,8 +22,8 @@ enum Shown {
     Reading,
     /// The data give none.
     Not(String),
-    /// It cannot be made.
-    Failed(String),
+    /// It cannot be made; its row, where it may be the next time.
+    Failed(String, Option<ExportRow>),
     /// It is made when that is said.
     Long(ExportRow),
     Picture(String, String, String),
@@ -39,7 +39,10 @@ pub(super) fn Text(choice: Choice, visible: RwSignal<(u64, u64)>) -> impl IntoVi
         let row = choice.row.get();
         let page = |page: Option<&ExportPage>| match page.filter(|page| is_asked(store, &choice.id, page)) {
             None => Shown::Waiting,
-            Some(page) if !page.why_not.is_empty() => Shown::Failed(page.why_not.clone()),
+            Some(page) if !page.why_not.is_empty() => {
+                let again = choice.row.get_untracked().filter(|row| row.needs_application && page.sizes.is_empty());
+                Shown::Failed(page.why_not.clone(), again)
+            }
             Some(page) if !page.picture.is_empty() => {
                 Shown::Picture(page.picture.clone(), page.lines.join("\n"), page.file.clone())
             }
@@ -67,7 +70,7 @@ pub(super) fn Text(choice: Choice, visible: RwSignal<(u64, u64)>) -> impl IntoVi
             view! { <p class="note is-padded" role="status">"Entries are still being read; texts are written when all are."</p> }.into_any()
         }
         Shown::Not(why) => view! { <Empty title="Nothing to export" reason=format::sentence(&why) /> }.into_any(),
-        Shown::Failed(why) => view! { <Empty title="It cannot be made" reason=format::sentence(&why) /> }.into_any(),
+        Shown::Failed(why, row) => view! { <Failed why row /> }.into_any(),
         Shown::Long(row) => view! { <Make row /> }.into_any(),
         Shown::Picture(mime, text, file) => {
             picture(&mime, text.as_bytes(), &EntryRow { path: file, ..EntryRow::default() }).into_any()
@@ -113,6 +116,17 @@ pub(super) fn Text(choice: Choice, visible: RwSignal<(u64, u64)>) -> impl IntoVi
     }
 }
 
+/// Says why, and tries again where the network or the engine may be back.
+#[component]
+fn Failed(why: String, row: Option<ExportRow>) -> impl IntoView {
+    let store = store();
+    let again = row.map(|row| {
+        let again = move |_| store.make_export(row.clone());
+        view! { <button type="button" class="button" data-testid="export-again" on:click=again>"Try again"</button> }
+    });
+    view! { <Empty title="It cannot be made" reason=format::sentence(&why)>{again}</Empty> }
+}
+
 /// The sizes that it can have, each with what it would be.
 #[component]
 fn Sizes(choice: Choice) -> impl IntoView {
@@ -136,11 +150,7 @@ fn Sizes(choice: Choice) -> impl IntoView {
     });
     let chosen = Memo::new(move |_| {
         let size = store.exporting.size.get();
-        if size.is_empty() {
-            shown.with(|shown| shown.first().map(|shown| shown.0.clone()).unwrap_or(size))
-        } else {
-            size
-        }
+        if size.is_empty() { shown.with(|shown| shown.first().map_or(size, |shown| shown.0.clone())) } else { size }
     });
     let one = move |(word, said): (String, String)| {
         let (mine, value, of) = (word.clone(), word.clone(), word.clone());
