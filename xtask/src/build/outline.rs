@@ -61,7 +61,7 @@ mod tests {
         let text = outlined(html).unwrap();
         let (_, rest) = text.split_once("artiscope-outline\">").unwrap();
         let (block, _) = rest.split_once("</script>").unwrap();
-        assert!(!block.contains('<') && block.contains(r#""\u003c/script>\u003cscript id=\"x\">""#), "{block}");
+        assert!(!block.contains('<') && block.contains(r#""\u003c/script>\u000a\u003cscript id=\"x\">""#), "{block}");
         let pieces = around(&text);
         assert_eq!(pieces.len(), 5);
         let contents = ["a", block, "'<script>'", "2", ""];
