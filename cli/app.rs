@@ -7,12 +7,14 @@ use std::fs;
 use std::path::Path;
 
 /// What it is called.
-const NAME: &str = "artiscope.html";
+pub(crate) const NAME: &str = "artiscope.html";
 
+/// Its text as it was when this program was built.
 #[cfg(has_app)]
-const BUILT: Option<&str> = Some(include_str!(env!("ARTISCOPE_APP_FILE")));
+pub(crate) const BUILT: Option<&str> = Some(include_str!(env!("ARTISCOPE_APP_FILE")));
+/// There was none.
 #[cfg(not(has_app))]
-const BUILT: Option<&str> = None;
+pub(crate) const BUILT: Option<&str> = None;
 
 /// The text of the application's file, where there is one: the given one, the one that was there when this program
 /// was built, one that lies beside the program.

@@ -5,7 +5,7 @@ use crate::reports::{Files, corpus, open, sets, written};
 use artiscope_core::bytes::{ByteSource, Limits};
 use artiscope_core::entries::testing::zip;
 use artiscope_core::findings::Policy;
-use artiscope_core::reports::{Options, is_application, renderer};
+use artiscope_core::reports::{ExportQuery, Options, is_application, renderer};
 use artiscope_core::session::{Bundle, ReportSize, Session};
 use serde_json::{Value, json};
 use std::io::Write as _;
@@ -224,6 +224,48 @@ fn the_command_says_the_sizes_first_and_writes_the_one_that_was_chosen() {
     let done = artiscope(&["inspect", &run, "--format", "html", "--app", &app, "--size", "summary"]);
     assert_eq!(done.stdout, written(&open(&vec![("run.zip".to_owned(), files[0].1.clone())]), "html"));
     assert!(done.stderr.contains("> --size summary"), "{}", done.stderr);
+}
+
+#[test]
+fn the_page_makes_in_every_size_what_the_command_writes() {
+    let files = vec![("run.zip".to_owned(), archive().swap_remove(0).1)];
+    let (run, app) = (write("html/page/run.zip", &files[0].1), write("html/page/artiscope.html", APP.as_bytes()));
+    let mut session = open(&files);
+    let export = |session: &mut Session, size: &str| {
+        let query = ExportQuery { id: "html-application".to_owned(), size: size.to_owned(), offset: 0, limit: 99 };
+        session.export(&query)
+    };
+    let static_only = "\u{201c}A report as one page\u{201d} needs none";
+    assert!(export(&mut session, "").why_not.ends_with(static_only));
+    for (app, why) in
+        [(Err("no network".to_owned()), "no network"), (Ok("<!doctype html>".to_owned()), "is something else")]
+    {
+        session.put_application(app);
+        let page = export(&mut session, "");
+        assert!(page.why_not.contains(why) && page.why_not.ends_with(static_only), "{}", page.why_not);
+        assert!(page.sizes.is_empty() && session.save_export("html-application", "").is_err());
+    }
+    session.put_application(Ok(APP.to_owned()));
+    for (asked, size) in [("", "failures"), ("full", "full"), ("summary", "summary")] {
+        let page = export(&mut session, asked);
+        let (name, bytes) = session.save_export("html-application", asked).unwrap();
+        let target = place("html/page/out.html").display().to_string();
+        let done = artiscope(&["inspect", &run, "--format", "html", "--app", &app, "--size", size, "-o", &target]);
+        let wanted = std::fs::read_to_string(&target).unwrap();
+        let differing =
+            std::str::from_utf8(&bytes).unwrap().lines().zip(wanted.lines()).find(|(is, wanted)| is != wanted);
+        assert_eq!(differing.map(|(is, _)| is.get(..400).unwrap_or(is)), None, "{size}");
+        assert_eq!(bytes.len(), wanted.len(), "{size}");
+        assert_eq!((name.as_str(), page.bytes), ("artiscope-report.html", bytes.len() as u64));
+        let said = page.sizes.iter().map(|size| {
+            let mark = if size.is_chosen { ">" } else { " " };
+            format!("{mark} --size {:<8} {}", size.word, size.said)
+        });
+        assert_eq!(said.collect::<Vec<_>>(), done.stderr.lines().collect::<Vec<_>>(), "{size}");
+        assert_eq!(page.is_told, size != "summary");
+    }
+    assert_eq!(export(&mut session, "").lines[0], "1 secret of 1 kind at 1 place in 1 file");
+    assert_eq!(export(&mut session, "huge").why_not, "no such size");
 }
 
 #[test]

@@ -251,7 +251,7 @@ fn the_outputs_are_those_in_docs() {
         let limit = renderer.limit.map(|limit| format!("{} {}", limit.most, limit.unit)).unwrap_or_default();
         writeln!(text, "| `{}` | {} | `{}` | {limit} |", renderer.id, renderer.title, renderer.file_name).unwrap();
     }
-    text += "\n`html` carries more on the command line, by `--size`: `summary` is the page alone; `failures` adds the \
+    text += "\n`html` carries more by `--size`, and in the page as \"A report with the application\": `summary` is the page alone; `failures` adds the \
         application with reports whole and of everything else what findings point at; `full` adds everything that \
         may be copied (`redact`). The sizes are said before the file is written, and more than 64 MB of data are \
         refused. Verdict, totals and ids are the same in all; the ledger tells what was left out. Copies inside are \

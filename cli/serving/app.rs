@@ -1,5 +1,6 @@
 //! The page: as it was built before this program was, as one file, or as a folder.
 
+use crate::app::{BUILT, NAME};
 use crate::exit::{nothing_opened, usage};
 use anyhow::Result;
 use std::borrow::Cow;
@@ -20,9 +21,10 @@ impl App {
             if SITE.is_empty() {
                 return Err(usage("this program was built without the page: give --app artiscope.html"));
             }
-            return Ok(Self {
-                files: SITE.iter().map(|(name, bytes)| ((*name).to_owned(), (*bytes).into())).collect(),
-            });
+            let site = SITE.iter().map(|(name, bytes)| ((*name).to_owned(), Cow::Borrowed(*bytes)));
+            // Reports that the page makes carry it.
+            let single = BUILT.map(|text| (NAME.to_owned(), Cow::Borrowed(text.as_bytes())));
+            return Ok(Self { files: site.chain(single).collect() });
         };
         let failed = |error| nothing_opened(format!("the page cannot be read ({error}): {}", path.display()));
         if !path.is_dir() {

@@ -3,6 +3,7 @@
 mod asking;
 mod attached;
 mod bundle;
+mod carrying;
 mod content;
 mod copy;
 mod correcting;
@@ -20,6 +21,7 @@ mod redacting;
 mod retellings;
 mod runs;
 mod searching;
+mod sizes;
 
 pub use bundle::{Bundle, ReportSize};
 pub use keeping::{Files, backup, is_backup, restore};
@@ -27,6 +29,7 @@ pub use packet::{Packet, PacketOptions};
 pub use redacting::{RedactedCopy, redacted_copy};
 pub use runs::Correction;
 pub use searching::{Looking, Searched, SearchedFile, TextSearch, search_units};
+pub use sizes::SizedReport;
 
 use crate::bytes::{ByteSource, Limits};
 use crate::documents;
@@ -96,8 +99,8 @@ pub struct Session {
     cache: content::Cache,
     logs: logs::Logs,
     merged: Option<merging::LastMerged>,
-    /// The output that was made last.
-    exported: Option<exporting::Made>,
+    /// The output that was made last, and what such outputs are made with.
+    exported: carrying::Exported,
     /// What is read is what a report carried.
     bundled: Option<Box<bundle::Described>>,
 }
@@ -146,7 +149,7 @@ impl Session {
             cache: content::Cache::default(),
             logs: logs::Logs::default(),
             merged: None,
-            exported: None,
+            exported: carrying::Exported::default(),
             bundled: None,
         }
     }
@@ -334,6 +337,6 @@ impl Session {
         self.became = OnceCell::new();
         self.tree = None;
         self.merged = None;
-        self.exported = None;
+        self.exported.forget();
     }
 }

@@ -17,7 +17,7 @@ use web_sys::{
     HtmlInputElement, HtmlTextAreaElement, Storage, Url,
 };
 
-pub use report::{frame, report, report_said, uncover};
+pub use report::{application, frame, report, report_said, uncover};
 
 /// Files by name, or by path below a folder.
 pub type Files = Vec<(String, File)>;

@@ -96,8 +96,10 @@ pub enum Request {
     Exports,
     /// A slice of the lines of an output.
     Export(ExportQuery),
-    /// An output as bytes, to download: by its id.
-    SaveExport(String),
+    /// An output as bytes, to download: by its id and size.
+    SaveExport(String, String),
+    /// The application that reports carry, beside it as a file; or why it cannot be had.
+    Application(Result<(), String>),
     /// A slice of the ledger.
     Ledger(LedgerQuery),
     /// A lens by its id, with what the reader chose, by key.
@@ -154,8 +156,8 @@ pub enum Copied {
     Lines(u32, u64, u64),
     /// The summary as Markdown.
     Summary,
-    /// An output, by its id.
-    Export(String),
+    /// An output, by its id and size.
+    Export(String, String),
     /// A text that a lens shows.
     Text(String),
 }

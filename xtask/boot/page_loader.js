@@ -1,6 +1,12 @@
 // Starts the page of the site. VERSION changes with every build, so that no cache can join a page to
 // the worker of another build.
 "use strict";
+// The single file, which lies beside the site, for reports that the page makes.
+globalThis.__artiscope_application = async () => {
+  const answer = await fetch("./artiscope.html?v=VERSION");
+  if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
+  return answer.blob();
+};
 globalThis.__artiscope_worker_url = () => "./worker_loader.js?v=VERSION";
 wasm_bindgen({ module_or_path: "./page_bg.wasm?v=VERSION" }).then(
   () => {

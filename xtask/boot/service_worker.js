@@ -8,6 +8,7 @@ const FILES = __FILES__;
 const HOME = self.registration.scope;
 const PREFIX = `artiscope ${HOME} `;
 const CACHE = PREFIX + VERSION;
+const SINGLE = `${HOME}artiscope.html?v=${VERSION}`;
 const SHARED = `${PREFIX}shared`;
 const MOST_SHARED = 64;
 
@@ -62,7 +63,10 @@ async function kept(address, request) {
     const older = await caches.match(address, { cacheName: name });
     if (older) return older;
   }
-  return fetch(request);
+  const answer = await fetch(request);
+  // What only reports carry is large: it is kept once it was asked for.
+  if (answer.ok && address === SINGLE) await caches.open(CACHE).then((cache) => cache.put(address, answer.clone())).catch(() => {});
+  return answer;
 }
 
 /** Files shared by another app are put aside for the page that opens now. */

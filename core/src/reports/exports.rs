@@ -24,6 +24,8 @@ pub struct ExportRow {
     pub why_not: String,
     /// It takes as long as reading everything again: made only when that is said.
     pub is_long: bool,
+    /// It carries the application, which the host hands over before it is made.
+    pub needs_application: bool,
 }
 
 /// Lines of an output.
@@ -31,6 +33,8 @@ pub struct ExportRow {
 pub struct ExportQuery {
     /// Of [`ExportRow::id`].
     pub id: String,
+    /// Word of one of [`ExportPage::sizes`]; empty for the usual one.
+    pub size: String,
     /// First line, from 0.
     pub offset: u64,
     /// Lines at most.
@@ -62,6 +66,19 @@ pub struct ExportPage {
     pub picture: String,
     /// The lines tell of the file and are not its own: the file is an archive.
     pub is_told: bool,
+    /// Sizes that it can have, the smallest first; empty for what has one.
+    pub sizes: Vec<ExportSize>,
+}
+
+/// A size of an output.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportSize {
+    /// What it is asked for by.
+    pub word: String,
+    /// How large it is and what is in it, or why it cannot be.
+    pub said: String,
+    /// This is the one that is shown.
+    pub is_chosen: bool,
 }
 
 /// How much of a limit a text takes.

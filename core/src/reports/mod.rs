@@ -41,7 +41,7 @@ pub use crate::methods::redact::Count;
 pub use comparison::ComparisonDocument;
 pub(crate) use compat::compat;
 pub use compat::{COMPAT, CompatFile};
-pub use exports::{ExportPage, ExportQuery, ExportRow, Marks, Measured};
+pub use exports::{ExportPage, ExportQuery, ExportRow, ExportSize, Marks, Measured};
 pub(crate) use exports::{dropped, marks, measured};
 pub use gate::{GateDocument, GateFormat, GateOverrideRow, GateRuleRow};
 pub use inspection::{
@@ -235,6 +235,11 @@ pub static RENDERERS: &[Renderer] = &[
     issues::LABELS,
     issues::ALL,
 ];
+
+/// The page by itself; the same that `html` names.
+pub(crate) fn html() -> &'static Renderer {
+    &html::RENDERER
+}
 
 /// The renderer of an id.
 pub fn renderer(id: &str) -> Option<&'static Renderer> {

@@ -9,8 +9,10 @@ use super::runs::Correction;
 use super::{Given, Session};
 use crate::bytes::ByteSource;
 use crate::facts::{Entry, EntryKind, Fragment, Loss, Note, Span, index};
+use crate::findings::analyses::quarantine;
 use crate::findings::{AsOf, Policy};
 use crate::methods::redact::Numbered;
+use crate::reports::RedactionReport;
 use crate::views;
 use hashbrown::HashSet;
 use serde::{Deserialize, Serialize};
@@ -39,6 +41,8 @@ pub enum ReportSize {
 impl ReportSize {
     /// All, the smallest first.
     pub const ALL: [Self; 3] = [Self::Summary, Self::Failures, Self::Full];
+    /// The one that is written where none is named and the application is at hand.
+    pub const USUAL: Self = Self::Failures;
 
     /// The word of `--size`.
     pub fn word(self) -> &'static str {
@@ -64,6 +68,8 @@ pub struct Bundle {
     pub files: u64,
     /// Different secrets that were taken out.
     pub redacted: u64,
+    /// Where they stood, and what could not be copied.
+    pub report: RedactionReport,
 }
 
 impl Bundle {
@@ -150,6 +156,7 @@ impl Session {
             bytes: copy.files.into_iter().flat_map(|(_, bytes)| bytes).collect(),
             left_out,
             files: copy.report.copied,
+            report: copy.report,
             redacted: numbered.counts().iter().map(|count| u64::from(count.count)).sum(),
         })
     }
@@ -212,7 +219,8 @@ impl Session {
             as_of: self.policy.as_of.given(),
             newest: self.policy.as_of.moment(),
             quarantine: self.policy.lists.iter().map(|list| (redacted(&list.name), redacted(&list.text))).collect(),
-            has_lists_alone: self.policy.has_lists_alone,
+            // Hosts differ in it, and their reports only where it matters.
+            has_lists_alone: self.policy.has_lists_alone && quarantine::are_alone(&self.facts),
             corrections: self.corrections.iter().map(|one| corrected(one, &redacted)).collect(),
             project: redacted(&self.project),
             entries,

@@ -1,10 +1,11 @@
 //! Outputs to choose from, and the one that was chosen: made once, looked at by lines, then copied or saved.
 
+use super::carrying::CARRYING;
 use super::{Session, redacted_copy};
 use crate::bytes::ByteSource;
 use crate::facts::Fragment;
-use crate::reports::{self, COMPAT, CompatFile, ExportPage, ExportQuery, ExportRow, Group, Options, RENDERERS};
-use crate::reports::{Redactor, Renderer, dropped, marks, measured};
+use crate::reports::{self, COMPAT, CompatFile, ExportPage, ExportQuery, ExportRow, Group, Options};
+use crate::reports::{RENDERERS, Redactor, Renderer, dropped, marks, measured};
 
 /// Bytes of a line that are shown; copies and files have all.
 const LINE: usize = 4096;
@@ -18,14 +19,15 @@ struct Whole {
     about: &'static str,
     /// Why there is none.
     why_not: fn(&Session) -> Option<String>,
-    make: fn(&Session) -> Result<File, String>,
+    /// In a size, for what has several.
+    make: fn(&mut Session, &str) -> Result<File, String>,
 }
 
 /// A file and what is told of it: a list of what it holds or lacks.
-struct File {
-    name: String,
-    bytes: Vec<u8>,
-    told: String,
+pub(super) struct File {
+    pub(super) name: String,
+    pub(super) bytes: Vec<u8>,
+    pub(super) told: String,
 }
 
 /// Outputs that take as long as reading everything again.
@@ -34,14 +36,18 @@ static WHOLE: &[Whole] = &[
         id: "redacted-copy",
         title: "Redacted copy",
         about: "What was opened, without its secrets: to be attached to an issue or sent on",
-        why_not: |session| {
-            let bytes = session.known.planned_bytes.max(session.input_bytes());
-            (bytes > COPIED).then(|| format!("more than {} MB: `artiscope redact` copies it", COPIED >> 20))
-        },
-        make: |session| {
+        why_not: |session| session.is_too_much("`artiscope redact` copies it"),
+        make: |session, _| {
             let inputs = session.inputs.iter().map(|input| (input.name.clone(), &*input.source));
             session.copied(&inputs.collect::<Vec<_>>(), "artiscope-redacted.zip")
         },
+    },
+    Whole {
+        id: CARRYING,
+        title: "A report with the application",
+        about: "This page with what was opened, without its secrets, in one file that opens offline",
+        why_not: |session| session.is_too_much("`artiscope inspect --format html` writes it"),
+        make: Session::carrying_report,
     },
     Whole {
         id: "packet",
@@ -50,7 +56,7 @@ static WHOLE: &[Whole] = &[
         why_not: |session| {
             (!session.has_packet()).then(|| "none of the five systems' runbooks asks for what was opened".to_owned())
         },
-        make: |session| {
+        make: |session, _| {
             let packet = session.packet("all", &super::PacketOptions::default())?;
             Ok(File { name: "evidence.zip".into(), bytes: packet.bytes, told: packet.readme })
         },
@@ -90,6 +96,7 @@ impl Session {
             about: about.to_owned(),
             why_not: why_not.unwrap_or_default(),
             is_long: group == Group::Whole,
+            needs_application: id == CARRYING,
         };
         let numbered = self.numbered();
         let redactor = Redactor::of(&numbered, &Options::default());
@@ -113,10 +120,11 @@ impl Session {
 
     /// Lines of an output, which is made unless it was made last.
     pub fn export(&mut self, query: &ExportQuery) -> ExportPage {
-        let made = match self.made(&query.id) {
-            Ok(made) => made,
-            Err(why_not) => return ExportPage { query: query.clone(), why_not, ..ExportPage::default() },
-        };
+        if let Err(why_not) = self.made(&query.id, &query.size) {
+            let sizes = self.said_sizes(&query.id, &query.size);
+            return ExportPage { query: query.clone(), why_not, sizes, ..ExportPage::default() };
+        }
+        let Some(made) = &self.exported.made else { return ExportPage::default() };
         let first = usize::try_from(query.offset).unwrap_or(usize::MAX).min(made.starts.len());
         let text = made.text();
         let line = |at: usize| {
@@ -128,14 +136,14 @@ impl Session {
     }
 
     /// Name and bytes of an output, to be saved.
-    pub fn save_export(&mut self, id: &str) -> Result<(String, Vec<u8>), String> {
-        let made = self.made(id)?;
+    pub fn save_export(&mut self, id: &str, size: &str) -> Result<(String, Vec<u8>), String> {
+        let made = self.made(id, size)?;
         Ok((made.file.name.clone(), made.file.bytes.clone()))
     }
 
     /// An output as text, to be copied; of an archive what is told of it.
-    pub fn copy_export(&mut self, id: &str) -> String {
-        self.made(id).map(|made| made.text().to_owned()).unwrap_or_default()
+    pub fn copy_export(&mut self, id: &str, size: &str) -> String {
+        self.made(id, size).map(|made| made.text().to_owned()).unwrap_or_default()
     }
 
     /// Name and bytes of an entry without its secrets, to be saved.
@@ -159,17 +167,24 @@ impl Session {
         Ok(File { name, bytes: copy.into_bytes(), told })
     }
 
-    fn made(&mut self, id: &str) -> Result<&Made, String> {
-        if self.exported.as_ref().is_none_or(|made| made.page.query.id != id) {
-            self.exported = None;
-            self.exported = Some(self.make(id)?);
-        }
-        self.exported.as_ref().ok_or_else(String::new)
+    /// Why not all of it is copied in memory.
+    fn is_too_much(&self, instead: &str) -> Option<String> {
+        let bytes = self.known.planned_bytes.max(self.input_bytes());
+        (bytes > COPIED).then(|| format!("more than {} MB: {instead}", COPIED >> 20))
     }
 
-    fn make(&self, id: &str) -> Result<Made, String> {
-        let mut page =
-            ExportPage { query: ExportQuery { id: id.to_owned(), ..ExportQuery::default() }, ..<_>::default() };
+    fn made(&mut self, id: &str, size: &str) -> Result<&Made, String> {
+        let is_it = |made: &Made| made.page.query.id == id && made.page.query.size == size;
+        if !self.exported.made.as_ref().is_some_and(is_it) {
+            self.exported.made = None;
+            self.exported.made = Some(self.make(id, size)?);
+        }
+        self.exported.made.as_ref().ok_or_else(String::new)
+    }
+
+    fn make(&mut self, id: &str, size: &str) -> Result<Made, String> {
+        let query = ExportQuery { id: id.to_owned(), size: size.to_owned(), ..ExportQuery::default() };
+        let mut page = ExportPage { query, ..ExportPage::default() };
         let options = Options::default();
         let file = match output(id).ok_or("no such output")? {
             Output::Report(renderer) => {
@@ -189,9 +204,10 @@ impl Session {
             }
             Output::Whole(whole) => match (whole.why_not)(self) {
                 Some(why) => return Err(why),
-                None => (whole.make)(self)?,
+                None => (whole.make)(self, size)?,
             },
         };
+        page.sizes = self.said_sizes(id, size);
         let is_binary = !file.told.is_empty();
         (page.file, page.bytes, page.is_told) = (file.name.clone(), file.bytes.len() as u64, is_binary);
         let mut made = Made { file, page, starts: Vec::new(), is_binary };
@@ -240,7 +256,7 @@ mod tests {
     }
 
     fn lines(session: &mut Session, id: &str, offset: u64, limit: u32) -> ExportPage {
-        session.export(&ExportQuery { id: id.to_owned(), offset, limit })
+        session.export(&ExportQuery { id: id.to_owned(), offset, limit, ..ExportQuery::default() })
     }
 
     const REPORT: &str = "<testsuite name=\"s\"><testcase classname=\"a.B\" name=\"pays\">\
@@ -290,6 +306,7 @@ mod tests {
             Files of the five systems: reports/quarantined_tests.json no flake_database.json and no list of tests in quarantine
             Files of the five systems: site/benchmarks.json no benchmark rows without an error are there
             Everything: redacted-copy
+            Everything: html-application
             Everything: packet none of the five systems' runbooks asks for what was opened
         "#]]
         .assert_eq(&of(&open(&[("junit.xml", REPORT)])));
@@ -307,9 +324,9 @@ mod tests {
         assert_eq!(all.redacted(), "Taken out: 2 token");
         let second = lines(&mut session, "csv", 1, 1);
         assert_eq!(second.lines, all.lines[1..]);
-        let (name, bytes) = session.save_export("csv").unwrap();
+        let (name, bytes) = session.save_export("csv", "").unwrap();
         assert_eq!((name.as_str(), bytes.len() as u64), ("artiscope-tests.csv", all.bytes));
-        let text = session.copy_export("csv");
+        let text = session.copy_export("csv", "");
         assert_eq!(text.into_bytes(), bytes);
         assert_eq!(session.report(reports::renderer("csv").unwrap(), &Options::default()).into_bytes(), bytes);
         assert!(lines(&mut session, "github", 0, 9).measured.is_some_and(|measured| measured.of > 100));
@@ -349,7 +366,7 @@ mod tests {
         ];
         assert_eq!(page.lines, told);
         assert!(page.is_told && page.marks.is_empty());
-        let (name, bytes) = session.save_export("redacted-copy").unwrap();
+        let (name, bytes) = session.save_export("redacted-copy", "").unwrap();
         assert_eq!(name, "redacted-junit.xml");
         let text = String::from_utf8(bytes.clone()).unwrap();
         assert!(text.contains("token=[redacted:token-1] and token=[redacted:token-2]"), "{text}");

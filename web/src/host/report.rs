@@ -1,6 +1,6 @@
 //! A page that is a report: it says what it is, and carries the files that it opens.
 
-use super::Files;
+use super::{Files, file_of, text_of};
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Document, File};
@@ -28,6 +28,17 @@ pub async fn report() -> Option<(String, Files)> {
     let named = |pair: Array| Some((pair.get(0).as_string()?, pair.get(1).dyn_into::<File>().ok()?));
     let files = files.iter().filter_map(|pair| pair.dyn_into::<Array>().ok()).filter_map(named);
     Some((both.get(0).as_string()?, files.collect()))
+}
+
+/// The single file, to be put into a report: what this page is or what lies beside it; a sentence where it cannot be
+/// had.
+pub async fn application() -> Result<File, String> {
+    let ask = Reflect::get(&js_sys::global(), &"__artiscope_application".into()).ok();
+    let ask = ask.and_then(|ask| ask.dyn_into::<Function>().ok()).ok_or("this page came without artiscope.html")?;
+    let promised = ask.call0(&js_sys::global()).map_err(|error| text_of(&error))?;
+    let text = wasm_bindgen_futures::JsFuture::from(js_sys::Promise::resolve(&promised)).await;
+    let text = text.map_err(|error| format!("artiscope.html could not be fetched ({})", text_of(&error)))?;
+    file_of(&text, "artiscope.html").ok_or_else(|| "the browser refused a file".into())
 }
 
 /// Shows the application in the place of the static part, which stays for paper.

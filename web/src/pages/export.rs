@@ -4,8 +4,10 @@ mod list;
 mod text;
 
 use artiscope_core::reports::{ExportPage, ExportQuery, ExportRow};
+use artiscope_web::host;
 use artiscope_web::protocol::{Copied, Request};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::parts::dialog::Dialog;
 use crate::parts::dom;
@@ -24,6 +26,8 @@ pub(crate) struct Exporting {
     pub(crate) page: Slice<ExportPage>,
     /// The output that takes long and was asked for.
     wanted: RwSignal<String>,
+    /// The size that was chosen; empty for the usual one.
+    size: RwSignal<String>,
     /// The one that was looked at last.
     last: StoredValue<String>,
 }
@@ -35,6 +39,7 @@ impl Exporting {
             rows: RwSignal::default(),
             page: Slice::new(),
             wanted: RwSignal::default(),
+            size: RwSignal::default(),
             last: StoredValue::default(),
         }
     }
@@ -44,6 +49,7 @@ impl Exporting {
         self.rows.set(Vec::new());
         self.page.clear();
         self.wanted.set(String::new());
+        self.size.set(String::new());
     }
 }
 
@@ -59,6 +65,28 @@ impl State {
     fn choose_export(&self, id: &str) {
         self.exporting.last.set_value(id.to_owned());
         self.glide(|route| id.clone_into(&mut route.export));
+    }
+
+    /// Has an output made that takes long; what it carries is handed over first.
+    fn make_export(&'static self, row: ExportRow) {
+        spawn_local(async move {
+            if row.needs_application {
+                let file = host::application().await;
+                self.client.with_value(|client| match (client, file) {
+                    (Some(client), Ok(file)) => client.hand(&Request::Application(Ok(())), &file),
+                    (Some(client), Err(why)) => drop(client.send(Request::Application(Err(why)))),
+                    (None, _) => {}
+                });
+            }
+            if self.route.with_untracked(|route| route.export == row.id) {
+                // Also where it was asked for before: then something was missing.
+                self.exporting.page.forget_question();
+                let size = self.exporting.size.get_untracked();
+                let query = ExportQuery { id: row.id.clone(), size, ..ExportQuery::default() };
+                self.want(&self.exporting.page, &query, 0, 40);
+            }
+            self.exporting.wanted.set(row.id);
+        });
     }
 
     /// What can leave is shown.
@@ -79,6 +107,11 @@ struct Choice {
     is_there: Memo<bool>,
 }
 
+/// This is the output that is chosen, in the size that is.
+fn is_asked(store: Store, id: &Memo<String>, page: &ExportPage) -> bool {
+    id.with(|id| page.query.id == *id) && store.exporting.size.with(|size| page.query.size == *size)
+}
+
 impl Choice {
     fn of(store: Store) -> Self {
         let id = Memo::new(move |_| store.route.with(|route| route.export.clone()));
@@ -97,20 +130,20 @@ impl Choice {
                 && store
                     .exporting
                     .page
-                    .with(|page| page.is_some_and(|page| page.why_not.is_empty() && id.with(|id| page.query.id == *id)))
+                    .with(|page| page.is_some_and(|page| page.why_not.is_empty() && is_asked(store, &id, page)))
         });
         Self { id, row, is_wanted, is_there }
     }
 
     fn copy(self, store: Store) {
         if self.is_there.get_untracked() {
-            store.copy(Copied::Export(self.id.get_untracked()));
+            store.copy(Copied::Export(self.id.get_untracked(), store.exporting.size.get_untracked()));
         }
     }
 
     fn save(self, store: Store) {
         if self.is_there.get_untracked() {
-            store.send(Request::SaveExport(self.id.get_untracked()));
+            store.send(Request::SaveExport(self.id.get_untracked(), store.exporting.size.get_untracked()));
             store.say("Downloading".into());
         }
     }
@@ -161,6 +194,7 @@ fn Sheet() -> impl IntoView {
         if before.is_some_and(|before| before != id) {
             store.lists.export.reset();
             store.exporting.wanted.set(String::new());
+            store.exporting.size.set(String::new());
             visible.set((0, 40));
         }
         id
@@ -169,7 +203,8 @@ fn Sheet() -> impl IntoView {
         store.version.track();
         let (first, count) = visible.get();
         if choice.is_wanted.get() && !reading.get() {
-            let query = ExportQuery { id: choice.id.get(), ..ExportQuery::default() };
+            let size = store.exporting.size.get();
+            let query = ExportQuery { id: choice.id.get(), size, ..ExportQuery::default() };
             store.want(&store.exporting.page, &query, first, count);
         }
     });

@@ -4,7 +4,7 @@
 //! reading one entry; so an order to stop is heard soon.
 
 use super::clock::now_ms;
-use super::file_source::{Bytes, FileSource, Window};
+use super::file_source::{Bytes, FileSource, Window, text_of_file};
 use super::history::Shelf;
 use super::reading::Reading;
 use super::searching::Searching;
@@ -174,14 +174,18 @@ impl Desk {
             Request::ExtractRedacted(entry) => extracted(self.session.extract_redacted(entry)),
             Request::Exports => Event::Exports(self.session.exports()),
             Request::Export(query) => Event::Export(Box::new(self.session.export(&query))),
-            Request::SaveExport(id) => extracted(self.session.save_export(&id)),
+            Request::SaveExport(id, size) => extracted(self.session.save_export(&id, &size)),
+            Request::Application(had) => {
+                let file = || handles.into_iter().next().and_then(|file| file.dyn_into::<File>().ok());
+                return self.session.put_application(had.and_then(|()| text_of_file(file().as_ref())));
+            }
             Request::Copy(copied) => Event::Copied(match copied {
                 Copied::Test(case) => self.session.copy_test(case),
                 Copied::Diff(case, attempt, failure) => self.session.copy_diff(case, attempt, failure as usize),
                 Copied::Output(case, attempt, is_error) => self.session.copy_output(case, attempt, is_error),
                 Copied::Cause(id) => self.session.copy_cause(&id),
                 Copied::Summary => self.session.copy_summary(),
-                Copied::Export(id) => self.session.copy_export(&id),
+                Copied::Export(id, size) => self.session.copy_export(&id, &size),
                 Copied::Text(text) => self.session.copy_text(&text),
                 Copied::Lines(entry, first, last) => self.session.copy_lines(entry, first, last),
             }),

@@ -176,6 +176,12 @@ impl ByteSource for FileSource {
     }
 }
 
+/// The text of a file that was handed over.
+pub(super) fn text_of_file(file: Option<&File>) -> Result<String, String> {
+    let read = |file| FileReaderSync::new()?.read_as_text(file);
+    file.map_or(Err(JsValue::NULL), |file| read(file)).map_err(|error| failure(&error).to_string())
+}
+
 fn failure(error: &JsValue) -> io::Error {
     let text = error.dyn_ref::<DomException>().map(|error| format!("{}: {}", error.name(), error.message()));
     io::Error::other(text.unwrap_or_else(|| "the browser could not read the file".into()))

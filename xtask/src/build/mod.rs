@@ -1,6 +1,7 @@
 //! The page in its two forms: a site of a few files, and one file that needs no server.
 
 mod host;
+mod outline;
 mod page;
 mod single;
 mod site;

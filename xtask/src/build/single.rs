@@ -1,6 +1,7 @@
 //! The single file: the whole page in one HTML file of classic scripts, which opens from disk,
 //! from `srcdoc`, and inside `<iframe sandbox="allow-scripts">`.
 
+use super::outline::outlined;
 use super::page::{Page, policy, policy_hash};
 use super::wasm::Module;
 use crate::shell::{self, dist, once, target};
@@ -15,7 +16,7 @@ use std::io::Write as _;
 const BOOT: &str = include_str!("../../boot/single.js");
 
 /// How the file is made; when that changes, it is made again.
-const RECIPE: &str = concat!(include_str!("single.rs"), include_str!("page.rs"));
+const RECIPE: &str = concat!(include_str!("single.rs"), include_str!("outline.rs"), include_str!("page.rs"));
 
 /// What runs in the file.
 pub(crate) struct Modules {
@@ -64,7 +65,7 @@ fn text(page: &Page, modules: &Modules) -> Result<String> {
     let head = format!("  <style>{css}</style>");
     let html = page.with(&policy(&scripts, &policy_hash(&css), ""), &head);
     let html = html.replacen("</body>", &format!("{}\n</body>", body.join("\n")), 1);
-    Ok(ascii(&html, |c| format!("&#{};", u32::from(c))))
+    outlined(&ascii(&html, |c| format!("&#{};", u32::from(c))))
 }
 
 /// Glue that does not ask for its own address: an inlined script has none, and inside `srcdoc`

@@ -9,6 +9,7 @@ mod proposals;
 mod standing;
 
 pub use lists::List;
+pub(crate) use lists::are_alone;
 pub use proposals::{Proposal, proposals};
 
 use crate::facts::{Facts, Origin, TestRow};

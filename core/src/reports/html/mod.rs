@@ -21,9 +21,9 @@ const STYLE: &str = include_str!("style.css");
 
 pub(super) const RENDERER: Renderer = Renderer {
     id: "html",
-    title: "A page that reads and prints without scripts, with the findings as JSON inside",
+    title: "A report as one page",
     group: Group::People,
-    about: "One page to attach to a run or a mail: opens anywhere and prints",
+    about: "To attach to a run or a mail: opens anywhere, reads and prints without scripts",
     file_name: "artiscope-report.html",
     media_type: "text/html",
     limit: None,

@@ -1,10 +1,10 @@
 //! The chosen output: what it is, how large, what was taken out of it, its lines, and the ways out.
 
-use artiscope_core::reports::ExportPage;
+use artiscope_core::reports::{ExportPage, ExportRow};
 use artiscope_core::views::EntryRow;
 use leptos::prelude::*;
 
-use super::Choice;
+use super::{Choice, is_asked};
 use crate::format;
 use crate::pages::preview::picture;
 use crate::parts::empty::Empty;
@@ -20,10 +20,12 @@ enum Shown {
     Waiting,
     /// Entries are still being read.
     Reading,
-    /// The data give none, or it cannot be made.
+    /// The data give none.
     Not(String),
+    /// It cannot be made; its row, where it may be the next time.
+    Failed(String, Option<ExportRow>),
     /// It is made when that is said.
-    Long(String),
+    Long(ExportRow),
     Picture(String, String, String),
     Lines,
 }
@@ -35,9 +37,12 @@ pub(super) fn Text(choice: Choice, visible: RwSignal<(u64, u64)>) -> impl IntoVi
     let reading = select().reading;
     let shown = Memo::new(move |_| {
         let row = choice.row.get();
-        let page = |page: Option<&ExportPage>| match page.filter(|page| choice.id.with(|id| page.query.id == *id)) {
+        let page = |page: Option<&ExportPage>| match page.filter(|page| is_asked(store, &choice.id, page)) {
             None => Shown::Waiting,
-            Some(page) if !page.why_not.is_empty() => Shown::Not(page.why_not.clone()),
+            Some(page) if !page.why_not.is_empty() => {
+                let again = choice.row.get_untracked().filter(|row| row.needs_application && page.sizes.is_empty());
+                Shown::Failed(page.why_not.clone(), again)
+            }
             Some(page) if !page.picture.is_empty() => {
                 Shown::Picture(page.picture.clone(), page.lines.join("\n"), page.file.clone())
             }
@@ -48,7 +53,7 @@ pub(super) fn Text(choice: Choice, visible: RwSignal<(u64, u64)>) -> impl IntoVi
             None if store.exporting.rows.with(Vec::is_empty) => Shown::Waiting,
             None => Shown::Not("no such output: choose one of the list".into()),
             Some(row) if !row.why_not.is_empty() => Shown::Not(row.why_not),
-            Some(row) if !choice.is_wanted.get() => Shown::Long(row.id),
+            Some(row) if !choice.is_wanted.get() => Shown::Long(row),
             Some(_) => store.exporting.page.with(page),
         }
     });
@@ -65,7 +70,8 @@ pub(super) fn Text(choice: Choice, visible: RwSignal<(u64, u64)>) -> impl IntoVi
             view! { <p class="note is-padded" role="status">"Entries are still being read; texts are written when all are."</p> }.into_any()
         }
         Shown::Not(why) => view! { <Empty title="Nothing to export" reason=format::sentence(&why) /> }.into_any(),
-        Shown::Long(id) => view! { <Make id /> }.into_any(),
+        Shown::Failed(why, row) => view! { <Failed why row /> }.into_any(),
+        Shown::Long(row) => view! { <Make row /> }.into_any(),
         Shown::Picture(mime, text, file) => {
             picture(&mime, text.as_bytes(), &EntryRow { path: file, ..EntryRow::default() }).into_any()
         }
@@ -103,10 +109,76 @@ pub(super) fn Text(choice: Choice, visible: RwSignal<(u64, u64)>) -> impl IntoVi
                     </button>
                 </div>
             </header>
+            <Sizes choice />
             {move || told.get().map(|told| view! { <Facts told /> })}
             <div class="export-body preview">{content}</div>
         </section>
     }
+}
+
+/// Says why, and tries again where the network or the engine may be back.
+#[component]
+fn Failed(why: String, row: Option<ExportRow>) -> impl IntoView {
+    let store = store();
+    let again = row.map(|row| {
+        let again = move |_| store.make_export(row.clone());
+        view! { <button type="button" class="button" data-testid="export-again" on:click=again>"Try again"</button> }
+    });
+    view! { <Empty title="It cannot be made" reason=format::sentence(&why)>{again}</Empty> }
+}
+
+/// The sizes that it can have, each with what it would be.
+#[component]
+fn Sizes(choice: Choice) -> impl IntoView {
+    let store = store();
+    let of_page = move |read: fn(&ExportPage) -> Vec<(String, String)>| {
+        let is_made = choice.is_wanted.get();
+        let page = |page: Option<&ExportPage>| {
+            page.filter(|page| is_made && choice.id.with(|id| page.query.id == *id)).map(read).unwrap_or_default()
+        };
+        store.exporting.page.with(page)
+    };
+    // Drawn once: what is chosen changes, and keeps the focus.
+    let sizes = Memo::new(move |_| {
+        of_page(|page| page.sizes.iter().map(|size| (size.word.clone(), size.said.clone())).collect())
+    });
+    let shown = Memo::new(move |_| {
+        of_page(|page| {
+            let chosen = page.sizes.iter().filter(|size| size.is_chosen);
+            chosen.map(|size| (size.word.clone(), String::new())).collect()
+        })
+    });
+    let chosen = Memo::new(move |_| {
+        let size = store.exporting.size.get();
+        if size.is_empty() { shown.with(|shown| shown.first().map_or(size, |shown| shown.0.clone())) } else { size }
+    });
+    let one = move |(word, said): (String, String)| {
+        let (mine, value, of) = (word.clone(), word.clone(), word.clone());
+        view! {
+            <label class="export-size" data-testid="export-size" data-size=of>
+                <input
+                    type="radio"
+                    name="export-size"
+                    prop:checked=move || chosen.with(|chosen| *chosen == mine)
+                    on:change=move |_| store.exporting.size.set(value.clone())
+                />
+                <b>{word}</b>
+                <span class="tabular">{said}</span>
+            </label>
+        }
+    };
+    let all = move || {
+        let sizes = sizes.get();
+        (!sizes.is_empty()).then(|| {
+            view! {
+                <fieldset class="export-sizes">
+                    <legend class="unseen">"Size"</legend>
+                    {sizes.into_iter().map(one).collect_view()}
+                </fieldset>
+            }
+        })
+    };
+    view! { {all} }
 }
 
 /// What is said above the lines.
@@ -163,9 +235,9 @@ fn Facts(told: Told) -> impl IntoView {
 
 /// Asks before everything is read again.
 #[component]
-fn Make(id: String) -> impl IntoView {
+fn Make(row: ExportRow) -> impl IntoView {
     let store = store();
-    let make = move |_| store.exporting.wanted.set(id.clone());
+    let make = move |_| store.make_export(row.clone());
     view! {
         <Empty title="Made when you say so" reason="Everything that was opened is read once more, here on this machine.">
             <button type="button" class="button is-main" data-testid="export-make" on:click=make>"Make it"</button>

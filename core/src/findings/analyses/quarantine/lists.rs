@@ -33,7 +33,7 @@ pub(super) fn gather(facts: &Facts, policy: &Policy) -> Quarantine {
         for claims in Claims::of_format(facts, format) {
             let list = found.lists.len();
             // A file that was given alone is meant; a member of a folder or an archive came with it.
-            let is_alone = policy.has_lists_alone && !claims.path().contains('/');
+            let is_alone = policy.has_lists_alone && is_alone(&claims);
             let is_in_force = is_alone || policy.is_on("quarantine.from_artifacts");
             found.lists.push(List { name: claims.path().to_owned(), is_in_force, says_more });
             let mut number = None;
@@ -55,6 +55,16 @@ pub(super) fn gather(facts: &Facts, policy: &Policy) -> Quarantine {
         }
     }
     found
+}
+
+/// A file that was given by itself is no member of anything.
+fn is_alone(claims: &Claims<'_>) -> bool {
+    !claims.path().contains('/')
+}
+
+/// Whether a list is a file by itself; where none is, it says nothing whether such lists are in force.
+pub(crate) fn are_alone(facts: &Facts) -> bool {
+    FORMATS.iter().any(|(format, _)| Claims::of_format(facts, format).iter().any(is_alone))
 }
 
 fn entry(listed: Listed, list: usize, line: u32) -> Entry {
