@@ -10,7 +10,7 @@ import { calm, drop, equal, fileUrl, journey, lens, ok, open, root, scratch, ser
 import { zip } from "../zip.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const cli = process.env.ARTISCOPE_CLI ?? join(root, "target/fast/artiscope");
+const cli = process.env.ARTISCOPE_CLI ?? join(root, "target/debug/artiscope");
 const SIZES = ["summary", "failures", "full"];
 const ID = "html-application";
 const SECRET = `ghp_${"Ab3".repeat(12)}`;

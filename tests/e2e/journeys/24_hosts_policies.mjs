@@ -11,7 +11,7 @@ import { file, frame, framing, heard, serveHosts, text } from "../hosts.mjs";
 const JENKINS = "sandbox allow-same-origin; default-src 'none'; img-src 'self'; style-src 'self';";
 
 const HOME = "https://artiscope.example.org/ci/?team=a&b";
-const cli = process.env.ARTISCOPE_CLI ?? join(root, "target/fast/artiscope");
+const cli = process.env.ARTISCOPE_CLI ?? join(root, "target/debug/artiscope");
 
 /** The report of the red run, as a pipeline archives it; exit code 1 says that it is red. */
 function report(size) {

@@ -8,7 +8,7 @@ import { RED, inputs, junit, random } from "../make.mjs";
 import { calm, equal, journey, launch, lens, ok, open, root, scratch, settled, single, site, until } from "../lib.mjs";
 import { zip } from "../zip.mjs";
 
-const cli = process.env.ARTISCOPE_CLI ?? join(root, "target/fast/artiscope");
+const cli = process.env.ARTISCOPE_CLI ?? join(root, "target/debug/artiscope");
 
 /** Files as CI leaves them: a red zip, a folder whose name needs escaping, and 8 MB that nothing makes smaller before a report. */
 function files() {
