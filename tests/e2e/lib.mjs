@@ -203,6 +203,7 @@ const NEEDS_NETWORK = [
   ["several addresses are one answer", "it reads another host"],
   ["what can be loaded is, beside what cannot", "it reads another host"],
   ["a file that is another one halfway", "it reads another host"],
+  ["an empty file is an empty file", "it reads another host"],
   ["an address that cannot be loaded says why", "without a network the reason is another one"],
 ];
 
