@@ -10,6 +10,8 @@ import { chromium } from "playwright-core";
 export const here = dirname(fileURLToPath(import.meta.url));
 export const root = join(here, "../..");
 export const site = resolve(root, process.env.ARTISCOPE_SITE ?? "dist/site");
+/** The command line: what `cargo build` and the tests leave, or another. */
+export const cli = process.env.ARTISCOPE_CLI ?? join(root, "target/debug/artiscope");
 export const single = resolve(root, process.env.ARTISCOPE_SINGLE ?? "dist/artiscope.html");
 
 const TYPES = {

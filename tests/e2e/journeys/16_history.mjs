@@ -5,12 +5,11 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { inputs, junit } from "../make.mjs";
-import { calm, drop, equal, journey, lens, ok, open, pick, root, scratch, settled, single, until, visit, withBrowser } from "../lib.mjs";
+import { calm, cli, drop, equal, journey, lens, ok, open, pick, scratch, settled, single, until, visit, withBrowser } from "../lib.mjs";
 import { zip } from "../zip.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const FRAME = 'sandbox="allow-scripts" title="Artiscope" style="width:1200px;height:760px;border:0"';
-const cli = process.env.ARTISCOPE_CLI ?? join(root, "target/debug/artiscope");
 
 /** A page with the single file in a frame that may store nothing, and an empty one of the same origin. */
 function host(path) {

@@ -5,9 +5,8 @@ import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { RED, inputs } from "../make.mjs";
-import { calm, equal, fileUrl, journey, lens, ok, open, root, scratch, settled, single, until, withBrowser } from "../lib.mjs";
+import { calm, cli, equal, fileUrl, journey, lens, ok, open, scratch, settled, single, until, withBrowser } from "../lib.mjs";
 
-const cli = process.env.ARTISCOPE_CLI ?? join(root, "target/debug/artiscope");
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const FRAME = 'sandbox="allow-scripts" title="Report"';
 

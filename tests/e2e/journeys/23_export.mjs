@@ -4,12 +4,11 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { drop, equal, fileUrl, lens, ok, root, scratch, settled, single, unfolded, until, visit, withBrowser } from "../lib.mjs";
+import { cli, drop, equal, fileUrl, lens, ok, scratch, settled, single, unfolded, until, visit, withBrowser } from "../lib.mjs";
 import { SYSTEMS } from "../systems.mjs";
 import { zip } from "../zip.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const cli = process.env.ARTISCOPE_CLI ?? join(root, "target/debug/artiscope");
 
 /** Secrets, put together here so that no scanner takes this file for one that leaks. */
 const SECRETS = [`ghp_${"Ab3".repeat(12)}`, `AKIA${"Q7ZP".repeat(4)}`, "hunter2-of-the-page"];

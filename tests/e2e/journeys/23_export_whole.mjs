@@ -6,11 +6,10 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { RED, inputs } from "../make.mjs";
-import { calm, drop, equal, fileUrl, journey, lens, ok, open, root, scratch, serve, settled, single, site, until, visit, withBrowser } from "../lib.mjs";
+import { calm, cli, drop, equal, fileUrl, journey, lens, ok, open, scratch, serve, settled, single, site, until, visit, withBrowser } from "../lib.mjs";
 import { zip } from "../zip.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const cli = process.env.ARTISCOPE_CLI ?? join(root, "target/debug/artiscope");
 const SIZES = ["summary", "failures", "full"];
 const ID = "html-application";
 const SECRET = `ghp_${"Ab3".repeat(12)}`;

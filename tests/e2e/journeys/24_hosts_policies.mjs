@@ -4,14 +4,13 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { RED, inputs } from "../make.mjs";
-import { calm, drop, equal, journey, lens, ok, open, root, scratch, settled, single, until, visit, withBrowser } from "../lib.mjs";
+import { calm, cli, drop, equal, journey, lens, ok, open, scratch, settled, single, until, visit, withBrowser } from "../lib.mjs";
 import { file, frame, framing, heard, serveHosts, text } from "../hosts.mjs";
 
 /** What Jenkins sends with artifacts of builds. */
 const JENKINS = "sandbox allow-same-origin; default-src 'none'; img-src 'self'; style-src 'self';";
 
 const HOME = "https://artiscope.example.org/ci/?team=a&b";
-const cli = process.env.ARTISCOPE_CLI ?? join(root, "target/debug/artiscope");
 
 /** The report of the red run, as a pipeline archives it; exit code 1 says that it is red. */
 function report(size) {

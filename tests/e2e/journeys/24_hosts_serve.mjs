@@ -5,10 +5,8 @@ import { createInterface } from "node:readline";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { RED, inputs, junit, random } from "../make.mjs";
-import { calm, equal, journey, launch, lens, ok, open, root, scratch, settled, single, site, until } from "../lib.mjs";
+import { calm, cli, equal, journey, launch, lens, ok, open, scratch, settled, single, site, until } from "../lib.mjs";
 import { zip } from "../zip.mjs";
-
-const cli = process.env.ARTISCOPE_CLI ?? join(root, "target/debug/artiscope");
 
 /** Files as CI leaves them: a red zip, a folder whose name needs escaping, and 8 MB that nothing makes smaller before a report. */
 function files() {
