@@ -17,6 +17,7 @@ pub use preset::{PRESETS, Preset};
 
 use crate::methods::redact::{Choices, Pattern};
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// The key that holds what a project calls secret.
 const PATTERNS: &str = "redact.patterns";
@@ -91,19 +92,24 @@ pub struct Policy {
     settings: BTreeMap<String, Setting>,
 }
 
+/// The keys of all presets that define some: read once, since every session begins with them.
+static DEFINED: LazyLock<BTreeMap<String, Setting>> = LazyLock::new(|| {
+    let mut settings = BTreeMap::new();
+    for preset in PRESETS.iter().filter(|preset| preset.extends.is_none()) {
+        preset::define(preset, &mut settings);
+    }
+    settings
+});
+
 impl Default for Policy {
     fn default() -> Self {
-        let mut policy = Self {
+        Self {
             as_of: AsOf::default(),
             names: Vec::new(),
             lists: Vec::new(),
             has_lists_alone: true,
-            settings: BTreeMap::new(),
-        };
-        for preset in PRESETS.iter().filter(|preset| preset.extends.is_none()) {
-            preset::define(preset, &mut policy.settings);
+            settings: DEFINED.clone(),
         }
-        policy
     }
 }
 
