@@ -3,6 +3,7 @@
 //! `cargo xtask serve` and `cargo xtask test` need nothing but cargo and Node with npm: what else
 //! is missing they fetch, saying so.
 
+mod ahead;
 mod bench;
 mod build;
 mod fuzz;

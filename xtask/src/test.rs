@@ -1,5 +1,6 @@
 //! Everything that CI runs, step by step.
 
+use crate::ahead::Ahead;
 use crate::shell::{cargo, e2e, program, root, run, say, took};
 use crate::{build, npm, tools};
 use anyhow::{Context, Result, bail};
@@ -12,20 +13,29 @@ struct Step {
     name: &'static str,
     title: &'static str,
     run: fn() -> Result<()>,
+    /// The command of this program that makes what the step begins with; earlier steps need not wait for it.
+    ahead: Option<&'static str>,
+}
+
+const fn step(name: &'static str, title: &'static str, run: fn() -> Result<()>) -> Step {
+    Step { name, title, run, ahead: None }
 }
 
 /// All steps, in order: what fails fast comes first.
 const STEPS: &[Step] = &[
-    Step { name: "tools", title: "wasm target, npm packages, Chromium", run: fetch_tools },
-    Step { name: "format", title: "rustfmt", run: format },
-    Step { name: "lint", title: "clippy, native", run: lint },
-    Step { name: "lint-wasm", title: "clippy, wasm", run: lint_wasm },
-    Step { name: "unit", title: "unit, case, golden, corpus and hostile tests", run: unit },
-    Step { name: "wasm", title: "native output equals wasm output", run: equality },
-    Step { name: "package", title: "the npm package in an empty project", run: package },
-    Step { name: "site", title: "the site and the single file", run: site },
-    Step { name: "page", title: "journeys in a real browser", run: page },
+    step(TOOLS, "wasm target, npm packages, Chromium", fetch_tools),
+    step("format", "rustfmt", format),
+    step("lint", "clippy, native", lint),
+    step("lint-wasm", "clippy, wasm", lint_wasm),
+    step("unit", "unit, case, golden, corpus and hostile tests", unit),
+    Step { ahead: Some("pkg"), ..step("wasm", "native output equals wasm output", equality) },
+    step("package", "the npm package in an empty project", package),
+    Step { ahead: Some("build"), ..step("site", "the site and the single file", site) },
+    step("page", "journeys in a real browser", page),
 ];
+
+/// What builds ahead need, too.
+const TOOLS: &str = "tools";
 
 /// Names of all steps.
 pub(crate) fn names() -> Vec<&'static str> {
@@ -40,9 +50,17 @@ pub(crate) fn command(args: &[String]) -> Result<()> {
     let chosen: Vec<&Step> = STEPS.iter().filter(|s| args.is_empty() || args.iter().any(|a| a == s.name)).collect();
     let start = Instant::now();
     let mut results: Vec<(&Step, Duration, bool)> = Vec::new();
+    let mut ahead = None;
     for (i, step) in chosen.iter().enumerate() {
         println!("\n== {}/{} {}: {}", i + 1, chosen.len(), step.name, step.title);
         let begun = Instant::now();
+        if ahead.is_none() && step.name != TOOLS {
+            // What this step itself begins with cannot be made ahead of it.
+            ahead = Some(Ahead::start(chosen[i + 1..].iter().filter_map(|later| later.ahead).collect()));
+        }
+        if let (Some(ahead), Some(command)) = (&ahead, step.ahead) {
+            ahead.wait(command);
+        }
         let outcome = (step.run)();
         let time = begun.elapsed();
         match &outcome {
