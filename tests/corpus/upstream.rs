@@ -91,9 +91,14 @@ pub(super) fn counts(file: &str, facts: &Facts) -> Counts {
         return of(counts, rows(facts).filter(|row| !row.file.is_empty()).map(|row| row.status));
     }
     if file.starts_with("gotestyourself__") {
-        // testjson/execution.go: what a build says are errors; a package that failed without a test is a failure.
+        // testjson/execution.go: a package that failed without a failed test is a failure, what a build says are
+        // errors; it counts their lines, we the builds.
         let failed = counts.failed + counts.error;
-        return Counts { failed, error: packages(facts).filter(|name| *name == "build failed").count() as u64, ..counts };
+        return Counts {
+            failed,
+            error: packages(facts).filter(|name| *name == "build failed").count() as u64,
+            ..counts
+        };
     }
     if file.starts_with("jenkinsci__xunit-plugin") && is_of("boosttest", file, facts) {
         return of(counts, rows(facts).map(|row| boost(facts, row)));
