@@ -124,7 +124,7 @@ fn walk_dyn(
     if let Some(bytes) = input.as_whole() {
         decoded = text::decode(bytes);
         whole::tell(&decoded, writer);
-        return Walker::new(Xml::over(&decoded, limits), writer).run(is_leaf, each);
+        return Walker::new(Xml::over(&decoded, limits), writer).run_all(is_leaf, each);
     }
     writer.encoding(encoding);
     if encoding != text::Encoding::Utf8 {
@@ -133,8 +133,7 @@ fn walk_dyn(
         input.drain();
         return false;
     }
-    let mut walker = Walker::new(Xml::stream(input, limits), writer);
-    walker.run(is_leaf, each)
+    Walker::new(Xml::stream(input, limits), writer).run_all(is_leaf, each)
 }
 
 /// What a format does with each step. One walker is compiled for all formats, not one for each.
@@ -164,6 +163,12 @@ enum Owned {
 impl<'w, 'f, 'a, 'i> Walker<'w, 'f, 'a, 'i> {
     fn new(xml: Xml<'a, 'i>, writer: &'w mut Writer<'f>) -> Self {
         Self { xml, writer, open: Vec::new(), entered: Vec::new(), kept: 0 }
+    }
+
+    fn run_all(mut self, is_leaf: &dyn Fn(&str) -> bool, each: &mut Each<'_>) -> bool {
+        let is_whole = self.run(is_leaf, each);
+        self.xml.tell(self.writer);
+        is_whole
     }
 
     fn run(&mut self, is_leaf: &dyn Fn(&str) -> bool, each: &mut Each<'_>) -> bool {

@@ -3,11 +3,13 @@
 //! Tolerant where CI output is: unmatched ends, dangling `&`, unknown entities
 //! and control characters do not end the reading; broken markup does.
 
-use super::text;
+use super::{Writer, text};
 use crate::bytes::Limits;
 use crate::entries::Input;
+use crate::facts::Loss;
 use quick_xml::Reader;
 use quick_xml::events::Event;
+use std::collections::BTreeSet;
 use std::io::{self, BufRead, Read};
 
 /// A reader of one document.
@@ -15,6 +17,24 @@ pub struct Xml<'a, 'i> {
     source: Source<'a, 'i>,
     depth: u32,
     limits: &'a Limits,
+    left: Left,
+}
+
+/// Bytes of a document type that are looked at for the definitions of entities.
+const DOCTYPE: usize = 16 << 10;
+
+/// Entities in texts that stand as they are written, since none of XML's own is meant.
+///
+/// Nothing that a document defines is put in: a definition may name a file or an address, and may grow
+/// without end.
+#[derive(Default)]
+struct Left {
+    /// Names that the document type gives to texts outside the document.
+    outside: BTreeSet<String>,
+    count: u64,
+    /// Of the first that stands for something outside the document, else of the first.
+    name: String,
+    is_outside: bool,
 }
 
 enum Source<'a, 'i> {
@@ -41,14 +61,14 @@ impl<'a, 'i> Xml<'a, 'i> {
     pub fn over(decoded: &'a text::Decoded<'a>, limits: &'a Limits) -> Self {
         let mut reader = Reader::from_reader(decoded.text.as_bytes());
         configure(reader.config_mut());
-        Self { source: Source::Slice { reader, decoded, counted: 0, line: 1 }, depth: 0, limits }
+        Self { source: Source::Slice { reader, decoded, counted: 0, line: 1 }, depth: 0, limits, left: Left::default() }
     }
 
     /// Over a stream, taken as UTF-8.
     pub fn stream(input: &'a mut Input<'i>, limits: &'a Limits) -> Self {
         let mut reader = Reader::from_reader(Lines { input, line: 1, piece: Vec::new(), at: 0, started: false });
         configure(reader.config_mut());
-        Self { source: Source::Stream { reader, buffer: Vec::new() }, depth: 0, limits }
+        Self { source: Source::Stream { reader, buffer: Vec::new() }, depth: 0, limits, left: Left::default() }
     }
 
     /// Where the next event starts.
@@ -74,6 +94,8 @@ impl<'a, 'i> Xml<'a, 'i> {
                 match &event {
                     Event::Start(_) => self.depth += 1,
                     Event::End(_) => self.depth = self.depth.saturating_sub(1),
+                    Event::GeneralRef(name) if entity_char(name).is_none() => self.left.add(name),
+                    Event::DocType(said) => self.left.define(said),
                     _ => {}
                 }
                 if self.depth > self.limits.xml_depth {
@@ -84,6 +106,18 @@ impl<'a, 'i> Xml<'a, 'i> {
                 Ok(event)
             }
             Err(error) => Err(Fault { what: sentence(&error), at: 0, line: 0 }),
+        }
+    }
+
+    /// Says what stands in texts as it is written; what it stands for is lost where it lies elsewhere.
+    pub fn tell(&self, writer: &mut Writer<'_>) {
+        let Left { count, name, is_outside, .. } = &self.left;
+        let times = if *count > 1 { format!(", {count} such in all") } else { String::new() };
+        if *is_outside {
+            let what = format!("entity &{name}; stands for a text outside the document, which is not fetched{times}");
+            writer.note(Loss::DataLoss, what, 0);
+        } else if *count > 0 {
+            writer.note(Loss::Info, format!("entity &{name}; is not one of XML's own and stands as written{times}"), 0);
         }
     }
 
@@ -119,6 +153,27 @@ impl<'a, 'i> Xml<'a, 'i> {
             // Lines of a stream are those consumed so far: right for an event that was just read.
             Source::Stream { reader, .. } => reader.get_ref().line,
         }
+    }
+}
+
+impl Left {
+    /// `<!ENTITY name SYSTEM "place">`, or `PUBLIC` with two of them.
+    fn define(&mut self, doctype: &str) {
+        for definition in text::cut(doctype, DOCTYPE).split("<!ENTITY").skip(1) {
+            let mut words = definition.split_whitespace();
+            if let (Some(name), Some("SYSTEM" | "PUBLIC")) = (words.next(), words.next()) {
+                self.outside.insert(name.to_owned());
+            }
+        }
+    }
+
+    fn add(&mut self, name: &str) {
+        let is_outside = self.outside.contains(name);
+        self.count += 1;
+        if self.count == 1 || (is_outside && !self.is_outside) {
+            text::cut(name, 40).as_ref().clone_into(&mut self.name);
+        }
+        self.is_outside |= is_outside;
     }
 }
 

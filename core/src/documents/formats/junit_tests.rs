@@ -48,6 +48,67 @@ fn a_plain_report() {
 }
 
 #[test]
+fn an_entity_of_a_text_outside_the_document_is_not_fetched_and_told_as_a_loss() {
+    check(
+        r#"<!DOCTYPE t [<!ENTITY n PUBLIC "" "a">]>
+<testsuite name="s" tests="1"><testcase name="t"><failure>see &m; &n; and &o; &lt;here&gt;</failure></testcase></testsuite>"#,
+        &expect![[r#"
+            document junit suites=1
+            test 0 1/1 failed suite="s" name="t"
+              summary "see &m; &n; and &o; <here>"
+              details [99..131]
+              lines 2-2
+            claim 2 [41..41] junit.root "testsuite"
+            note data_loss report.xml entity &n; stands for a text outside the document, which is not fetched, 3 such in all bytes=0
+        "#]],
+    );
+}
+
+#[test]
+fn an_entity_that_is_none_of_xml_stands_as_written_and_is_told() {
+    let xml = r#"<testsuite name="s" tests="1"><testcase name="t"><failure>caf&eacute;&nbsp;&#33;</failure></testcase></testsuite>"#;
+    check(
+        xml,
+        &expect![[r#"
+            document junit suites=1
+            test 0 1/1 failed suite="s" name="t"
+              summary "caf&eacute;\u{a0}!"
+              details [58..80]
+              lines 1-1
+            claim 1 [0..0] junit.root "testsuite"
+            note info report.xml entity &eacute; is not one of XML's own and stands as written bytes=0
+        "#]],
+    );
+    check(
+        &xml.replace("&eacute;", "e"),
+        &expect![[r#"
+        document junit suites=1
+        test 0 1/1 failed suite="s" name="t"
+          summary "cafe\u{a0}!"
+          details [58..73]
+          lines 1-1
+        claim 1 [0..0] junit.root "testsuite"
+    "#]],
+    );
+}
+
+#[test]
+fn the_first_telling_line_of_a_failure_goes_on_over_its_entities() {
+    let summaries = |text: &str| {
+        let xml = format!("<testcase name=\"t\"><failure>{text}</failure></testcase>");
+        let dump = read("report.xml", &xml);
+        dump.lines().filter_map(|line| line.trim().strip_prefix("summary ")).map(str::to_owned).collect::<String>()
+    };
+    assert_eq!(summaries("\n  expected:&lt;3&gt; but was:&lt;4&gt;\n\tat x"), "\"expected:<3> but was:<4>\"");
+    assert_eq!(summaries("&lt;3&gt;&#10;more"), "\"<3>\"");
+    assert_eq!(summaries("&gt;&gt;&#10;more &amp; last"), "\"more & last\"");
+    assert_eq!(summaries("a<![CDATA[b\nc]]>"), "\"ab\"");
+    assert_eq!(summaries("<stackTrace>one</stackTrace><system-out>two</system-out>"), "\"one\"");
+    // However long a line is, only its beginning is looked at.
+    assert!(summaries(&"&lt;x".repeat(100_000)).len() < 600);
+}
+
+#[test]
 fn the_log_of_a_suite_of_one_is_what_its_failure_says() {
     check(
         r#"<?xml version="1.0" encoding="UTF-8"?>
@@ -212,7 +273,7 @@ fn bytes_that_are_no_text_lose_nothing_else() {
           details [68..70]
           lines 1-1
         claim 1 [0..0] junit.root "testsuite"
-        note info report.xml 2 bytes are not valid text and are shown as � bytes=0
+        note info report.xml 2 bytes are not valid text and are shown as � bytes=2
     "#]].assert_eq(&read(
         "report.xml",
         b"<testsuite name='s'><testcase name='a\xFFb'><failure message='x\x00\x1b[31m'>\xC3(</failure></testcase></testsuite>",

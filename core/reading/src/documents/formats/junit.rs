@@ -12,7 +12,7 @@ mod suite_log;
 use self::element::{Before, Element, Step, Tag, step};
 use self::part::{Part, take_place};
 use crate::documents::xml::{self, Xml};
-use crate::documents::{Attempt, Case, Confidence, Format, Probe, Writer, broken_after, text};
+use crate::documents::{Attempt, Case, Confidence, Format, Probe, Writer, broken_after, text, whole};
 use crate::entries::Input;
 use crate::facts::{Attachment, EntryState, Escaping, Loss, Span, Status, StrId, TestDetail};
 
@@ -42,11 +42,7 @@ fn read(input: &mut Input<'_>, writer: &mut Writer<'_>) {
     writer.escaping(Escaping::Xml);
     if let Some(bytes) = input.as_whole() {
         let decoded = text::decode(bytes);
-        writer.encoding(decoded.encoding);
-        if decoded.bad_bytes > 0 {
-            let what = format!("{} bytes are not valid text and are shown as �", decoded.bad_bytes);
-            writer.note(Loss::Info, what, 0);
-        }
+        whole::tell(&decoded, writer);
         Reader::new(Xml::over(&decoded, limits), writer).run();
     } else {
         let (encoding, _) = text::detect(input.head());
@@ -137,6 +133,7 @@ impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
                 }
             }
         }
+        self.xml.tell(self.writer);
     }
 
     /// The rest could not be read. A case that was open counts only if it is known to have failed.
@@ -291,6 +288,7 @@ impl<'a, 'i, 'w, 'f> Reader<'a, 'i, 'w, 'f> {
             part.text = Span::new(self.xml.raw(part.start), self.xml.raw(end));
         }
         part.last_line = self.xml.line(end).max(part.first_line);
+        part.end_line();
         match self.case.as_deref_mut() {
             Some(open) => open.parts.push(part),
             None => self.suite_part(&part),

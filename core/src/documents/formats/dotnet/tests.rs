@@ -366,6 +366,49 @@ fn trx_joins_results_with_definitions_in_either_order() {
 }
 
 #[test]
+fn an_entity_of_nunit_that_lies_outside_is_told_as_a_loss() {
+    check(
+        r#"<!DOCTYPE t [<!ENTITY n
+SYSTEM "a">]>
+<test-results name="a.dll" total="1"><test-suite name="S"><results><test-case name="S.T" executed="True" success="False">
+<failure><message>see &n; or &n;</message></failure></test-case></results></test-suite></test-results>"#,
+        &expect![[r#"
+            document nunit2 suites=1
+            test 0 1/1 failed suite="S" class="S" name="T"
+              message "see &n; or &n;"
+              summary "see &n; or &n;"
+              lines 4-4
+            note data_loss results.json entity &n; stands for a text outside the document, which is not fetched, 2 such in all bytes=0
+        "#]],
+    );
+}
+
+#[test]
+fn a_trx_result_without_a_duration_took_what_lies_between_its_times() {
+    check(
+        r#"<TestRun><Results>
+<UnitTestResult testId="1" testName="A" outcome="Aborted" startTime="2024-05-01T10:00:00.2500000+02:00" endTime="2024-05-01T10:00:01.0000000+02:00"/>
+<UnitTestResult testId="2" testName="B" outcome="Passed" duration="00:00:00.0010000" startTime="2024-05-01T10:00:01Z" endTime="2024-05-01T10:00:09Z"/>
+<UnitTestResult testId="3" testName="C" outcome="NotExecuted" startTime="2024-05-01T10:00:01Z" endTime="2024-05-01T10:00:01Z"/>
+<UnitTestResult testId="4" testName="D" outcome="Passed" startTime="2024-05-01T10:00:01Z" endTime="2024-05-01T10:00:00Z"/>
+<UnitTestResult testId="5" testName="E" outcome="Passed" startTime="2024-05-01T10:00:01Z"/>
+</Results></TestRun>"#,
+        &expect![[r#"
+            document trx suites=1
+            test 0 1/1 error name="A" 750ms
+              summary "Aborted"
+              source "Aborted"
+              lines 2-2
+            test 1 1/1 passed name="B" 1ms
+            test 2 1/1 skipped name="C" 0ms
+              source "NotExecuted"
+            test 3 1/1 passed name="D"
+            test 4 1/1 passed name="E"
+        "#]],
+    );
+}
+
+#[test]
 fn a_run_that_broke_though_no_test_did_is_told() {
     check(
         r#"<TestRun><Results><UnitTestResult testId="1" testName="A" outcome="Passed"/></Results>

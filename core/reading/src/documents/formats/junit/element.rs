@@ -2,7 +2,7 @@
 
 use super::part::{Part, telling};
 use crate::documents::attributes::attributes;
-use crate::documents::xml::{Fault, Xml};
+use crate::documents::xml::{Fault, Xml, entity_char};
 use crate::documents::{Writer, times};
 use crate::facts::{Loss, Status, StrId};
 use quick_xml::events::{BytesStart, Event};
@@ -99,10 +99,21 @@ impl Before {
 pub(super) fn step(
     xml: &mut Xml<'_, '_>,
     writer: &mut Writer<'_>,
-    part: Option<&mut Part>,
+    mut part: Option<&mut Part>,
     class: &mut Before,
 ) -> Result<Step, Fault> {
-    Ok(match xml.event()? {
+    let event = xml.event()?;
+    // An element within a failure begins a line of its own.
+    if let (Event::Start(_) | Event::Empty(_) | Event::End(_), Some(part)) = (&event, part.as_deref_mut()) {
+        part.end_line();
+    }
+    Ok(match event {
+        Event::GeneralRef(name) => {
+            let name = name.into_inner();
+            let said = entity_char(&name).map_or_else(|| format!("&{name};"), String::from);
+            telling(part, &said);
+            Step::Text
+        }
         Event::Start(start) => Step::Open(element(&start, false, writer, class)),
         Event::Empty(start) => Step::Open(element(&start, true, writer, class)),
         Event::End(end) => Step::Close(tag(end.local_name().into_inner())),

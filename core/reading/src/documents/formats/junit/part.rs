@@ -17,8 +17,9 @@ pub(super) struct Part {
     pub(super) last_line: u32,
     pub(super) text: Span,
     pub(super) has_stack: bool,
-    /// First line of its text that says something.
+    /// First line of its text that says something; while it is read, what is there of it.
     pub(super) telling: String,
+    has_told: bool,
     pub(super) stdout: Span,
     pub(super) stderr: Span,
 }
@@ -39,8 +40,18 @@ impl Part {
             text: Span::default(),
             has_stack: false,
             telling: String::new(),
+            has_told: false,
             stdout: Span::default(),
             stderr: Span::default(),
+        }
+    }
+
+    /// The line that was read ends here: it is the one, unless it says nothing.
+    pub(super) fn end_line(&mut self) {
+        if !self.has_told && !self.telling.is_empty() {
+            let line = text::first_telling_line(&self.telling);
+            self.has_told = !line.is_empty();
+            self.telling = text::cut(&text::strip_ansi(line), 500).into_owned();
         }
     }
 }
@@ -55,12 +66,20 @@ pub(super) fn take_place(case: &mut Case, part: &Part) {
     }
 }
 
-/// The first line of a failure's text is remembered: it says best what happened.
+/// Bytes of a line that are looked at, colours of terminals among them.
+const LINE: usize = 4096;
+
+/// The first line of a failure's text is remembered: it says best what happened. Entities part a line into
+/// several texts.
 pub(super) fn telling(part: Option<&mut Part>, said: &str) {
-    if let Some(part) = part.filter(|part| part.telling.is_empty()) {
-        let line = text::first_telling_line(said);
-        if !line.is_empty() {
-            part.telling = text::cut(&text::strip_ansi(line), 500).into_owned();
+    let Some(part) = part else { return };
+    for line in said.split_inclusive('\n') {
+        if part.has_told {
+            return;
+        }
+        part.telling.push_str(&text::cut(line, LINE.saturating_sub(part.telling.len())));
+        if line.ends_with('\n') || part.telling.len() >= LINE {
+            part.end_line();
         }
     }
 }
