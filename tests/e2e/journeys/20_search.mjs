@@ -84,6 +84,31 @@ export default () =>
       await found(page, "Nothing found");
     });
 
+    await visit("who leaves a log while it comes is taken back, whenever that is", browser, url, async (page) => {
+      await drop(page, path);
+      await settled(page);
+      await tab(page, "search");
+      await page.getByTestId("text-pattern").fill("connection refused");
+      await found(page, "3 lines in 3 files");
+      for (let wait = 0; wait < 60; wait += 2) {
+        await page.getByTestId("text-line").nth(wait % 3).waitFor();
+        await page.evaluate(async ([wait, at]) => {
+          document.querySelectorAll("[data-testid=text-line]")[at].click();
+          const start = performance.now();
+          while (performance.now() - start < wait) {
+            // A turn for messages, but none for a frame that could be drawn in time.
+            await new Promise((done) => {
+              const { port1, port2 } = new MessageChannel();
+              port1.onmessage = done;
+              port2.postMessage(0);
+            });
+          }
+          history.back();
+        }, [wait, wait % 3]);
+      }
+      await found(page, "3 lines in 3 files");
+    });
+
     await visit("a search is stopped, and a newer one takes its place", browser, url, async (page) => {
       const large = join(scratch(), "large.zip");
       const lines = Array.from({ length: 60_000 }, (_, at) => `${time(at % 3600)} worker ${at * 7919} of ${at}`).join("\n");

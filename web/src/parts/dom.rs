@@ -48,7 +48,7 @@ pub(crate) fn reveal(id: &str) {
 /// Measures an element when it is there, and whenever its size changes.
 pub(crate) fn on_resize(node: NodeRef<html::Div>, measure: impl Fn(HtmlElement) + Copy + 'static) {
     let now = move || {
-        if let Some(node) = node.get_untracked() {
+        if let Some(node) = node.try_get_untracked().flatten() {
             measure(node.into());
         }
     };

@@ -43,7 +43,8 @@ fn Frame(
 ) -> impl IntoView {
     let list = NodeRef::<html::Div>::new();
     let move_focus = move |by: i32| {
-        let Some(list) = list.get_untracked() else { return };
+        // A frame later the menu may be gone.
+        let Some(list) = list.try_get_untracked().flatten() else { return };
         let items = list.children();
         let focused = document().active_element();
         let at = (0..items.length()).find(|at| items.item(*at) == focused);

@@ -48,7 +48,8 @@ pub(super) fn Lines() -> impl IntoView {
         digits.track();
         store.log.total();
         request_animation_frame(move || {
-            if let Some(node) = frame.get_untracked() {
+            // Who went back at once has left the lines before they were drawn.
+            if let Some(node) = frame.try_get_untracked().flatten() {
                 fits(node.into());
             }
         });

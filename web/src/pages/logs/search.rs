@@ -62,6 +62,12 @@ pub(super) fn Search() -> impl IntoView {
     let store = store();
     ask(store);
     let timer = StoredValue::new(None::<TimeoutHandle>);
+    // What was typed a moment before the lens was left is not searched in another.
+    on_cleanup(move || {
+        if let Some(handle) = timer.try_update_value(Option::take).flatten() {
+            handle.clear();
+        }
+    });
     let key = move |key: &'static str| Memo::new(move |_| store.route.with(|route| route.log(key).to_owned()));
     let (text, how, case) = (key("text"), key("how"), key("case"));
     let typed = move |event: web_sys::Event| {
