@@ -1,8 +1,9 @@
-// Runs every journey of journeys/: each file in a process and a browser of its own (JOBS=2: two at a time).
+// Runs every journey of journeys/: each file in a process and a browser of its own, two at a time (JOBS=1: one).
 // ONLY=words runs those whose name contains the words. Files that are named are run alone, in this process.
 
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { here, journey, single, site, summary } from "./lib.mjs";
@@ -41,7 +42,7 @@ async function all() {
   }
   const files = readdirSync(folder).filter((name) => name.endsWith(".mjs")).sort();
   let [passed, failed] = [0, 0];
-  const jobs = Array.from({ length: Number(process.env.JOBS ?? 1) }, async () => {
+  const jobs = Array.from({ length: Number(process.env.JOBS ?? Math.min(2, availableParallelism())) }, async () => {
     for (let file = files.shift(); file; file = files.shift()) {
       const result = await apart(file);
       process.stdout.write(result.printed);
