@@ -28,6 +28,15 @@ pub fn files_of_drop(event: &DragEvent) -> impl Future<Output = Files> + use<> {
     folders::walk(dropped)
 }
 
+/// What was dropped before the page could hear it; nothing where the loader is another's, or when asked again.
+pub fn dropped_early() -> impl Future<Output = Files> + use<> {
+    let taken = Reflect::get(&js_sys::global(), &"__artiscope_dropped".into())
+        .and_then(|taken| taken.dyn_into::<js_sys::Function>())
+        .and_then(|taken| taken.call0(&JsValue::NULL))
+        .map(|items| folders::taken(&js_sys::Array::from(&items)));
+    folders::walk(taken.unwrap_or_default())
+}
+
 /// What was picked: files, or a folder with the paths below it.
 pub fn files_of_input(input: &HtmlInputElement) -> Files {
     input.files().map(|list| files_of_list(&list)).unwrap_or_default()

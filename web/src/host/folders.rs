@@ -1,7 +1,7 @@
 //! Dropped folders: walked through the only interface that every browser has.
 
 use super::Files;
-use js_sys::{Array, Function, Promise};
+use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -24,6 +24,21 @@ pub(super) fn take(transfer: &DataTransfer) -> Vec<Dropped> {
         .map(|item| Dropped {
             folder: item.webkit_get_as_entry().ok().flatten().filter(FileSystemEntry::is_directory),
             file: item.get_as_file().ok().flatten(),
+        })
+        .collect()
+}
+
+/// What the loader took out of events that came before the page did.
+pub(super) fn taken(items: &Array) -> Vec<Dropped> {
+    let part = |item: &JsValue, name: &str| {
+        Reflect::get(item, &name.into()).ok().filter(|part| !part.is_null() && !part.is_undefined())
+    };
+    items
+        .iter()
+        .map(|item| Dropped {
+            // Unchecked for the same reason as below.
+            folder: part(&item, "entry").map(JsCast::unchecked_into).filter(FileSystemEntry::is_directory),
+            file: part(&item, "file").and_then(|file| file.dyn_into().ok()),
         })
         .collect()
 }

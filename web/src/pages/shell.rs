@@ -206,6 +206,15 @@ fn listen(store: Store, over: RwSignal<bool>) {
             }
         }
     };
+    let early = host::dropped_early();
+    if store.report.is_none() && takes_drops() {
+        spawn_local(async move {
+            let files = early.await;
+            if !files.is_empty() {
+                store.give(files);
+            }
+        });
+    }
     let key = move |event: web_sys::KeyboardEvent| pressed(store, &event);
     let key = window_event_listener(ev::keydown, key);
     if store.report.is_some() {

@@ -13,7 +13,7 @@ use flate2::write::GzEncoder;
 use lzma_rust2::{LzmaOptions, LzmaWriter};
 use std::io::Write as _;
 
-const BOOT: &str = include_str!("../../boot/single.js");
+const BOOT: &str = concat!(include_str!("../../boot/early.js"), include_str!("../../boot/single.js"));
 
 /// How the file is made; when that changes, it is made again.
 const RECIPE: &str = concat!(include_str!("single.rs"), include_str!("outline.rs"), include_str!("page.rs"));

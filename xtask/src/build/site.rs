@@ -6,7 +6,7 @@ use super::wasm::Module;
 use crate::shell::{self, digest, dist, once, target};
 use anyhow::Result;
 
-const PAGE_LOADER: &str = include_str!("../../boot/page_loader.js");
+const PAGE_LOADER: &str = concat!(include_str!("../../boot/early.js"), include_str!("../../boot/page_loader.js"));
 const WORKER_LOADER: &str = include_str!("../../boot/worker_loader.js");
 const SERVICE_WORKER: &str = include_str!("../../boot/service_worker.js");
 
