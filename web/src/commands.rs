@@ -30,7 +30,7 @@ pub(crate) const FILE_INPUT: &str = "file-input";
 pub(crate) const FOLDER_INPUT: &str = "folder-input";
 
 /// All commands, in the order in which they are listed.
-pub(crate) const COMMANDS: [Command; 23] = [
+pub(crate) const COMMANDS: [Command; 24] = [
     Command {
         id: "overview",
         title: "Go to Overview",
@@ -112,6 +112,13 @@ pub(crate) const COMMANDS: [Command; 23] = [
         key: "",
         when_open: true,
         run: |store| store.copy(Copied::Summary),
+    },
+    Command {
+        id: "link",
+        title: "Copy a link to what is shown",
+        key: "",
+        when_open: true,
+        run: |store| store.copy_link(),
     },
     Command { id: "export", title: "Export…", key: "X", when_open: true, run: |store| store.go_export("") },
     Command { id: "runs", title: "Correct runs…", key: "", when_open: true, run: correct_runs },

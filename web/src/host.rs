@@ -31,7 +31,7 @@ pub fn files_of_drop(event: &DragEvent) -> impl Future<Output = Files> + use<> {
 /// What was dropped before the page could hear it; nothing where the loader is another's, or when asked again.
 pub fn dropped_early() -> impl Future<Output = Files> + use<> {
     let taken = Reflect::get(&js_sys::global(), &"__artiscope_dropped".into())
-        .and_then(|taken| taken.dyn_into::<js_sys::Function>())
+        .and_then(wasm_bindgen::JsCast::dyn_into::<js_sys::Function>)
         .and_then(|taken| taken.call0(&JsValue::NULL))
         .map(|items| folders::taken(&js_sys::Array::from(&items)));
     folders::walk(taken.unwrap_or_default())

@@ -59,4 +59,19 @@ export default () =>
       await page.keyboard.press("Escape");
       equal(await page.getByRole("option").count(), 0, "options after Escape");
     });
+
+    await visit("a link to what is shown leads there again", browser, url, async (page) => {
+      await drop(page, inputs().red);
+      await settled(page, "red");
+      await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+      await page.evaluate(() => (location.hash = "#/tests?v=1&q=s:failed"));
+      await page.getByTestId("omnibox").fill(">copy a link");
+      await page.keyboard.press("Enter");
+      const link = await until("the link is copied", async () => {
+        const text = await page.evaluate(() => navigator.clipboard.readText());
+        return text.startsWith("http") ? text : null;
+      });
+      equal(link.split("#")[0], url, "the page");
+      ok(link.includes("#/tests") && link.includes("failed"), `where it leads: ${link}`);
+    });
   });
