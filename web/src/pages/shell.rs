@@ -206,15 +206,7 @@ fn listen(store: Store, over: RwSignal<bool>) {
             }
         }
     };
-    let early = host::dropped_early();
-    if store.report.is_none() && takes_drops() {
-        spawn_local(async move {
-            let files = early.await;
-            if !files.is_empty() {
-                store.give(files);
-            }
-        });
-    }
+    take_early(store);
     let key = move |event: web_sys::KeyboardEvent| pressed(store, &event);
     let key = window_event_listener(ev::keydown, key);
     if store.report.is_some() {
@@ -229,6 +221,20 @@ fn listen(store: Store, over: RwSignal<bool>) {
         key,
     ];
     on_cleanup(move || handles.into_iter().for_each(WindowListenerHandle::remove));
+}
+
+/// Reads what was dropped before the page could hear it.
+fn take_early(store: Store) {
+    let early = host::dropped_early();
+    if store.report.is_some() || !store.route.with_untracked(|route| route.hosted.takes_drops()) {
+        return;
+    }
+    spawn_local(async move {
+        let files = early.await;
+        if !files.is_empty() {
+            store.give(files);
+        }
+    });
 }
 
 fn pressed(store: Store, event: &web_sys::KeyboardEvent) {

@@ -56,6 +56,13 @@ fn ask(store: Store) {
     });
 }
 
+/// What waits for a pause in typing is not done.
+fn forget(timer: StoredValue<Option<TimeoutHandle>>) {
+    if let Some(handle) = timer.try_update_value(Option::take).flatten() {
+        handle.clear();
+    }
+}
+
 /// Field, choices, what was found.
 #[component]
 pub(super) fn Search() -> impl IntoView {
@@ -63,18 +70,12 @@ pub(super) fn Search() -> impl IntoView {
     ask(store);
     let timer = StoredValue::new(None::<TimeoutHandle>);
     // What was typed a moment before the lens was left is not searched in another.
-    on_cleanup(move || {
-        if let Some(handle) = timer.try_update_value(Option::take).flatten() {
-            handle.clear();
-        }
-    });
+    on_cleanup(move || forget(timer));
     let key = move |key: &'static str| Memo::new(move |_| store.route.with(|route| route.log(key).to_owned()));
     let (text, how, case) = (key("text"), key("how"), key("case"));
     let typed = move |event: web_sys::Event| {
         let pattern = event_target_value(&event);
-        if let Some(handle) = timer.try_update_value(Option::take).flatten() {
-            handle.clear();
-        }
+        forget(timer);
         let search = move || store.glide(|route| route.set_log("text", &pattern));
         timer.set_value(set_timeout_with_handle(search, Duration::from_millis(250)).ok());
     };
