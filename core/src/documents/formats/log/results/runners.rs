@@ -102,7 +102,9 @@ pub(super) fn words() -> &'static Words {
             ("[ run ", 2),
             (" run  v", 1),
             ("ok  \t", 0),
-            ("ok 1 ", 0),
+            ("\nok 1 ", 0),
+            (" ok 1 ", 0),
+            ("mok 1 ", 0),
             ("not ok ", 4),
             ("examples, ", 0),
             ("example, ", 0),
@@ -116,6 +118,53 @@ pub(super) fn words() -> &'static Words {
             ("by sebastian", 3),
             ("tap version", 0),
             ("\n1..", 0),
+        ])
+    })
+}
+
+/// Words of which one stands in every line that begins a runner's output, or in the line before it: all other
+/// lines need not be asked of each runner.
+pub(super) fn openers() -> &'static Words {
+    static WORDS: OnceLock<Words> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        Words::new(&[
+            ("test", 0),
+            ("t e s t s", 0),
+            ("pass", 0),
+            ("fail", 0),
+            ("error", 0),
+            ("skip", 0),
+            ("pending", 3),
+            ("omission", 0),
+            ("... ", 0),
+            ("success", 2),
+            ("deselected", 0),
+            ("assertions, ", 0),
+            ("example", 0),
+            ("specs, ", 0),
+            ("spec, ", 0),
+            ("spec:", 2),
+            ("specs:", 3),
+            ("suite:", 3),
+            ("props:", 3),
+            ("properties:", 8),
+            ("==> x ", 0),
+            ("scenario", 0),
+            ("[====", 0),
+            ("[ run ", 0),
+            ("=== run ", 2),
+            ("run  v", 2),
+            ("run v", 2),
+            ("# running", 0),
+            (": executed ", 3),
+            ("complete", 3),
+            ("ok  \t", 1),
+            ("?   \t", 0),
+            ("by sebastian", 3),
+            ("there w", 4),
+            ("tap version", 2),
+            ("1..", 0),
+            ("ok 1 ", 1),
         ])
     })
 }

@@ -3,7 +3,7 @@
 //! What runs programs side by side puts a name before each line (Docker Compose, act, lerna, turbo, Ant):
 //! lines behind one name are a stream of their own.
 
-use super::runners::RUNNERS;
+use super::runners::{RUNNERS, Runner, openers};
 use crate::documents::Writer;
 use crate::documents::formats::lines::machine::Machine;
 use crate::documents::formats::lines::reading::Line;
@@ -25,6 +25,8 @@ pub(super) struct Streams {
 struct Stream {
     /// The last line that was not blank.
     before: (String, u32, Span),
+    /// It has a word of those that begin a runner's output.
+    tells: bool,
     current: Option<(usize, Box<dyn Machine>)>,
 }
 
@@ -87,19 +89,11 @@ impl Stream {
             }
             return;
         }
-        let before = self.before.0.as_str();
-        let opens = |at: usize| RUNNERS.get(at).is_some_and(|runner| (runner.opens)(before, said));
-        let (own, is_over) = match &self.current {
-            Some((at, machine)) => (Some(*at), machine.is_over()),
-            None => (None, true),
-        };
-        let own = own.filter(|at| opens(*at));
-        let next = own.or_else(|| (0..RUNNERS.len()).find(|at| opens(*at)));
-        let next = next.filter(|at| {
-            let is_sure = RUNNERS.get(*at).is_some_and(|runner| runner.is_sure);
-            is_over || is_sure && own.is_none()
-        });
-        if let Some((at, runner)) = next.and_then(|at| Some((at, RUNNERS.get(at)?))) {
+        let tells = openers().find(said.as_bytes(), 0).is_some();
+        let next = if tells || self.tells { self.opened(said) } else { None };
+        debug_assert!(tells || self.tells || self.opened(said).is_none(), "none of the words that open: {said}");
+        self.tells = tells;
+        if let Some((at, runner)) = next {
             self.stop(writer);
             let mut machine = (runner.start)();
             let (text, number, span) = &self.before;
@@ -114,6 +108,20 @@ impl Stream {
         }
         said.clone_into(&mut self.before.0);
         (self.before.1, self.before.2) = (line.number, line.span);
+    }
+
+    /// The runner that begins by this line.
+    fn opened(&self, said: &str) -> Option<(usize, &'static Runner)> {
+        let before = self.before.0.as_str();
+        let opens = |at: usize| RUNNERS.get(at).is_some_and(|runner| (runner.opens)(before, said));
+        let (own, is_over) = match &self.current {
+            Some((at, machine)) => (Some(*at), machine.is_over()),
+            None => (None, true),
+        };
+        let own = own.filter(|at| opens(*at));
+        let next = own.or_else(|| (0..RUNNERS.len()).find(|at| opens(*at)));
+        let next = next.and_then(|at| Some((at, RUNNERS.get(at)?)));
+        next.filter(|(_, runner)| is_over || runner.is_sure && own.is_none())
     }
 
     fn stop(&mut self, writer: &mut Writer<'_>) {
