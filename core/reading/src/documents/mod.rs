@@ -7,6 +7,7 @@ pub mod base64;
 pub mod claims;
 pub mod elements;
 pub mod formats;
+pub mod grams;
 pub mod lines;
 pub mod pieces;
 mod probe;

@@ -5,6 +5,7 @@
 //! Crate `aho-corasick` has it too, but not for wasm and not without regard to case.
 
 use fearless_simd::{Level, Simd, SimdBase, SimdInto, SimdMask, dispatch, u8x16};
+use std::collections::BTreeSet;
 
 /// Letters of a word that are looked up.
 const LETTERS: usize = 3;
@@ -32,16 +33,12 @@ impl Words {
     pub fn new(words: &[(&str, usize)]) -> Self {
         let mut built =
             Self { low: Default::default(), high: Default::default(), groups: Default::default(), level: Level::new() };
-        let mut known: Vec<[u8; LETTERS]> = Vec::new();
+        let letters = |(word, at): &(&str, usize)| word.as_bytes().get(*at..)?.first_chunk::<LETTERS>().copied();
+        // Words of a group share letters as far as can be: the fewer letters a group has, the less is compared.
+        let known: BTreeSet<[u8; LETTERS]> = words.iter().filter_map(letters).collect();
         for (word, at) in words {
-            let Some(letters) = word.as_bytes().get(*at..).and_then(|rest| rest.first_chunk::<LETTERS>()) else {
-                continue;
-            };
-            let number = known.iter().position(|there| there == letters).unwrap_or_else(|| {
-                known.push(*letters);
-                known.len() - 1
-            });
-            let group = number % built.groups.len();
+            let Some(letters) = letters(&(word, *at)) else { continue };
+            let group = known.range(..letters).count() * built.groups.len() / known.len();
             for ((letter, low), high) in letters.iter().zip(&mut built.low).zip(&mut built.high) {
                 for byte in [letter.to_ascii_lowercase(), letter.to_ascii_uppercase()] {
                     for (table, nibble) in [(&mut *low, byte & 15), (&mut *high, byte >> 4)] {

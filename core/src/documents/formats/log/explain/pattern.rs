@@ -1,6 +1,7 @@
 //! Patterns of anchors: words with `…` for anything and `№` for digits, `^` and `$` for the ends of a line's
 //! words, `=` before all where case counts. All patterns are looked for in one pass over a line.
 
+use crate::documents::grams::{self, Grams};
 use aho_corasick::{AhoCorasick, MatchKind};
 
 /// A pattern, ready to be asked.
@@ -21,16 +22,25 @@ pub(super) struct Patterns {
     /// One literal of each pattern, and the patterns that have it.
     words: Option<AhoCorasick>,
     of_word: Vec<Vec<usize>>,
+    /// What stands for the patterns that tell something; `None` where one of them is too short.
+    grams: Option<Grams>,
+    /// Words by which a text begins, of patterns that tell something and are short.
+    starts: Vec<String>,
 }
 
 impl Patterns {
-    pub(super) fn new<'a>(patterns: impl Iterator<Item = &'a str>) -> Self {
-        let all: Vec<Pattern> = patterns.map(pattern).collect();
+    /// Patterns, each with whether it tells something by itself.
+    pub(super) fn new<'a>(patterns: impl Iterator<Item = (&'a str, bool)>) -> Self {
+        let (all, tells): (Vec<Pattern>, Vec<bool>) = patterns.map(|(text, tells)| (pattern(text), tells)).unzip();
+        let telling = || all.iter().zip(&tells).filter(|(_, tells)| **tells).map(|(pattern, _)| pattern);
+        let is_short = |pattern: &Pattern| pattern.starts && pattern.literal().len() < grams::LETTERS;
+        let grams = Grams::new(telling().filter(|pattern| !is_short(pattern)).map(Pattern::literal));
+        let starts = telling().filter(|pattern| is_short(pattern)).filter_map(|pattern| pattern.parts.first()).cloned();
+        let starts = starts.collect();
         let mut literals: Vec<String> = Vec::new();
         let mut of_word: Vec<Vec<usize>> = Vec::new();
         for (number, pattern) in all.iter().enumerate() {
-            let literal = pattern.parts.iter().flat_map(|part| part.split('№')).max_by_key(|part| part.len());
-            let literal = literal.unwrap_or_default().to_ascii_lowercase();
+            let literal = pattern.literal().to_ascii_lowercase();
             let at = literals.iter().position(|there| *there == literal).unwrap_or_else(|| {
                 literals.push(literal);
                 of_word.push(Vec::new());
@@ -42,7 +52,15 @@ impl Patterns {
         }
         let mut builder = AhoCorasick::builder();
         let words = builder.match_kind(MatchKind::Standard).ascii_case_insensitive(true).build(&literals).ok();
-        Self { all, words, of_word }
+        Self { all, words, of_word, grams, starts }
+    }
+
+    /// False where surely no pattern matches that tells something; far less work than to ask for all of them.
+    pub(super) fn may_tell(&self, text: &str) -> bool {
+        let begins = |start: &String| {
+            text.get(..start.len()).is_some_and(|there| there.eq_ignore_ascii_case(start))
+        };
+        self.grams.as_ref().is_none_or(|grams| grams.may_be_in(text.as_bytes())) || self.starts.iter().any(begins)
     }
 
     /// Calls `each` with the number of every pattern that the text matches, some of them twice.
@@ -69,6 +87,11 @@ fn pattern(text: &str) -> Pattern {
 }
 
 impl Pattern {
+    /// Its longest part without digits.
+    fn literal(&self) -> &str {
+        self.parts.iter().flat_map(|part| part.split('№')).max_by_key(|part| part.len()).unwrap_or_default()
+    }
+
     fn is_in(&self, text: &str) -> bool {
         let text = text.trim().as_bytes();
         let mut at = 0;
@@ -121,7 +144,7 @@ mod tests {
     #[test]
     fn patterns_match_as_they_read() {
         let all = ["^error[E№]: ", "=^FAIL…[…]$", "…: №: not found$", "killed"];
-        let patterns = Patterns::new(all.into_iter());
+        let patterns = Patterns::new(all.into_iter().map(|text| (text, true)));
         let of = |text: &str| {
             let mut found = Vec::new();
             patterns.matches(text, |number| found.push(number));
@@ -134,5 +157,16 @@ mod tests {
         assert_eq!(of("fail x [a/b.phpt]"), <[usize; 0]>::default());
         assert_eq!(of("sh: 1: not found"), [2]);
         assert_eq!(of("sh: 1: not found here, Killed"), [3]);
+    }
+
+    #[test]
+    fn what_matches_may_tell() {
+        let patterns = Patterns::new([("^E: ", true), ("=^FAIL…[…]$", true), ("№: not found$", true), ("=^+ ", false)].into_iter());
+        for text in ["E: no", "FAIL x [a]", "sh: 1: not found", "1: NOT FOUND"] {
+            assert!(patterns.may_tell(text), "{text}");
+        }
+        for text in ["", "+ make", "an E: within", "nothing here", "not here"] {
+            assert!(!patterns.may_tell(text), "{text}");
+        }
     }
 }

@@ -32,6 +32,9 @@ pub(super) fn weigh(said: &str) -> Option<Weighed> {
         return None;
     }
     let (patterns, rows) = anchors::all();
+    if !patterns.may_tell(said) && !is_tagged(said) && place(said).is_none() {
+        return None;
+    }
     let mut best: Option<Anchor> = None;
     let mut end: Option<Anchor> = None;
     let mut shape: Option<Anchor> = None;
@@ -39,7 +42,7 @@ pub(super) fn weigh(said: &str) -> Option<Weighed> {
     patterns.matches(said, |number| {
         let Some(&row) = rows.get(number) else { return };
         match row.class {
-            "noise" => is_noise = true,
+            anchors::NOISE => is_noise = true,
             "trailer" => end = end.filter(|end| end.weight <= row.weight).or(Some(row)),
             "command" if !stands_alone(said) => {}
             _ => {
@@ -154,6 +157,10 @@ fn stands_alone(said: &str) -> bool {
 
 /// `NOT FORMATTED: …`: a tag in capitals that is no level of less than an error.
 fn is_tagged(said: &str) -> bool {
+    // Most lines are told apart by their first letters.
+    if !said.bytes().take(4).all(|byte| byte.is_ascii_uppercase() || byte == b' ') {
+        return false;
+    }
     let Some((tag, rest)) = said.split_once(": ") else { return false };
     let is_capitals =
         tag.len() >= 4 && tag.len() <= 40 && tag.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b' ');
@@ -239,7 +246,7 @@ enum Place {
 fn place(said: &str) -> Option<Place> {
     let mut at = 0;
     let bytes = said.as_bytes();
-    while let Some(found) = said.get(at..).and_then(|rest| rest.find([':', '('])).map(|found| found + at) {
+    while let Some(found) = memchr::memchr2(b':', b'(', bytes.get(at..)?).map(|found| found + at) {
         at = found + 1;
         // Maven writes `Sum.java:[7,16] …`.
         at += usize::from(bytes.get(at) == Some(&b'['));
@@ -287,10 +294,8 @@ fn place(said: &str) -> Option<Place> {
 
 /// The text ends in the name of a file with an ending.
 fn is_file(text: &str) -> bool {
-    let name = text.rsplit([' ', '"', '\'', '[', '(']).next().unwrap_or_default();
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    !ending.is_empty()
-        && ending.len() <= 8
-        && ending.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        && ending.bytes().any(|byte| byte.is_ascii_alphabetic())
+    let bytes = text.as_bytes();
+    let ending = bytes.iter().rev().take(9).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let (name, ending) = bytes.split_at_checked(bytes.len() - ending).unwrap_or_default();
+    (1..=8).contains(&ending.len()) && name.last() == Some(&b'.') && ending.iter().any(u8::is_ascii_alphabetic)
 }

@@ -59,6 +59,9 @@ pub(super) struct Anchor {
     pub(super) shape: Shape,
 }
 
+/// The class of what only looks like an error: it tells nothing, and unsays what others tell.
+pub(super) const NOISE: &str = "noise";
+
 /// Every anchor, one file a kind of tool.
 static GROUPS: &[&[Group]] = &[
     limits::GROUPS,
@@ -79,6 +82,7 @@ pub(super) fn all() -> &'static (Patterns, Vec<Anchor>) {
         let rows = || GROUPS.iter().copied().flatten().flat_map(|group| group.rows.iter().map(move |row| (group, row)));
         let anchors =
             rows().map(|(group, &(_, weight, shape))| Anchor { class: group.class, why: group.why, weight, shape });
-        (Patterns::new(rows().map(|(_, (pattern, ..))| *pattern)), anchors.collect())
+        let patterns = rows().map(|(group, (pattern, ..))| (*pattern, group.class != NOISE));
+        (Patterns::new(patterns), anchors.collect())
     })
 }
