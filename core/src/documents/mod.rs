@@ -10,8 +10,8 @@ pub mod log_head;
 pub(crate) mod testing;
 
 pub use artiscope_reading::documents::{
-    Attempt, Case, Confidence, Format, Probe, Writer, attributes, base64, broken_after, claims, elements, grams,
-    lines, pieces, readable, search, shape, text, times, tree, whole, words, xml,
+    Attempt, Case, Confidence, Format, Probe, Writer, attributes, base64, broken_after, claims, elements, grams, lines,
+    pieces, readable, search, shape, text, times, tree, whole, words, xml,
 };
 pub use formats::FORMATS;
 

@@ -2,6 +2,7 @@
 //! words, `=` before all where case counts. All patterns are looked for in one pass over a line.
 
 use crate::documents::grams::{self, Grams};
+use crate::documents::words::Words;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 /// A pattern, ready to be asked.
@@ -22,21 +23,29 @@ pub(super) struct Patterns {
     /// One literal of each pattern, and the patterns that have it.
     words: Option<AhoCorasick>,
     of_word: Vec<Vec<usize>>,
-    /// What stands for the patterns that tell something; `None` where one of them is too short.
-    grams: Option<Grams>,
-    /// Words by which a text begins, of patterns that tell something and are short.
-    starts: Vec<String>,
+    /// Literals of patterns that tell something.
+    long: Grams,
+    /// Literals of those that have a short one.
+    short: Words,
+    /// Those that have a short one and begin a text: they are asked themselves.
+    starts: Vec<usize>,
 }
 
 impl Patterns {
     /// Patterns, each with whether it tells something by itself.
     pub(super) fn new<'a>(patterns: impl Iterator<Item = (&'a str, bool)>) -> Self {
         let (all, tells): (Vec<Pattern>, Vec<bool>) = patterns.map(|(text, tells)| (pattern(text), tells)).unzip();
-        let telling = || all.iter().zip(&tells).filter(|(_, tells)| **tells).map(|(pattern, _)| pattern);
-        let is_short = |pattern: &Pattern| pattern.starts && pattern.literal().len() < grams::LETTERS;
-        let grams = Grams::new(telling().filter(|pattern| !is_short(pattern)).map(Pattern::literal));
-        let starts = telling().filter(|pattern| is_short(pattern)).filter_map(|pattern| pattern.parts.first()).cloned();
-        let starts = starts.collect();
+        let telling = || (0..).zip(&all).zip(&tells).filter(|(_, tells)| **tells).map(|(numbered, _)| numbered);
+        let (long, short): (Vec<_>, Vec<_>) =
+            telling().partition(|(_, pattern)| pattern.literal().len() >= grams::LETTERS);
+        let (starts, short): (Vec<_>, Vec<_>) = short.into_iter().partition(|(_, pattern)| pattern.starts);
+        let long = Grams::new(long.iter().map(|(_, pattern)| pattern.literal()));
+        debug_assert!(
+            short.iter().all(|(_, pattern)| pattern.literal().len() >= 3),
+            "a word of two letters is not found"
+        );
+        let short = Words::new(&short.iter().map(|(_, pattern)| (pattern.literal(), 0)).collect::<Vec<_>>());
+        let starts = starts.into_iter().map(|(number, _)| number).collect();
         let mut literals: Vec<String> = Vec::new();
         let mut of_word: Vec<Vec<usize>> = Vec::new();
         for (number, pattern) in all.iter().enumerate() {
@@ -52,15 +61,15 @@ impl Patterns {
         }
         let mut builder = AhoCorasick::builder();
         let words = builder.match_kind(MatchKind::Standard).ascii_case_insensitive(true).build(&literals).ok();
-        Self { all, words, of_word, grams, starts }
+        Self { all, words, of_word, long, short, starts }
     }
 
     /// False where surely no pattern matches that tells something; far less work than to ask for all of them.
     pub(super) fn may_tell(&self, text: &str) -> bool {
-        let begins = |start: &String| {
-            text.get(..start.len()).is_some_and(|there| there.eq_ignore_ascii_case(start))
-        };
-        self.grams.as_ref().is_none_or(|grams| grams.may_be_in(text.as_bytes())) || self.starts.iter().any(begins)
+        let begins = |number: &usize| self.all.get(*number).is_some_and(|pattern| pattern.is_in(text));
+        self.long.are_in(text.as_bytes())
+            || self.short.find(text.as_bytes(), 0).is_some()
+            || self.starts.iter().any(begins)
     }
 
     /// Calls `each` with the number of every pattern that the text matches, some of them twice.
@@ -161,8 +170,11 @@ mod tests {
 
     #[test]
     fn what_matches_may_tell() {
-        let patterns = Patterns::new([("^E: ", true), ("=^FAIL…[…]$", true), ("№: not found$", true), ("=^+ ", false)].into_iter());
-        for text in ["E: no", "FAIL x [a]", "sh: 1: not found", "1: NOT FOUND"] {
+        let patterns = Patterns::new(
+            [("^E: ", true), ("=^FAIL…[…]$", true), ("№: not found$", true), (":E:", true), ("=^+ ", false)]
+                .into_iter(),
+        );
+        for text in ["E: no", "FAIL x [a]", "sh: 1: not found", "1: NOT FOUND", "a.py:1:e:2"] {
             assert!(patterns.may_tell(text), "{text}");
         }
         for text in ["", "+ make", "an E: within", "nothing here", "not here"] {
