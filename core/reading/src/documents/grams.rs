@@ -4,6 +4,8 @@
 //! four letters there: first a table of bits by their hash, then the words that they stand for (after Wu and
 //! Manber, 1994). `aho-corasick` takes three to four times as long for a thousand words, as most lines have none.
 
+use std::collections::BTreeMap;
+
 /// Letters that stand for a word.
 pub const LETTERS: usize = 4;
 /// Bits of a hash.
@@ -11,10 +13,10 @@ const HASH: u32 = 16;
 
 /// Words to find.
 pub struct Grams {
-    /// One bit for each hash.
-    bits: Vec<u64>,
-    /// Letters as a number, in order, with the words that they stand for.
-    all: Vec<(u32, Vec<Word>)>,
+    /// One bit for each hash of letters that stand for a word, sixty-four together, and how many come before.
+    bits: Vec<(u64, usize)>,
+    /// By hash, the words that its letters stand for.
+    words: Vec<Vec<Word>>,
 }
 
 struct Word {
@@ -26,58 +28,56 @@ struct Word {
 impl Grams {
     /// Words of at least [`LETTERS`] bytes: a shorter one is never found.
     pub fn new<'a>(words: impl Iterator<Item = &'a str>) -> Self {
-        let mut built = Self { bits: vec![0; 1 << (HASH - 6)], all: Vec::new() };
+        let mut by_hash: BTreeMap<u32, Vec<Word>> = BTreeMap::new();
         for word in words {
             let places = word.as_bytes().array_windows::<LETTERS>().enumerate();
-            let Some((at, letters)) = places.min_by_key(|(_, letters)| how_common(*letters)) else { continue };
-            let word = Word { text: word.as_bytes().to_vec(), at };
-            let gram = gram(*letters);
-            let there = built.all.binary_search_by_key(&gram, |(gram, _)| *gram);
-            let there = there.unwrap_or_else(|there| {
-                built.all.insert(there, (gram, Vec::new()));
-                there
-            });
-            if let Some((_, words)) = built.all.get_mut(there) {
-                words.push(word);
-            }
-            let (word, bit) = place(gram);
-            if let Some(bits) = built.bits.get_mut(word) {
-                *bits |= bit;
+            if let Some((at, letters)) = places.min_by_key(|(_, letters)| how_common(*letters)) {
+                let word = Word { text: word.as_bytes().to_vec(), at };
+                by_hash.entry(hash(*letters)).or_default().push(word);
             }
         }
-        built
+        let mut bits = vec![(0, 0); 1 << (HASH - 6)];
+        for hash in by_hash.keys() {
+            if let Some((word, _)) = bits.get_mut((hash >> 6) as usize) {
+                *word |= bit(*hash);
+            }
+        }
+        bits.iter_mut().fold(0, |known, (word, before)| {
+            *before = known;
+            known + word.count_ones() as usize
+        });
+        Self { bits, words: by_hash.into_values().collect() }
     }
 
     /// True where one of the words is in the text.
+    #[inline(never)] // Inlined, it would be built as its caller is: small.
     pub fn are_in(&self, text: &[u8]) -> bool {
         text.array_windows::<LETTERS>().enumerate().any(|(at, letters)| {
-            let gram = gram(*letters);
-            let (word, bit) = place(gram);
-            self.bits.get(word).is_some_and(|bits| bits & bit != 0) && self.compared(gram, text, at)
+            let hash = hash(*letters);
+            match self.bits.get((hash >> 6) as usize) {
+                Some((word, before)) if word & bit(hash) != 0 => {
+                    self.compared(before + (word & (bit(hash) - 1)).count_ones() as usize, text, at)
+                }
+                _ => false,
+            }
         })
     }
 
-    #[cold]
-    fn compared(&self, gram: u32, text: &[u8], at: usize) -> bool {
-        let found = self.all.binary_search_by_key(&gram, |(gram, _)| *gram).ok().and_then(|there| self.all.get(there));
-        let is_there = |word: &Word| {
+    fn compared(&self, number: usize, text: &[u8], at: usize) -> bool {
+        self.words.get(number).into_iter().flatten().any(|word| {
             let rest = at.checked_sub(word.at).and_then(|start| text.get(start..)?.get(..word.text.len()));
             rest.is_some_and(|there| there.eq_ignore_ascii_case(&word.text))
-        };
-        found.is_some_and(|(_, words)| words.iter().any(is_there))
+        })
     }
 }
 
-/// The letters as one number; case and a few other differences are left out.
-fn gram(letters: [u8; LETTERS]) -> u32 {
-    u32::from_le_bytes(letters) | 0x2020_2020
+/// Fibonacci hashing (Knuth, volume 3, 6.4) of letters, whatever their case.
+fn hash(letters: [u8; LETTERS]) -> u32 {
+    (u32::from_le_bytes(letters) | 0x2020_2020).wrapping_mul(0x9e37_79b1) >> (32 - HASH)
 }
 
-/// Where the bit of a hash stands.
-fn place(gram: u32) -> (usize, u64) {
-    // Fibonacci hashing, Knuth, volume 3, 6.4.
-    let hash = gram.wrapping_mul(0x9e37_79b1) >> (32 - HASH);
-    ((hash >> 6) as usize, 1 << (hash & 63))
+fn bit(hash: u32) -> u64 {
+    1 << (hash & 63)
 }
 
 /// How often letters are seen in logs, roughly.

@@ -5,7 +5,7 @@
 //! Crate `aho-corasick` has it too, but not for wasm and not without regard to case.
 
 use fearless_simd::{Level, Simd, SimdBase, SimdInto, SimdMask, dispatch, u8x16};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Letters of a word that are looked up.
 const LETTERS: usize = 3;
@@ -34,11 +34,10 @@ impl Words {
         let mut built =
             Self { low: Default::default(), high: Default::default(), groups: Default::default(), level: Level::new() };
         let letters = |(word, at): &(&str, usize)| word.as_bytes().get(*at..)?.first_chunk::<LETTERS>().copied();
-        // Words of a group share letters as far as can be: the fewer letters a group has, the less is compared.
-        let known: BTreeSet<[u8; LETTERS]> = words.iter().filter_map(letters).collect();
+        let groups = grouped(&words.iter().filter_map(letters).collect());
         for (word, at) in words {
             let Some(letters) = letters(&(word, *at)) else { continue };
-            let group = known.range(..letters).count() * built.groups.len() / known.len();
+            let Some(&group) = groups.get(&letters) else { continue };
             for ((letter, low), high) in letters.iter().zip(&mut built.low).zip(&mut built.high) {
                 for byte in [letter.to_ascii_lowercase(), letter.to_ascii_uppercase()] {
                     for (table, nibble) in [(&mut *low, byte & 15), (&mut *high, byte >> 4)] {
@@ -99,6 +98,38 @@ impl Words {
         }
         None
     }
+}
+
+/// A group for each three letters: that one whose nibbles they widen the least, as the fewer letters a group
+/// seems to have, the less is compared.
+fn grouped(all: &BTreeSet<[u8; LETTERS]>) -> BTreeMap<[u8; LETTERS], usize> {
+    // Nibbles of each letter, the lower and the upper one, a bit for each.
+    type Nibbles = [(u16, u16); LETTERS];
+    let nibbles = |letters: [u8; LETTERS]| -> Nibbles {
+        letters.map(|letter| {
+            let cases = [letter.to_ascii_lowercase(), letter.to_ascii_uppercase()];
+            cases.into_iter().fold((0, 0), |(low, high), byte| (low | 1 << (byte & 15), high | 1 << (byte >> 4)))
+        })
+    };
+    let width = |of: Nibbles| of.iter().map(|(low, high)| low.count_ones() * high.count_ones()).product::<u32>();
+    let mut groups = [Nibbles::default(); 8];
+    let mut found = BTreeMap::new();
+    for letters in all {
+        let new = nibbles(*letters);
+        let wider = |old: Nibbles| {
+            let mut wider = old;
+            for ((low, high), (new_low, new_high)) in wider.iter_mut().zip(new) {
+                (*low, *high) = (*low | new_low, *high | new_high);
+            }
+            wider
+        };
+        let best = (0..).zip(&mut groups).min_by_key(|(_, group)| width(wider(**group)) - width(**group));
+        if let Some((number, group)) = best {
+            *group = wider(*group);
+            found.insert(*letters, number);
+        }
+    }
+    found
 }
 
 /// The tables at hand, and what the block before this one had.

@@ -27,8 +27,8 @@ pub(super) struct Patterns {
     long: Grams,
     /// Literals of those that have a short one.
     short: Words,
-    /// Those that have a short one and begin a text: they are asked themselves.
-    starts: Vec<usize>,
+    /// Those that have a short one and begin a text, with the first bytes of such texts: they are asked themselves.
+    starts: (Vec<usize>, [bool; 256]),
 }
 
 impl Patterns {
@@ -45,7 +45,13 @@ impl Patterns {
             "a word of two letters is not found"
         );
         let short = Words::new(&short.iter().map(|(_, pattern)| (pattern.literal(), 0)).collect::<Vec<_>>());
-        let starts = starts.into_iter().map(|(number, _)| number).collect();
+        let mut firsts = [false; 256];
+        for first in starts.iter().flat_map(|(_, pattern)| pattern.firsts()) {
+            if let Some(is_first) = firsts.get_mut(usize::from(first)) {
+                *is_first = true;
+            }
+        }
+        let starts = (starts.into_iter().map(|(number, _)| number).collect(), firsts);
         let mut literals: Vec<String> = Vec::new();
         let mut of_word: Vec<Vec<usize>> = Vec::new();
         for (number, pattern) in all.iter().enumerate() {
@@ -65,11 +71,14 @@ impl Patterns {
     }
 
     /// False where surely no pattern matches that tells something; far less work than to ask for all of them.
+    /// The text has no blanks around it.
     pub(super) fn may_tell(&self, text: &str) -> bool {
+        let (numbers, firsts) = &self.starts;
+        let may_begin = text.bytes().next().and_then(|first| firsts.get(usize::from(first))) == Some(&true);
         let begins = |number: &usize| self.all.get(*number).is_some_and(|pattern| pattern.is_in(text));
         self.long.are_in(text.as_bytes())
             || self.short.find(text.as_bytes(), 0).is_some()
-            || self.starts.iter().any(begins)
+            || may_begin && numbers.iter().any(begins)
     }
 
     /// Calls `each` with the number of every pattern that the text matches, some of them twice.
@@ -99,6 +108,18 @@ impl Pattern {
     /// Its longest part without digits.
     fn literal(&self) -> &str {
         self.parts.iter().flat_map(|part| part.split('№')).max_by_key(|part| part.len()).unwrap_or_default()
+    }
+
+    /// Bytes by which a text begins that begins with the first part.
+    fn firsts(&self) -> Vec<u8> {
+        match self.parts.first().and_then(|part| part.chars().next()) {
+            Some('№') => (b'0'..=b'9').collect(),
+            Some(first) => {
+                let byte = first.encode_utf8(&mut [0; 4]).bytes().next();
+                byte.into_iter().flat_map(|byte| [byte.to_ascii_lowercase(), byte.to_ascii_uppercase()]).collect()
+            }
+            None => (0..=255).collect(),
+        }
     }
 
     fn is_in(&self, text: &str) -> bool {
