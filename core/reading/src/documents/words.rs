@@ -84,7 +84,13 @@ impl Words {
     /// The first word that truly is there; `left` has the groups for each place of a third letter.
     #[cold]
     fn compared(&self, text: &[u8], from: usize, at: usize, left: [u8; 16]) -> Option<usize> {
-        for (behind, mut groups) in (at + 1..).zip(left) {
+        // Most places have no group left and are skipped.
+        let mut places = u128::from_le_bytes(left);
+        while places != 0 {
+            let place = places.trailing_zeros() / 8;
+            let mut groups = u8::try_from(places >> (place * 8) & 0xff).unwrap_or_default();
+            places &= !(0xff << (place * 8));
+            let behind = at + 1 + place as usize;
             while let Some(words) = self.groups.get(groups.trailing_zeros() as usize) {
                 groups &= groups - 1;
                 for word in words {

@@ -4,6 +4,7 @@
 use crate::documents::grams::{self, Grams};
 use crate::documents::words::Words;
 use aho_corasick::{AhoCorasick, MatchKind};
+use std::collections::BTreeMap;
 
 /// A pattern, ready to be asked.
 struct Pattern {
@@ -27,8 +28,8 @@ pub(super) struct Patterns {
     long: Grams,
     /// Literals of those that have a short one.
     short: Words,
-    /// Those that have a short one and begin a text, with the first bytes of such texts: they are asked themselves.
-    starts: (Vec<usize>, [bool; 256]),
+    /// Those that have a short one and begin a text, by the first byte of such texts: they are asked themselves.
+    starts: BTreeMap<u8, Vec<usize>>,
 }
 
 impl Patterns {
@@ -45,13 +46,12 @@ impl Patterns {
             "a word of two letters is not found"
         );
         let short = Words::new(&short.iter().map(|(_, pattern)| (pattern.literal(), 0)).collect::<Vec<_>>());
-        let mut firsts = [false; 256];
-        for first in starts.iter().flat_map(|(_, pattern)| pattern.firsts()) {
-            if let Some(is_first) = firsts.get_mut(usize::from(first)) {
-                *is_first = true;
+        let mut by_first: BTreeMap<u8, Vec<usize>> = BTreeMap::new();
+        for (number, pattern) in starts {
+            for first in pattern.firsts() {
+                by_first.entry(first).or_default().push(number);
             }
         }
-        let starts = (starts.into_iter().map(|(number, _)| number).collect(), firsts);
         let mut literals: Vec<String> = Vec::new();
         let mut of_word: Vec<Vec<usize>> = Vec::new();
         for (number, pattern) in all.iter().enumerate() {
@@ -67,18 +67,17 @@ impl Patterns {
         }
         let mut builder = AhoCorasick::builder();
         let words = builder.match_kind(MatchKind::Standard).ascii_case_insensitive(true).build(&literals).ok();
-        Self { all, words, of_word, long, short, starts }
+        Self { all, words, of_word, long, short, starts: by_first }
     }
 
     /// False where surely no pattern matches that tells something; far less work than to ask for all of them.
     /// The text has no blanks around it.
     pub(super) fn may_tell(&self, text: &str) -> bool {
-        let (numbers, firsts) = &self.starts;
-        let may_begin = text.bytes().next().and_then(|first| firsts.get(usize::from(first))) == Some(&true);
+        let asked = text.bytes().next().and_then(|first| self.starts.get(&first));
         let begins = |number: &usize| self.all.get(*number).is_some_and(|pattern| pattern.is_in(text));
         self.long.are_in(text.as_bytes())
             || self.short.find(text.as_bytes(), 0).is_some()
-            || may_begin && numbers.iter().any(begins)
+            || asked.is_some_and(|numbers| numbers.iter().any(begins))
     }
 
     /// Calls `each` with the number of every pattern that the text matches, some of them twice.
