@@ -48,7 +48,7 @@ pub(super) fn Head() -> impl IntoView {
                 <p class="inspector-place" dir="auto" title=move || path.get()>
                     {move || path.with(|path| format::path(path.strip_suffix(format::base(path)).unwrap_or_default(), 80))}
                 </p>
-                <h2 dir="auto">{move || path.with(|path| format::base(path).to_owned())}</h2>
+                <h2 dir="auto">{move || path.with(|path| title(path))}</h2>
                 <p class="preview-facts tabular" role="status" data-testid="log-facts">{facts}</p>
                 {notes}
             </div>
@@ -91,4 +91,10 @@ pub(super) fn Head() -> impl IntoView {
             </div>
         </header>
     }
+}
+
+/// The log's own name; a heading is never empty, also while the log is fetched.
+fn title(path: &str) -> String {
+    let name = format::base(path);
+    if name.is_empty() { "Log".to_owned() } else { name.to_owned() }
 }
