@@ -32,7 +32,8 @@ pub(super) fn weigh(said: &str) -> Option<Weighed> {
         return None;
     }
     let (patterns, rows) = anchors::all();
-    if !patterns.may_tell(said) && !is_tagged(said) && place(said).is_none() {
+    let place = place(said);
+    if place.is_none() && !is_tagged(said) && !patterns.may_tell(said) {
         return None;
     }
     let mut best: Option<Anchor> = None;
@@ -58,7 +59,7 @@ pub(super) fn weigh(said: &str) -> Option<Weighed> {
     if is_noise {
         return None;
     }
-    if let Some(place) = place(said) {
+    if let Some(place) = place {
         let row = match place {
             Place::Error => Some(ERROR_AT),
             Place::Said => Some(SAID_AT),
