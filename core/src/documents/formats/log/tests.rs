@@ -33,7 +33,7 @@ fn what_tools_write_about_a_failure_is_shown() {
         let pieces = [Piece { bytes: log.as_bytes().into(), first_line: 1, offset: 0 }];
         let seen = view::lines(&pieces);
         let mut steps = Steps::default();
-        for line in &seen {
+        for line in seen.iter() {
             steps.line(line);
         }
         steps.close();

@@ -4,6 +4,7 @@
 use super::super::lines::reading::{seen, stamp};
 use crate::documents::{text, times};
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 /// A line of a log.
 pub(super) struct Line<'a> {
@@ -58,37 +59,112 @@ pub(super) struct Piece<'a> {
 /// Longest part of a line that is looked at: what is longer is data.
 const MOST: usize = 8192;
 
-/// The lines of pieces, in order.
-pub(super) fn lines<'a>(pieces: &'a [Piece<'_>]) -> Vec<Line<'a>> {
-    let mut lines = Vec::new();
-    for piece in pieces {
-        let mut number = piece.first_line;
-        let mut offset = piece.offset;
-        let (_, bom) = text::detect(if offset == 0 { &piece.bytes } else { &[] });
-        let body = piece.bytes.strip_suffix(b"\n").unwrap_or(&piece.bytes);
-        for (at, raw) in body.split(|byte| *byte == b'\n').enumerate() {
-            let skip = if at == 0 && piece.offset == 0 { bom.min(raw.len()) } else { 0 };
-            let end = offset + raw.len() as u64;
-            let kept = raw.get(skip..raw.len().min(MOST)).unwrap_or_default();
-            lines.push(line(text::decode_as(kept, text::Encoding::Utf8, 0).text, number, offset + skip as u64, end));
-            offset = end + 1;
-            number = number.saturating_add(1);
-        }
+/// Lines in order, each made when it is asked for: of a log most are never looked at.
+pub(super) struct Lines<'a> {
+    pieces: &'a [Piece<'a>],
+    spots: Vec<Spot<'a>>,
+}
+
+/// Where a line stands, and the line once it was made.
+struct Spot<'a> {
+    number: u32,
+    piece: u32,
+    /// Of its first byte in the piece.
+    at: u32,
+    made: OnceCell<Box<Line<'a>>>,
+}
+
+impl<'a> Lines<'a> {
+    /// How many.
+    pub(super) fn len(&self) -> usize {
+        self.spots.len()
     }
-    lines
+
+    /// The line at a place.
+    pub(super) fn get(&self, at: usize) -> Option<&Line<'a>> {
+        let spot = self.spots.get(at)?;
+        Some(spot.made.get_or_init(|| Box::new(self.make(spot))))
+    }
+
+    pub(super) fn first(&self) -> Option<&Line<'a>> {
+        self.get(0)
+    }
+
+    pub(super) fn last(&self) -> Option<&Line<'a>> {
+        self.get(self.len().checked_sub(1)?)
+    }
+
+    /// All of them, made.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Line<'a>> {
+        (0..self.len()).filter_map(|at| self.get(at))
+    }
+
+    /// The number of the line at a place.
+    pub(super) fn number(&self, at: usize) -> Option<u32> {
+        self.spots.get(at).map(|spot| spot.number)
+    }
+
+    /// The place of the first line of at least this number.
+    pub(super) fn place(&self, number: u32) -> usize {
+        self.spots.partition_point(|spot| spot.number < number)
+    }
+
+    /// Bytes of the line at a place as they stand in the log, as far as it is looked at; it need not be made.
+    pub(super) fn raw(&self, at: usize) -> &[u8] {
+        self.spots.get(at).map_or(&[], |spot| match spot.made.get() {
+            Some(line) => line.raw.as_bytes(),
+            None => {
+                let raw = self.bytes(spot);
+                raw.get(..MOST).unwrap_or(raw)
+            }
+        })
+    }
+
+    fn bytes(&self, spot: &Spot<'_>) -> &'a [u8] {
+        let piece = self.pieces.get(spot.piece as usize);
+        let rest = piece.and_then(|piece| piece.bytes.get(spot.at as usize..)).unwrap_or_default();
+        rest.get(..memchr::memchr(b'\n', rest).unwrap_or(rest.len())).unwrap_or_default()
+    }
+
+    fn make(&self, spot: &Spot<'_>) -> Line<'a> {
+        let raw = self.bytes(spot);
+        let start = self.pieces.get(spot.piece as usize).map_or(0, |piece| piece.offset) + u64::from(spot.at);
+        let (_, bom) = if start == 0 { text::detect(raw) } else { (text::Encoding::Utf8, 0) };
+        let kept = raw.get(bom..raw.len().min(MOST)).unwrap_or_default();
+        let text = text::decode_as(kept, text::Encoding::Utf8, 0).text;
+        line(text, spot.number, start + bom as u64, start + raw.len() as u64)
+    }
+}
+
+/// The lines of pieces, in order.
+pub(super) fn lines<'a>(pieces: &'a [Piece<'a>]) -> Lines<'a> {
+    let ends = |piece: &'a Piece<'_>| {
+        let body: &[u8] = piece.bytes.strip_suffix(b"\n").unwrap_or(&piece.bytes);
+        memchr::memchr_iter(b'\n', body)
+    };
+    let mut spots = Vec::with_capacity(pieces.iter().map(|piece| ends(piece).count() + 1).sum());
+    for (of, piece) in (0..).zip(pieces) {
+        let starts = std::iter::once(0).chain(ends(piece).map(|end| end + 1));
+        spots.extend((piece.first_line..).zip(starts).map(|(number, at)| {
+            let at = u32::try_from(at).unwrap_or(u32::MAX);
+            Spot { number, piece: of, at, made: OnceCell::new() }
+        }));
+    }
+    Lines { pieces, spots }
 }
 
 /// A text that was decoded already; places are those of the raw entry.
-pub(super) fn decoded_lines<'a>(decoded: &'a text::Decoded<'_>) -> Vec<Line<'a>> {
+pub(super) fn decoded_lines<'a>(decoded: &'a text::Decoded<'_>) -> Lines<'a> {
     let mut at = 0;
-    let mut lines = Vec::new();
+    let mut spots = Vec::new();
     let body = decoded.text.strip_suffix('\n').unwrap_or(&decoded.text);
     for (number, raw) in (1_u32..).zip(body.split('\n')) {
         let kept = raw.get(..raw.floor_char_boundary(MOST)).unwrap_or(raw);
-        lines.push(line(Cow::Borrowed(kept), number, decoded.raw(at), decoded.raw(at + raw.len())));
+        let line = line(Cow::Borrowed(kept), number, decoded.raw(at), decoded.raw(at + raw.len()));
+        spots.push(Spot { number, piece: 0, at: 0, made: OnceCell::from(Box::new(line)) });
         at += raw.len() + 1;
     }
-    lines
+    Lines { pieces: &[], spots }
 }
 
 fn line(raw: Cow<'_, str>, number: u32, start: u64, end: u64) -> Line<'_> {

@@ -1,6 +1,6 @@
 //! How far a block goes: to the blank line, the dedent, the rule or the next test, as a person would cut it.
 
-use super::super::view::Line;
+use super::super::view::{Line, Lines};
 use super::anchors::Shape;
 
 /// First and last line of a block and the one that says it best, as places in the list of lines.
@@ -15,7 +15,7 @@ pub(super) struct Block {
 const MOST: usize = 60;
 
 /// The block of an anchor; it stays within `from..=to`.
-pub(super) fn block(lines: &[Line<'_>], at: usize, shape: Shape, from: usize, to: usize) -> Block {
+pub(super) fn block(lines: &Lines<'_>, at: usize, shape: Shape, from: usize, to: usize) -> Block {
     let mut block = Block { first: at, last: at, line: at };
     let to = to.min(at + MOST);
     match shape {
@@ -60,17 +60,17 @@ pub(super) fn block(lines: &[Line<'_>], at: usize, shape: Shape, from: usize, to
     block
 }
 
-fn get<'l, 'a>(lines: &'l [Line<'a>], at: usize) -> Option<&'l Line<'a>> {
+fn get<'l, 'a>(lines: &'l Lines<'a>, at: usize) -> Option<&'l Line<'a>> {
     // Where parts of a log are missing, no block goes on.
-    let line = lines.get(at)?;
-    match at.checked_sub(1).and_then(|before| lines.get(before)) {
-        Some(before) if before.number + 1 != line.number => None,
-        _ => Some(line),
+    let number = lines.number(at)?;
+    match at.checked_sub(1).and_then(|before| lines.number(before)) {
+        Some(before) if before + 1 != number => None,
+        _ => lines.get(at),
     }
 }
 
 /// What a CI system writes between the lines of a command.
-fn is_mark(lines: &[Line<'_>], at: usize) -> bool {
+fn is_mark(lines: &Lines<'_>, at: usize) -> bool {
     get(lines, at).is_none_or(|line| {
         let raw = line.raw.as_ref();
         raw.contains("travis_time:")
@@ -104,7 +104,7 @@ fn is_caret(line: &Line<'_>) -> bool {
         && said.contains(['^', '~'])
 }
 
-fn deeper(lines: &[Line<'_>], at: usize, to: usize) -> usize {
+fn deeper(lines: &Lines<'_>, at: usize, to: usize) -> usize {
     let Some(indent) = lines.get(at).map(Line::indent) else { return at };
     let is_tap = lines.get(at).is_some_and(|line| line.said().starts_with("not ok "));
     let mut last = at;
@@ -123,7 +123,7 @@ fn deeper(lines: &[Line<'_>], at: usize, to: usize) -> usize {
     last
 }
 
-fn paragraph(lines: &[Line<'_>], at: usize, to: usize) -> usize {
+fn paragraph(lines: &Lines<'_>, at: usize, to: usize) -> usize {
     let mut last = at;
     for next in at + 1..=to {
         let is_over = |line: &Line<'_>| line.is_blank() || is_rule(line) || is_end(line);
@@ -135,7 +135,7 @@ fn paragraph(lines: &[Line<'_>], at: usize, to: usize) -> usize {
     last
 }
 
-fn numbered(lines: &[Line<'_>], at: usize, to: usize) -> usize {
+fn numbered(lines: &Lines<'_>, at: usize, to: usize) -> usize {
     let Some(indent) = lines.get(at).map(Line::indent) else { return at };
     let mut last = at;
     let mut blanks = 0;
@@ -173,7 +173,7 @@ fn is_title(line: &Line<'_>) -> bool {
     is_rule(line) || ["____", "====", "----", "****"].iter().any(|rule| said.starts_with(rule) && said.ends_with(rule))
 }
 
-fn section(lines: &[Line<'_>], at: usize, to: usize) -> usize {
+fn section(lines: &Lines<'_>, at: usize, to: usize) -> usize {
     let mut last = at;
     for next in at + 1..=to {
         let Some(line) = get(lines, next).filter(|_| !is_mark(lines, next)) else { break };
@@ -195,7 +195,7 @@ fn head(line: &Line<'_>) -> String {
     if first == "npm" { format!("npm {}", words.next().unwrap_or_default()) } else { first.to_owned() }
 }
 
-fn alike(lines: &[Line<'_>], at: usize, from: usize, to: usize) -> (usize, usize) {
+fn alike(lines: &Lines<'_>, at: usize, from: usize, to: usize) -> (usize, usize) {
     let Some(word) = lines.get(at).map(head) else { return (at, at) };
     let is_one = |place: usize| {
         get(lines, place).is_some_and(|line| head(line) == word)
@@ -225,7 +225,7 @@ fn is_frame(said: &str) -> bool {
         || said.starts_with('#') && said.as_bytes().get(1).is_some_and(u8::is_ascii_digit)
 }
 
-fn frames(lines: &[Line<'_>], at: usize, from: usize, to: usize) -> (usize, usize) {
+fn frames(lines: &Lines<'_>, at: usize, from: usize, to: usize) -> (usize, usize) {
     let mut first = at;
     if let Some(before) = at.checked_sub(1).filter(|before| *before >= from) {
         let is_head =
@@ -255,7 +255,7 @@ fn frames(lines: &[Line<'_>], at: usize, from: usize, to: usize) -> (usize, usiz
 }
 
 /// Last line of the trace and the line of its last exception.
-fn traceback(lines: &[Line<'_>], at: usize, to: usize) -> (usize, usize) {
+fn traceback(lines: &Lines<'_>, at: usize, to: usize) -> (usize, usize) {
     let Some(indent) = lines.get(at).map(Line::indent) else { return (at, at) };
     let mut last = at;
     let mut line = at;
@@ -286,7 +286,7 @@ fn traceback(lines: &[Line<'_>], at: usize, to: usize) -> (usize, usize) {
     (last, line)
 }
 
-fn listed(lines: &[Line<'_>], at: usize, from: usize, to: usize) -> (usize, usize) {
+fn listed(lines: &Lines<'_>, at: usize, from: usize, to: usize) -> (usize, usize) {
     let (mut first, mut last) = (at, at);
     while first > from
         && at - first < 12

@@ -4,7 +4,7 @@
 //! taken, at most twenty lines in all. What is often said, or said in steps that went well, counts less.
 
 use super::super::steps::{Step, Steps};
-use super::super::view::Line;
+use super::super::view::{Line, Lines};
 use super::anchors::{Anchor, Shape};
 use super::blocks::{self, Block};
 use super::weigh::{self, Weighed};
@@ -52,7 +52,7 @@ struct Candidate {
 }
 
 /// The lines that explain best, best first.
-pub(in crate::documents::formats::log) fn explain(lines: &[Line<'_>], steps: &Steps) -> Vec<Chunk> {
+pub(in crate::documents::formats::log) fn explain(lines: &Lines<'_>, steps: &Steps) -> Vec<Chunk> {
     let scopes = Scopes::new(lines, steps);
     let weighed = weigh_all(lines, &scopes);
     let mut found = candidates(lines, &weighed, &scopes);
@@ -73,15 +73,14 @@ struct Scopes<'s> {
 }
 
 impl<'s> Scopes<'s> {
-    fn new(lines: &[Line<'_>], steps: &'s Steps) -> Self {
+    fn new(lines: &Lines<'_>, steps: &'s Steps) -> Self {
         let failed = || steps.all.iter().filter(|step| step.is_failed);
         let main = failed().find(|step| !step.is_aside).or_else(|| failed().next());
         let main = main.or_else(|| steps.ends_in.and_then(|at| steps.all.get(at)));
-        let place = |number: u32| lines.partition_point(|line| line.number < number);
         let (mut from, mut to) = (0, lines.len().saturating_sub(1));
         if let Some(main) = main {
-            from = place(main.body.min(main.last));
-            to = place(main.last).min(to);
+            from = lines.place(main.body.min(main.last));
+            to = lines.place(main.last).min(to);
         }
         from = from.max(to.saturating_sub(WEIGHED));
         Self { steps: &steps.all, main, from, to }
@@ -103,7 +102,7 @@ impl<'s> Scopes<'s> {
     }
 
     /// The last words before the failing command ended.
-    fn tail(&self, lines: &[Line<'_>]) -> Option<Candidate> {
+    fn tail(&self, lines: &Lines<'_>) -> Option<Candidate> {
         let says = |at: &usize| {
             lines.get(*at).is_some_and(|line| {
                 !line.is_blank()
@@ -127,14 +126,26 @@ impl<'s> Scopes<'s> {
 }
 
 /// Telling lines with what they weigh where they stand.
-fn weigh_all(lines: &[Line<'_>], scopes: &Scopes<'_>) -> Vec<(usize, f64, Weighed)> {
+fn weigh_all(lines: &Lines<'_>, scopes: &Scopes<'_>) -> Vec<(usize, f64, Weighed)> {
     let start = if scopes.main.is_some() { scopes.from.saturating_sub(WEIGHED / 4) } else { scopes.from };
     let mut found: Vec<(usize, f64, Weighed, u64)> = Vec::new();
     let mut counts: HashMap<u64, (u32, u32)> = HashMap::new();
     let mut header = false;
     let mut rerun = false;
-    for (at, line) in lines.iter().enumerate().skip(start) {
+    let mut exits = Vec::new();
+    for at in start..lines.len() {
+        // Most lines say nothing, and need not be made to see it.
+        if !weigh::may_say(lines.raw(at)) {
+            debug_assert!(
+                lines.get(at).is_none_or(|line| !weigh::says(line.said())),
+                "{:?}",
+                lines.get(at).map(Line::said)
+            );
+            continue;
+        }
+        let Some(line) = lines.get(at) else { continue };
         let said = line.said();
+        exits.extend(is_exit(said).then_some(at));
         // What a step is about to run is no output.
         if said.starts_with("##[group]Run ") {
             header = true;
@@ -165,7 +176,7 @@ fn weigh_all(lines: &[Line<'_>], scopes: &Scopes<'_>) -> Vec<(usize, f64, Weighe
         }
         found.push((at, scopes.factor(line.number), weighed, key));
     }
-    found.extend(traced_exits(lines, start, scopes));
+    found.extend(exits.into_iter().filter_map(|at| traced_exit(lines, start, at, scopes)));
     found.order_by_key(|(at, ..)| *at);
     found
         .into_iter()
@@ -179,31 +190,30 @@ fn weigh_all(lines: &[Line<'_>], scopes: &Scopes<'_>) -> Vec<(usize, f64, Weighe
         .collect()
 }
 
-/// A script that traces itself (`set -x`) and exits: what it said since its last condition is why.
-fn traced_exits(lines: &[Line<'_>], start: usize, scopes: &Scopes<'_>) -> Vec<(usize, f64, Weighed, u64)> {
+/// A script that traces itself (`set -x`) exits, and not well.
+fn is_exit(said: &str) -> bool {
+    let code = said.trim_start_matches('+').strip_prefix(weigh::EXIT);
+    said.starts_with('+') && code.is_some_and(|code| code.trim() != "0" && code.trim().parse::<u8>().is_ok())
+}
+
+/// Where a script exits that traces itself: what it said since its last condition is why.
+fn traced_exit(lines: &Lines<'_>, start: usize, at: usize, scopes: &Scopes<'_>) -> Option<(usize, f64, Weighed, u64)> {
     let anchor =
         Anchor { class: "command", why: "what a script said before it exited", weight: 86, shape: Shape::Line };
-    let is_exit = |said: &str| {
-        let code = said.trim_start_matches('+').strip_prefix(" exit ");
-        said.starts_with('+') && code.is_some_and(|code| code.trim() != "0" && code.trim().parse::<u8>().is_ok())
-    };
-    let mut found = Vec::new();
-    for (at, line) in lines.iter().enumerate().skip(start).filter(|(_, line)| is_exit(line.said())) {
-        let mut first = None;
-        for before in (start..at).rev().take(12) {
-            let said = lines.get(before).map_or("", Line::said);
-            if said.starts_with("+ [") || said.starts_with("++") || said.starts_with("+ if") {
-                break;
-            }
-            if !said.starts_with('+') && !said.is_empty() {
-                first = Some(before);
-            }
+    let mut first = None;
+    for before in (start..at).rev().take(12) {
+        let said = lines.get(before).map_or("", Line::said);
+        if said.starts_with("+ [") || said.starts_with("++") || said.starts_with("+ if") {
+            break;
         }
-        if let Some(first) = first {
-            found.push((first, scopes.factor(line.number), Weighed { weight: 0.86, anchor }, 0));
+        if !said.starts_with('+') && !said.is_empty() {
+            first = Some(before);
         }
     }
-    found
+    first.map(|first| {
+        let factor = lines.number(at).map_or(1.0, |number| scopes.factor(number));
+        (first, factor, Weighed { weight: 0.86, anchor }, 0)
+    })
 }
 
 /// FNV-1a: the same on every host.
@@ -212,7 +222,7 @@ fn hash(text: &str) -> u64 {
 }
 
 /// Blocks around telling lines, best first.
-fn candidates(lines: &[Line<'_>], weighed: &[(usize, f64, Weighed)], scopes: &Scopes<'_>) -> Vec<Candidate> {
+fn candidates(lines: &Lines<'_>, weighed: &[(usize, f64, Weighed)], scopes: &Scopes<'_>) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
     for &(at, score, weighed) in weighed {
         let is_inside = at >= scopes.from && at <= scopes.to;
@@ -253,7 +263,7 @@ fn candidates(lines: &[Line<'_>], weighed: &[(usize, f64, Weighed)], scopes: &Sc
 }
 
 /// Telling blocks of one class that nearly touch are one, with what stands between.
-fn joined(lines: &[Line<'_>], found: Vec<Candidate>) -> Vec<Candidate> {
+fn joined(lines: &Lines<'_>, found: Vec<Candidate>) -> Vec<Candidate> {
     let mut joined: Vec<Candidate> = Vec::with_capacity(found.len());
     for one in found {
         let near = joined.iter().rposition(|before| before.score >= STRONG).filter(|_| one.score >= STRONG);
@@ -308,7 +318,7 @@ fn is_test_header(weighed: &Weighed) -> bool {
 }
 
 /// The best blocks within the lines that may be shown.
-fn choose(lines: &[Line<'_>], found: &[Candidate]) -> Vec<Chunk> {
+fn choose(lines: &Lines<'_>, found: &[Candidate]) -> Vec<Chunk> {
     let mut chosen: Vec<Chunk> = Vec::new();
     let mut said: Vec<u64> = Vec::new();
     let mut left = SHOWN;

@@ -8,7 +8,7 @@ mod weigh;
 
 use super::kept::marked_lines;
 use super::steps::{Step, Steps, Verdict, marks};
-use super::view::{self, Line, Piece};
+use super::view::{self, Lines, Piece};
 use crate::documents::{Writer, text};
 use crate::facts::{LogChunk, LogStep, Span, StrId};
 pub(super) use engine::{Chunk, explain};
@@ -35,7 +35,7 @@ pub(super) fn tell(pieces: &[Piece<'_>], troubled: u64, writer: &mut Writer<'_>)
                 first_line: piece.first_line.saturating_add(line),
                 offset: piece.offset + start as u64,
             };
-            for line in &view::lines(std::slice::from_ref(&raw)) {
+            for line in view::lines(std::slice::from_ref(&raw)).iter() {
                 steps.line(line);
             }
         });
@@ -85,9 +85,9 @@ fn tail<'p>(pieces: &'p [Piece<'_>]) -> Vec<Piece<'p>> {
 }
 
 /// The same of lines that were read already.
-pub(super) fn tell_lines(lines: &[Line<'_>], writer: &mut Writer<'_>) {
+pub(super) fn tell_lines(lines: &Lines<'_>, writer: &mut Writer<'_>) {
     let mut steps = Steps::default();
-    for line in lines {
+    for line in lines.iter() {
         steps.line(line);
     }
     steps.close();
@@ -99,7 +99,7 @@ pub(super) fn tell_lines(lines: &[Line<'_>], writer: &mut Writer<'_>) {
     }
 }
 
-fn write_chunks(lines: &[Line<'_>], steps: &Steps, writer: &mut Writer<'_>) {
+fn write_chunks(lines: &Lines<'_>, steps: &Steps, writer: &mut Writer<'_>) {
     let is_said = steps.verdict == Verdict::Failed || steps.ends_in.is_some();
     for chunk in explain(lines, steps).into_iter().filter(|chunk| is_said || chunk.score >= PLAIN) {
         write_chunk(&chunk, lines, steps, writer);
@@ -123,7 +123,7 @@ fn name_by_path(steps: &mut Steps, path: &str) {
 }
 
 /// The job as a whole, where no system told of steps.
-fn whole_job(steps: &mut Steps, lines: &[Line<'_>], path: &str) {
+fn whole_job(steps: &mut Steps, lines: &Lines<'_>, path: &str) {
     let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };
     let named = name_of_path(path).filter(|_| first.time.is_some());
     if steps.all.is_empty() && (named.is_some() || steps.verdict == Verdict::Failed) {
@@ -161,12 +161,12 @@ fn write_steps(steps: &Steps, writer: &mut Writer<'_>) {
     }
 }
 
-fn write_chunk(chunk: &Chunk, lines: &[Line<'_>], steps: &Steps, writer: &mut Writer<'_>) {
-    let shown = lines.get(chunk.first..=chunk.last).unwrap_or_default();
-    let (Some(first), Some(last), Some(line)) = (shown.first(), shown.last(), lines.get(chunk.line)) else { return };
+fn write_chunk(chunk: &Chunk, lines: &Lines<'_>, steps: &Steps, writer: &mut Writer<'_>) {
+    let (first, last, line) = (lines.get(chunk.first), lines.get(chunk.last), lines.get(chunk.line));
+    let (Some(first), Some(last), Some(line)) = (first, last, line) else { return };
     let mut said = String::new();
-    for (number, line) in shown.iter().enumerate() {
-        if number > 0 {
+    for line in (chunk.first..=chunk.last).filter_map(|at| lines.get(at)) {
+        if line.number > first.number {
             said.push('\n');
         }
         said.push_str(&text::cut(line.text.trim_end(), LINE));

@@ -4,7 +4,6 @@
 use crate::documents::grams::{self, Grams};
 use crate::documents::words::Words;
 use aho_corasick::{AhoCorasick, MatchKind};
-use std::collections::BTreeMap;
 
 /// A pattern, ready to be asked.
 struct Pattern {
@@ -29,27 +28,27 @@ pub(super) struct Patterns {
     /// Literals of those that have a short one.
     short: Words,
     /// Those that have a short one and begin a text, by the first byte of such texts: they are asked themselves.
-    starts: BTreeMap<u8, Vec<usize>>,
+    starts: Vec<Vec<usize>>,
 }
 
 impl Patterns {
-    /// Patterns, each with whether it tells something by itself.
-    pub(super) fn new<'a>(patterns: impl Iterator<Item = (&'a str, bool)>) -> Self {
+    /// Patterns, each with whether it tells something by itself, and more words for [`Self::may_hold`].
+    pub(super) fn new<'a>(patterns: impl Iterator<Item = (&'a str, bool)>, more: &[&str]) -> Self {
         let (all, tells): (Vec<Pattern>, Vec<bool>) = patterns.map(|(text, tells)| (pattern(text), tells)).unzip();
         let telling = || (0..).zip(&all).zip(&tells).filter(|(_, tells)| **tells).map(|(numbered, _)| numbered);
         let (long, short): (Vec<_>, Vec<_>) =
             telling().partition(|(_, pattern)| pattern.literal().len() >= grams::LETTERS);
         let (starts, short): (Vec<_>, Vec<_>) = short.into_iter().partition(|(_, pattern)| pattern.starts);
-        let long = Grams::new(long.iter().map(|(_, pattern)| pattern.literal()));
+        let long = Grams::new(long.iter().map(|(_, pattern)| pattern.literal()).chain(more.iter().copied()));
         debug_assert!(
             short.iter().all(|(_, pattern)| pattern.literal().len() >= 3),
             "a word of two letters is not found"
         );
         let short = Words::new(&short.iter().map(|(_, pattern)| (pattern.literal(), 0)).collect::<Vec<_>>());
-        let mut by_first: BTreeMap<u8, Vec<usize>> = BTreeMap::new();
+        let mut by_first = vec![Vec::new(); 256];
         for (number, pattern) in starts {
             for first in pattern.firsts() {
-                by_first.entry(first).or_default().push(number);
+                by_first.get_mut(usize::from(first)).into_iter().for_each(|numbers| numbers.push(number));
             }
         }
         let mut literals: Vec<String> = Vec::new();
@@ -73,11 +72,24 @@ impl Patterns {
     /// False where surely no pattern matches that tells something; far less work than to ask for all of them.
     /// The text has no blanks around it.
     pub(super) fn may_tell(&self, text: &str) -> bool {
-        let asked = text.bytes().next().and_then(|first| self.starts.get(&first));
-        let begins = |number: &usize| self.all.get(*number).is_some_and(|pattern| pattern.is_in(text));
-        self.long.are_in(text.as_bytes())
-            || self.short.find(text.as_bytes(), 0).is_some()
-            || asked.is_some_and(|numbers| numbers.iter().any(begins))
+        self.may_hold(text.as_bytes()) || self.may_begin(text.as_bytes())
+    }
+
+    /// False where no literal of a pattern is in the bytes that need not begin where the pattern begins, and none
+    /// of the further words.
+    pub(super) fn may_hold(&self, bytes: &[u8]) -> bool {
+        self.long.are_in(bytes) || self.short.find(bytes, 0).is_some()
+    }
+
+    /// False where the bytes begin as none of the other patterns does.
+    pub(super) fn may_begin(&self, bytes: &[u8]) -> bool {
+        let asked = bytes.first().and_then(|first| self.starts.get(usize::from(*first)));
+        let begins = |number: &usize| {
+            let pattern = self.all.get(*number);
+            pattern
+                .is_some_and(|pattern| pattern.parts.first().is_some_and(|part| pattern.at(part, bytes, 0).is_some()))
+        };
+        asked.is_some_and(|numbers| numbers.iter().any(begins))
     }
 
     /// Calls `each` with the number of every pattern that the text matches, some of them twice.
@@ -173,7 +185,7 @@ mod tests {
     #[test]
     fn patterns_match_as_they_read() {
         let all = ["^error[E№]: ", "=^FAIL…[…]$", "…: №: not found$", "killed"];
-        let patterns = Patterns::new(all.into_iter().map(|text| (text, true)));
+        let patterns = Patterns::new(all.into_iter().map(|text| (text, true)), &[]);
         let of = |text: &str| {
             let mut found = Vec::new();
             patterns.matches(text, |number| found.push(number));
@@ -193,8 +205,9 @@ mod tests {
         let patterns = Patterns::new(
             [("^E: ", true), ("=^FAIL…[…]$", true), ("№: not found$", true), (":E:", true), ("=^+ ", false)]
                 .into_iter(),
+            &["further"],
         );
-        for text in ["E: no", "FAIL x [a]", "sh: 1: not found", "1: NOT FOUND", "a.py:1:e:2"] {
+        for text in ["E: no", "FAIL x [a]", "sh: 1: not found", "1: NOT FOUND", "a.py:1:e:2", "A further one"] {
             assert!(patterns.may_tell(text), "{text}");
         }
         for text in ["", "+ make", "an E: within", "nothing here", "not here"] {

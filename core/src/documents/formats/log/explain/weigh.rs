@@ -25,6 +25,59 @@ pub(super) const LEAST: f64 = 0.25;
 /// How much less a row may weigh whose block is taken.
 const SHAPED: u8 = 20;
 
+/// What stands behind the plus signs where a script exits that traces itself.
+pub(super) const EXIT: &str = " exit ";
+/// What else is looked at in lines than what they weigh: marks of steps, titles of pytest, exits.
+pub(super) const MARKS: &[&str] = &["##[group]Run ", "##[endgroup]", "##[error]", "====", EXIT];
+
+/// False where a line as it stands in the log surely weighs nothing and holds no mark: colours and times may still
+/// be in it, so everything is asked of any place at which its words might begin.
+pub(super) fn may_say(raw: &[u8]) -> bool {
+    let raw = raw.trim_ascii_end();
+    let (patterns, _) = anchors::all();
+    // What was written over it, or lies between parts of a word.
+    if patterns.may_hold(raw) || memchr::memchr2(b'\r', 0x1B, raw).is_some() || may_place(raw) {
+        return true;
+    }
+    let is_at = |at: usize, byte: u8| raw.get(at) == Some(&byte);
+    // Behind the times of GitHub and Azure, of GitLab, and of Jenkins.
+    let stamped = [(27, b'Z', 28), (26, b'Z', 31), (26, b'Z', 32), (25, b']', 26)];
+    let begins = stamped.iter().filter(|(at, byte, _)| is_at(*at, *byte)).map(|(.., begin)| *begin);
+    std::iter::once(0).chain(begins).any(|begin| {
+        let said = raw.get(begin..).unwrap_or_default().trim_ascii_start();
+        match said.first() {
+            // A blank may be more than a byte, and a part of BuildKit stands before other words.
+            Some(128..) => true,
+            Some(b'#') if said.get(1).is_some_and(u8::is_ascii_digit) => true,
+            _ => patterns.may_begin(said),
+        }
+    })
+}
+
+/// What [`may_say`] looks ahead to.
+pub(super) fn says(said: &str) -> bool {
+    weigh(said).is_some()
+        || MARKS.iter().any(|mark| said.starts_with(mark))
+        || said.starts_with('+') && said.contains(EXIT)
+}
+
+/// A place in a file, or a tag, may be in it.
+fn may_place(raw: &[u8]) -> bool {
+    memchr::memchr2_iter(b':', b'(', raw).any(|at| {
+        let (before, rest) = raw.split_at_checked(at).unwrap_or_default();
+        let is_tag = || before.last_chunk::<4>().is_some_and(|tag| tag.iter().all(is_capital));
+        match rest {
+            [b':', b' ', ..] => is_tag(),
+            [_, b'[', digit, ..] | [_, digit, ..] if digit.is_ascii_digit() => is_file(before),
+            _ => false,
+        }
+    })
+}
+
+fn is_capital(byte: &u8) -> bool {
+    byte.is_ascii_uppercase() || *byte == b' '
+}
+
 /// What a line weighs; `None` where it says nothing.
 pub(super) fn weigh(said: &str) -> Option<Weighed> {
     let said = without_part(said.trim());
@@ -159,12 +212,11 @@ fn stands_alone(said: &str) -> bool {
 /// `NOT FORMATTED: …`: a tag in capitals that is no level of less than an error.
 fn is_tagged(said: &str) -> bool {
     // Most lines are told apart by their first letters.
-    if !said.bytes().take(4).all(|byte| byte.is_ascii_uppercase() || byte == b' ') {
+    if !said.as_bytes().iter().take(4).all(is_capital) {
         return false;
     }
     let Some((tag, rest)) = said.split_once(": ") else { return false };
-    let is_capitals =
-        tag.len() >= 4 && tag.len() <= 40 && tag.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b' ');
+    let is_capitals = tag.len() >= 4 && tag.len() <= 40 && tag.as_bytes().iter().all(is_capital);
     let mild = [
         "INFO", "DEBUG", "WARN", "NOTE", "PASS", "TRACE", "NOTICE", "HINT", "TODO", "SKIP", "LICENSE", "SUCCESS",
         "URL", "TIP",
@@ -252,7 +304,7 @@ fn place(said: &str) -> Option<Place> {
         // Maven writes `Sum.java:[7,16] …`.
         at += usize::from(bytes.get(at) == Some(&b'['));
         let digits = bytes.get(at..)?.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        if digits == 0 || digits > 6 || !is_file(said.get(..found).unwrap_or_default()) {
+        if digits == 0 || digits > 6 || !is_file(bytes.get(..found).unwrap_or_default()) {
             continue;
         }
         let rest = said.get(at + digits..).unwrap_or_default();
@@ -294,8 +346,7 @@ fn place(said: &str) -> Option<Place> {
 }
 
 /// The text ends in the name of a file with an ending.
-fn is_file(text: &str) -> bool {
-    let bytes = text.as_bytes();
+fn is_file(bytes: &[u8]) -> bool {
     let ending = bytes.iter().rev().take(9).take_while(|byte| byte.is_ascii_alphanumeric()).count();
     let (name, ending) = bytes.split_at_checked(bytes.len() - ending).unwrap_or_default();
     (1..=8).contains(&ending.len()) && name.last() == Some(&b'.') && ending.iter().any(u8::is_ascii_alphabetic)

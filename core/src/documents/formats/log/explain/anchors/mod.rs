@@ -83,6 +83,6 @@ pub(super) fn all() -> &'static (Patterns, Vec<Anchor>) {
         let anchors =
             rows().map(|(group, &(_, weight, shape))| Anchor { class: group.class, why: group.why, weight, shape });
         let patterns = rows().map(|(group, (pattern, ..))| (*pattern, group.class != NOISE));
-        (Patterns::new(patterns), anchors.collect())
+        (Patterns::new(patterns, super::weigh::MARKS), anchors.collect())
     })
 }
