@@ -94,7 +94,9 @@ fn tags(facts: &Facts, attempts: &[TestRow]) -> Vec<String> {
 
 fn select(facts: &Facts, beside: &Beside<'_>, asked: TestsQuery) -> Selection {
     let mut query = parse(&asked.query, facts, beside);
-    let (mut rows, mut of, mut by_status) = (Vec::new(), 0, [0; 5]);
+    let (mut of, mut by_status) = (0, [0; 5]);
+    // Room for all at once: what a vector grows by is there twice for a moment, and stays with the worker.
+    let mut rows = Vec::with_capacity(usize::try_from(facts.counts().tests).unwrap_or(0));
     for (at, attempts) in facts.numbered_cases(query.is_told_again) {
         let Some(last) = attempts.last() else { continue };
         if asked.run.is_some_and(|run| facts.run_of(last) != run) {
@@ -116,7 +118,7 @@ fn select(facts: &Facts, beside: &Beside<'_>, asked: TestsQuery) -> Selection {
 
 fn sort(facts: &Facts, rows: &mut [u32], by: SortKey, is_reverse: bool) {
     match by {
-        SortKey::Status => sort_numbers(facts, rows, is_reverse, |row| u64::from(rank(facts, row))),
+        SortKey::Status => sort_small(facts, rows, is_reverse, |row| u32::from(rank(facts, row))),
         SortKey::Name => sort_texts(facts, rows, is_reverse, |row| (facts.text(row.name), "")),
         SortKey::Group => sort_texts(facts, rows, is_reverse, |row| group(facts, row)),
         // Bits of numbers that are not negative are in the order of the numbers.
@@ -125,8 +127,8 @@ fn sort(facts: &Facts, rows: &mut [u32], by: SortKey, is_reverse: bool) {
                 row.duration().map_or(u64::MAX, |s| !(s.max(0.0).abs().to_bits() + 1))
             });
         }
-        SortKey::Run => sort_numbers(facts, rows, is_reverse, |row| u64::from(facts.run_of(row))),
-        SortKey::Path => sort_numbers(facts, rows, is_reverse, |row| u64::from(row.document)),
+        SortKey::Run => sort_small(facts, rows, is_reverse, |row| facts.run_of(row)),
+        SortKey::Path => sort_small(facts, rows, is_reverse, |row| row.document),
         SortKey::Suite => sort_texts(facts, rows, is_reverse, |row| (facts.text(row.suite), facts.text(row.name))),
         SortKey::File => sort_texts(facts, rows, is_reverse, |row| (facts.text(row.file), "")),
         SortKey::Instance => sort_texts(facts, rows, is_reverse, |row| (groups::instance(facts, row.document), "")),
@@ -134,7 +136,7 @@ fn sort(facts: &Facts, rows: &mut [u32], by: SortKey, is_reverse: bool) {
             let owner = facts.text(groups::owner(facts, groups::attempts(facts, row)));
             (if owner.is_empty() { "\u{10FFFF}" } else { owner }, "")
         }),
-        SortKey::Attempts => sort_numbers(facts, rows, is_reverse, |row| !u64::from(row.attempts)),
+        SortKey::Attempts => sort_small(facts, rows, is_reverse, |row| !u32::from(row.attempts)),
     }
 }
 
@@ -142,10 +144,26 @@ fn sort(facts: &Facts, rows: &mut [u32], by: SortKey, is_reverse: bool) {
 /// twenty times each.
 fn sort_numbers(facts: &Facts, rows: &mut [u32], is_reverse: bool, key: impl Fn(&TestRow) -> u64) {
     let flip = if is_reverse { u64::MAX } else { 0 };
-    let keyed = |&at: &u32| Some((key(facts.tests.get(at as usize)?) ^ flip, at));
-    let mut keys: Vec<(u64, u32)> = rows.iter().filter_map(keyed).collect();
+    let keyed = |&at: &u32| (facts.tests.get(at as usize).map_or(u64::MAX, |row| key(row) ^ flip), at);
+    let mut keys: Vec<(u64, u32)> = rows.iter().map(keyed).collect();
     keys.sort_unstable();
     for (row, (_, at)) in rows.iter_mut().zip(keys) {
+        *row = at;
+    }
+}
+
+/// The same for numbers that leave room for that of the row beside them: half the memory and the time.
+fn sort_small(facts: &Facts, rows: &mut [u32], is_reverse: bool, key: impl Fn(&TestRow) -> u32) {
+    let flip = if is_reverse { u32::MAX } else { 0 };
+    let keyed = |&at: &u32| {
+        let key = facts.tests.get(at as usize).map_or(u32::MAX, |row| key(row) ^ flip);
+        u64::from(key) << 32 | u64::from(at)
+    };
+    let mut keys: Vec<u64> = rows.iter().map(keyed).collect();
+    keys.sort_unstable();
+    for (row, key) in rows.iter_mut().zip(keys) {
+        #[expect(clippy::cast_possible_truncation, reason = "the lower half is the number of the row")]
+        let at = key as u32;
         *row = at;
     }
 }
@@ -156,8 +174,8 @@ fn sort_texts<'f>(
     is_reverse: bool,
     key: impl Fn(&'f TestRow) -> (&'f str, &'f str),
 ) {
-    let keyed = |&at: &u32| Some((key(facts.tests.get(at as usize)?), at));
-    let mut keys: Vec<((&str, &str), u32)> = rows.iter().filter_map(keyed).collect();
+    let keyed = |&at: &u32| (facts.tests.get(at as usize).map_or(("", ""), &key), at);
+    let mut keys: Vec<((&str, &str), u32)> = rows.iter().map(keyed).collect();
     keys.sort_unstable_by(|(a, first), (b, second)| {
         let order = if is_reverse { b.cmp(a) } else { a.cmp(b) };
         order.then(first.cmp(second))

@@ -37,7 +37,7 @@ impl Patterns {
         let (all, tells): (Vec<Pattern>, Vec<bool>) = patterns.map(|(text, tells)| (pattern(text), tells)).unzip();
         let telling = || (0..).zip(&all).zip(&tells).filter(|(_, tells)| **tells).map(|(numbered, _)| numbered);
         let (long, short): (Vec<_>, Vec<_>) =
-            telling().partition(|(_, pattern)| pattern.literal().len() >= grams::LETTERS);
+            telling().partition(|(_, pattern)| pattern.literal().len() >= grams::SHORTEST);
         let (starts, short): (Vec<_>, Vec<_>) = short.into_iter().partition(|(_, pattern)| pattern.starts);
         let long = Grams::new(long.iter().map(|(_, pattern)| pattern.literal()).chain(more.iter().copied()));
         debug_assert!(

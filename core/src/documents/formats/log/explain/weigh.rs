@@ -27,8 +27,8 @@ const SHAPED: u8 = 20;
 
 /// What stands behind the plus signs where a script exits that traces itself.
 pub(super) const EXIT: &str = " exit ";
-/// What else is looked at in lines than what they weigh: marks of steps, titles of pytest, exits.
-pub(super) const MARKS: &[&str] = &["##[group]Run ", "##[endgroup]", "##[error]", "====", EXIT];
+/// What else is looked at in lines than what they weigh: marks of steps, and exits.
+pub(super) const MARKS: &[&str] = &["##[group]Run ", "##[endgroup]", "##[error]", EXIT];
 
 /// False where a line as it stands in the log surely weighs nothing and holds no mark: colours and times may still
 /// be in it, so everything is asked of any place at which its words might begin.
@@ -46,8 +46,8 @@ pub(super) fn may_say(raw: &[u8]) -> bool {
     std::iter::once(0).chain(begins).any(|begin| {
         let said = raw.get(begin..).unwrap_or_default().trim_ascii_start();
         match said.first() {
-            // A blank may be more than a byte, and a part of BuildKit stands before other words.
-            Some(128..) => true,
+            // A blank may be more than a byte; titles of pytest; a part of BuildKit stands before other words.
+            Some(128.. | b'=') => true,
             Some(b'#') if said.get(1).is_some_and(u8::is_ascii_digit) => true,
             _ => patterns.may_begin(said),
         }
