@@ -111,13 +111,9 @@ impl<'a> Lines<'a> {
 
     /// Bytes of the line at a place as they stand in the log, as far as it is looked at; it need not be made.
     pub(super) fn raw(&self, at: usize) -> &[u8] {
-        self.spots.get(at).map_or(&[], |spot| match spot.made.get() {
-            Some(line) => line.raw.as_bytes(),
-            None => {
-                let raw = self.bytes(spot);
-                raw.get(..MOST).unwrap_or(raw)
-            }
-        })
+        let Some(spot) = self.spots.get(at) else { return &[] };
+        let raw = spot.made.get().map_or_else(|| self.bytes(spot), |line| line.raw.as_bytes());
+        raw.get(..MOST).unwrap_or(raw)
     }
 
     fn bytes(&self, spot: &Spot<'_>) -> &'a [u8] {

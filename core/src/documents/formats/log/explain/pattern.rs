@@ -2,8 +2,10 @@
 //! words, `=` before all where case counts. All patterns are looked for in one pass over a line.
 
 use crate::documents::grams::{self, Grams};
-use crate::documents::words::Words;
 use aho_corasick::{AhoCorasick, MatchKind};
+
+/// Bytes of a literal that says little of where it may stand.
+const SHORT: usize = 4;
 
 /// A pattern, ready to be asked.
 struct Pattern {
@@ -24,9 +26,7 @@ pub(super) struct Patterns {
     words: Option<AhoCorasick>,
     of_word: Vec<Vec<usize>>,
     /// Literals of patterns that tell something.
-    long: Grams,
-    /// Literals of those that have a short one.
-    short: Words,
+    literals: Grams,
     /// Those that have a short one and begin a text, by the first byte of such texts: they are asked themselves.
     starts: Vec<Vec<usize>>,
 }
@@ -36,15 +36,14 @@ impl Patterns {
     pub(super) fn new<'a>(patterns: impl Iterator<Item = (&'a str, bool)>, more: &[&str]) -> Self {
         let (all, tells): (Vec<Pattern>, Vec<bool>) = patterns.map(|(text, tells)| (pattern(text), tells)).unzip();
         let telling = || (0..).zip(&all).zip(&tells).filter(|(_, tells)| **tells).map(|(numbered, _)| numbered);
-        let (long, short): (Vec<_>, Vec<_>) =
-            telling().partition(|(_, pattern)| pattern.literal().len() >= grams::SHORTEST);
-        let (starts, short): (Vec<_>, Vec<_>) = short.into_iter().partition(|(_, pattern)| pattern.starts);
-        let long = Grams::new(long.iter().map(|(_, pattern)| pattern.literal()).chain(more.iter().copied()));
+        // Short ones that begin a text are asked themselves.
+        let (starts, others): (Vec<_>, Vec<_>) =
+            telling().partition(|(_, pattern)| pattern.starts && pattern.literal().len() <= SHORT);
         debug_assert!(
-            short.iter().all(|(_, pattern)| pattern.literal().len() >= 3),
+            others.iter().all(|(_, pattern)| pattern.literal().len() >= grams::SHORTEST),
             "a word of two letters is not found"
         );
-        let short = Words::new(&short.iter().map(|(_, pattern)| (pattern.literal(), 0)).collect::<Vec<_>>());
+        let held = Grams::new(others.iter().map(|(_, pattern)| pattern.literal()).chain(more.iter().copied()));
         let mut by_first = vec![Vec::new(); 256];
         for (number, pattern) in starts {
             for first in pattern.firsts() {
@@ -66,7 +65,7 @@ impl Patterns {
         }
         let mut builder = AhoCorasick::builder();
         let words = builder.match_kind(MatchKind::Standard).ascii_case_insensitive(true).build(&literals).ok();
-        Self { all, words, of_word, long, short, starts: by_first }
+        Self { all, words, of_word, literals: held, starts: by_first }
     }
 
     /// False where surely no pattern matches that tells something; far less work than to ask for all of them.
@@ -78,7 +77,7 @@ impl Patterns {
     /// False where no literal of a pattern is in the bytes that need not begin where the pattern begins, and none
     /// of the further words.
     pub(super) fn may_hold(&self, bytes: &[u8]) -> bool {
-        self.long.are_in(bytes) || self.short.find(bytes, 0).is_some()
+        self.literals.are_in(bytes)
     }
 
     /// False where the bytes begin as none of the other patterns does.

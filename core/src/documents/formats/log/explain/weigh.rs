@@ -65,7 +65,7 @@ pub(super) fn says(said: &str) -> bool {
 fn may_place(raw: &[u8]) -> bool {
     memchr::memchr2_iter(b':', b'(', raw).any(|at| {
         let (before, rest) = raw.split_at_checked(at).unwrap_or_default();
-        let is_tag = || before.last_chunk::<4>().is_some_and(|tag| tag.iter().all(is_capital));
+        let is_tag = || before.last_chunk::<4>().is_some_and(|tag| tag.iter().copied().all(is_capital));
         match rest {
             [b':', b' ', ..] => is_tag(),
             [_, b'[', digit, ..] | [_, digit, ..] if digit.is_ascii_digit() => is_file(before),
@@ -74,8 +74,8 @@ fn may_place(raw: &[u8]) -> bool {
     })
 }
 
-fn is_capital(byte: &u8) -> bool {
-    byte.is_ascii_uppercase() || *byte == b' '
+fn is_capital(byte: u8) -> bool {
+    byte.is_ascii_uppercase() || byte == b' '
 }
 
 /// What a line weighs; `None` where it says nothing.
@@ -212,11 +212,11 @@ fn stands_alone(said: &str) -> bool {
 /// `NOT FORMATTED: …`: a tag in capitals that is no level of less than an error.
 fn is_tagged(said: &str) -> bool {
     // Most lines are told apart by their first letters.
-    if !said.as_bytes().iter().take(4).all(is_capital) {
+    if !said.bytes().take(4).all(is_capital) {
         return false;
     }
     let Some((tag, rest)) = said.split_once(": ") else { return false };
-    let is_capitals = tag.len() >= 4 && tag.len() <= 40 && tag.as_bytes().iter().all(is_capital);
+    let is_capitals = tag.len() >= 4 && tag.len() <= 40 && tag.bytes().all(is_capital);
     let mild = [
         "INFO", "DEBUG", "WARN", "NOTE", "PASS", "TRACE", "NOTICE", "HINT", "TODO", "SKIP", "LICENSE", "SUCCESS",
         "URL", "TIP",
