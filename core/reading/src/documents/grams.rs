@@ -32,7 +32,6 @@ pub struct Grams {
     words: Vec<Vec<Word>>,
 }
 
-#[derive(Clone)]
 struct Word {
     text: Vec<u8>,
     /// Where its letters begin: before it, or within.
@@ -90,8 +89,8 @@ impl Grams {
         let mut last = [END; BLOCK + SEEN];
         let rest = text.get(at..).unwrap_or_default();
         last.iter_mut().zip(rest).for_each(|(place, byte)| *place = *byte);
-        let blocks = (at..text.len()).step_by(BLOCK).zip(last.array_windows::<SEEN>().step_by(BLOCK));
-        blocks.into_iter().any(|(at, block)| self.begins(block, text, at))
+        let mut blocks = (at..text.len()).step_by(BLOCK).zip(last.array_windows::<SEEN>().step_by(BLOCK));
+        blocks.any(|(at, block)| self.begins(block, text, at))
     }
 
     /// Letters that stand for a word may be at one of the places of a block.

@@ -141,8 +141,9 @@ pub(super) fn lines<'a>(pieces: &'a [Piece<'a>]) -> Lines<'a> {
     let mut spots = Vec::with_capacity(pieces.iter().map(|piece| ends(piece).count() + 1).sum());
     for (of, piece) in (0..).zip(pieces) {
         let starts = std::iter::once(0).chain(ends(piece).map(|end| end + 1));
-        spots.extend((piece.first_line..).zip(starts).map(|(number, at)| {
+        spots.extend((0..).zip(starts).map(|(before, at)| {
             let at = u32::try_from(at).unwrap_or(u32::MAX);
+            let number = piece.first_line.saturating_add(before);
             Spot { number, piece: of, at, made: OnceCell::new() }
         }));
     }
