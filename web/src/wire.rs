@@ -2,11 +2,11 @@
 //!
 //! Buffers are transferred, not copied; files are cloned as handles.
 
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, MessagePort, Worker};
+use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort, Worker};
 
 /// The bytes of a message.
 ///
@@ -82,6 +82,18 @@ pub fn open<T: DeserializeOwned>(event: &web_sys::Event) -> Option<(T, Vec<JsVal
     let mut parts = data.dyn_into::<Array>().ok()?.into_iter();
     let message = decode(&Uint8Array::new(&parts.next()?).to_vec())?;
     Some((message, parts.collect()))
+}
+
+/// Frees a buffer at once, as far as the browser can.
+///
+/// A worker makes so few objects that its garbage is hardly ever collected, and Chromium frees the bytes that a
+/// file or a message brought with them only when they are handed on: to a port, here, that nobody holds.
+pub fn release(buffer: &ArrayBuffer) {
+    let Ok(channel) = MessageChannel::new() else { return };
+    channel.port2().close();
+    let port = channel.port1();
+    let _ = port.post_message_with_transferable(&JsValue::NULL, &Array::of1(buffer));
+    port.close();
 }
 
 #[cfg(test)]

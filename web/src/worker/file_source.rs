@@ -2,6 +2,7 @@
 
 use super::remote;
 use crate::protocol::Remote;
+use crate::wire;
 use artiscope_core::bytes::ByteSource;
 use js_sys::{Promise, Uint8Array};
 use std::cell::{Cell, RefCell};
@@ -97,6 +98,7 @@ impl FileSource {
         let At { source, start, bytes, .. } = &mut *self.window.at.borrow_mut();
         bytes.resize(fetched.length() as usize, 0);
         fetched.copy_to(bytes);
+        wire::release(&fetched.buffer());
         (*source, *start) = (Some(self.number), from);
     }
 
@@ -137,6 +139,7 @@ impl FileSource {
                 let len = there.min(WINDOW);
                 let part = self.fetch(reader, offset, len)?;
                 part.copy_to(out.get_mut(..len).unwrap_or_default());
+                wire::release(&part.buffer());
                 return Ok(len);
             }
             let follows = *source == Some(self.number) && offset == *start + bytes.len() as u64;
@@ -149,6 +152,7 @@ impl FileSource {
             let part = self.fetch(reader, *start, len)?;
             bytes.resize(len, 0);
             part.copy_to(bytes);
+            wire::release(&part.buffer());
             *source = Some(self.number);
         }
         let skip = inside(*start, bytes).unwrap_or(bytes.len());

@@ -5,7 +5,7 @@ use super::clock::{Pace, now_ms};
 use super::engine::{Desk, timed};
 use super::file_source::Bytes;
 use crate::protocol::{Event, Handed, Notice, Progress, Report, Task};
-use crate::wire::{Outlet as _, Parcel};
+use crate::wire::{self, Outlet as _, Parcel};
 use artiscope_core::bytes::ByteSource;
 use artiscope_core::entries::Unit;
 use artiscope_core::facts::Fragment;
@@ -209,7 +209,7 @@ impl Desk {
         self.reading.stored += stored.sum::<u64>();
         match outcome {
             Outcome::Lost(why) => self.session.lose(units, &why),
-            Outcome::Read(buffer) => match Fragment::decode(&Uint8Array::new(&buffer).to_vec()) {
+            Outcome::Read(buffer) => match decode(&buffer) {
                 Some(fragment) => {
                     self.reading.inflated += fragment.inflated_bytes;
                     self.session.absorb(fragment);
@@ -299,6 +299,14 @@ impl Desk {
         self.reading.summary.rest(ms * 10.0);
         self.say(0, Event::Summary(Box::new(summary)));
     }
+}
+
+/// The fragment in a buffer, which is empty afterwards.
+fn decode(buffer: &JsValue) -> Option<Fragment> {
+    let encoded = Uint8Array::new(buffer);
+    let bytes = encoded.to_vec();
+    wire::release(&encoded.buffer());
+    Fragment::decode(&bytes)
 }
 
 /// Batches are known by their first unit.
