@@ -3,6 +3,7 @@
 use crate::shell::{self, e2e, once, program, read, read_text, root, run, say, target, timed, write};
 use crate::tools;
 use anyhow::{Context, Result, ensure};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -27,7 +28,21 @@ pub(crate) fn cargo(what: &[&str]) -> Result<()> {
     // Flags from the environment would replace those of .cargo/config.toml, and with them SIMD.
     command.env_remove("RUSTFLAGS");
     command.args(["build", "--locked", "--profile", profile(), "--target", tools::WASM]).args(what);
+    command.arg("--config").arg(format!("target.{}.rustflags={:?}", tools::WASM, without_places()?));
     timed(&mut command).map(drop)
+}
+
+/// Flags that keep the folders of this machine out of what panics say: a module is the same wherever it is made.
+fn without_places() -> Result<Vec<String>> {
+    let home = match std::env::var_os("CARGO_HOME") {
+        Some(home) => PathBuf::from(home),
+        None => std::env::home_dir().context("this machine names no home folder")?.join(".cargo"),
+    };
+    // One folder for each registry; cargo makes them when it fetches, which comes first.
+    let registries = std::fs::read_dir(home.join("registry/src")).into_iter().flatten().flatten();
+    let places = registries.map(|registry| registry.path()).chain([root()]);
+    let flags = places.map(|place| format!("--remap-path-prefix={}=", place.display())).collect::<BTreeSet<_>>();
+    Ok(flags.into_iter().collect())
 }
 
 /// Glue and module of a built binary, as a classic script that sets one global.
@@ -42,6 +57,12 @@ pub(crate) fn no_modules(name: &str, global: &str, optimise: Option<&Path>, leve
         wasm: read(&folder.join(format!("{name}_bg.wasm")))?,
     })
 }
+
+/// A function with one caller is put into it only when it has at most so many expressions.
+///
+/// Browsers compile a function whole when one of its loops is hot: the end of a reading, which runs once, was one
+/// function of 70 KB and took a core 136 ms beside the readers. It makes the modules smaller, too.
+const APART: &str = "--one-caller-inline-max-function-size=150";
 
 /// Runs wasm-bindgen, then wasm-opt where it is at hand, on a built module, into a folder of its
 /// own below `target/xtask`; nothing is done when the same input was done before.
@@ -65,7 +86,7 @@ pub(crate) fn bindgen(
         if let Some(script) = optimise {
             say(format!("wasm-opt {level} {name}"));
             let smaller = folder.join("optimised.wasm");
-            run(program("node").arg(script).arg(level).arg(&wasm).arg("-o").arg(&smaller))?;
+            run(program("node").arg(script).args([level, APART]).arg(&wasm).arg("-o").arg(&smaller))?;
             write(&wasm, read(&smaller)?)?;
             std::fs::remove_file(&smaller)?;
         }
