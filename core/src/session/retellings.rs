@@ -165,6 +165,7 @@ impl<'a> Work<'a> {
         });
     }
 
+    #[inline(never)] // Browsers compile a function whole when one of its loops is hot.
     fn result(self) -> (Retold, Vec<Note>) {
         let facts = self.facts;
         if self.by.is_empty() {

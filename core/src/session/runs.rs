@@ -102,6 +102,7 @@ struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
+    #[inline(never)] // Browsers compile a function whole when one of its loops is hot.
     fn entries(&mut self, entries: &'a [Entry]) -> Vec<u32> {
         let mut of_entry = vec![u32::MAX; entries.len()];
         let mut containers: HashMap<&str, usize> = HashMap::new();
@@ -146,6 +147,7 @@ impl<'a> Work<'a> {
     }
 
     /// The run of a path, new or known.
+    #[inline(never)] // Browsers compile a function whole when one of its loops is hot.
     fn place(&mut self, path: &str, input: u32) -> u32 {
         let given = self.given.get(input as usize).map_or("", String::as_str);
         let mut run = paths::run(path, given);
@@ -180,6 +182,7 @@ impl<'a> Work<'a> {
 }
 
 /// What lies beside the parts of a run and holds no tests is no job of it: it goes to the first part.
+#[inline(never)] // Browsers compile a function whole when one of its loops is hot.
 fn gather(work: Work<'_>, mut of_entry: Vec<u32>, facts: &Facts) -> (Vec<Run>, Vec<u32>) {
     let mut holds = vec![false; work.runs.len()];
     for document in &facts.documents {
@@ -230,6 +233,7 @@ fn complete(run: &mut Run, more: Run) {
 }
 
 /// An attempt of which only the run id is known takes from its sisters what all of them agree on.
+#[inline(never)] // Browsers compile a function whole when one of its loops is hot.
 fn lend(mut runs: Vec<Run>, mut of_entry: Vec<u32>) -> (Vec<Run>, Vec<u32>) {
     let is_told = |run: &Run| run.run_id.is_some() && !run.repository.is_empty();
     let mut lenders: HashMap<String, Option<Run>> = HashMap::new();
@@ -279,6 +283,7 @@ fn lend(mut runs: Vec<Run>, mut of_entry: Vec<u32>) -> (Vec<Run>, Vec<u32>) {
 const OF_PROJECT: [&str; 3] = ["quarantine", "allure-known", "codeowners"];
 
 /// What lies beside a told run without being read as anything is no run of its own, nor is a list of runs.
+#[inline(never)] // Browsers compile a function whole when one of its loops is hot.
 fn dissolve(runs: &[Run], mut of_entry: Vec<u32>, entries: &[Entry]) -> (Vec<Run>, Vec<u32>) {
     let mut holds = vec![false; runs.len()];
     let mut is_beside = vec![false; runs.len()];
@@ -327,6 +332,7 @@ fn dissolve(runs: &[Run], mut of_entry: Vec<u32>, entries: &[Entry]) -> (Vec<Run
 }
 
 /// Names that say what is needed to tell the runs of this session apart, and no more.
+#[inline(never)] // Browsers compile a function whole when one of its loops is hot.
 fn named(mut runs: Vec<Run>) -> Vec<Run> {
     let long = |run: &Run| {
         let event = if run.run_id.is_some() { String::new() } else { run.event.clone() };

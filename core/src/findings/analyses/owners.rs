@@ -33,6 +33,7 @@ struct File {
 }
 
 /// Gives every case whose report names no owner the one that policy or CODEOWNERS name, and which of them does.
+#[inline(never)] // Browsers compile a function whole when one of its loops is hot.
 pub fn derive(facts: &mut Facts, policy: &Policy) {
     let globs: Vec<(&str, &str)> =
         policy.list("owners.globs").iter().filter_map(|glob| glob.rsplit_once(" = ")).collect();

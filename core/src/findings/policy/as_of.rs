@@ -49,6 +49,7 @@ impl AsOf {
     /// What the data tell; a given moment stays.
     ///
     /// Reports that many systems write (`JUnit`) count for a system where they lie in a run with no other.
+    #[inline(never)] // Browsers compile a function whole when one of its loops is hot.
     pub fn derive(&mut self, facts: &Facts) {
         let run_of = |entry: u32| facts.entries.get(entry as usize).map_or(0, |entry| entry.run) as usize;
         // The one system of each run; `None` where there are several.

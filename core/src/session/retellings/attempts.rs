@@ -19,6 +19,7 @@ struct Place {
 type Key = (StrId, StrId, StrId);
 
 /// Documents of one run and format.
+#[inline(never)] // Browsers compile a function whole when one of its loops is hot.
 pub(super) fn find(work: &mut Work<'_>, documents: &[usize]) {
     let mut by_name: BTreeMap<String, Vec<Place>> = BTreeMap::new();
     for &at in documents {

@@ -26,6 +26,7 @@ struct Case {
 }
 
 /// Documents of one run.
+#[inline(never)] // Browsers compile a function whole when one of its loops is hot.
 pub(super) fn find(work: &mut Work<'_>, documents: impl Iterator<Item = usize>) {
     let is_console = |work: &Work<'_>, at: usize| {
         work.document(at).is_some_and(|document| rank::is_console(work.facts.text(document.format)))

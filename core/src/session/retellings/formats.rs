@@ -66,6 +66,7 @@ struct Likeness {
 }
 
 /// Documents of one run, by format.
+#[inline(never)] // Browsers compile a function whole when one of its loops is hot.
 pub(super) fn find(work: &mut Work<'_>, by_format: &BTreeMap<StrId, Vec<usize>>) {
     let mut groups = groups(work, by_format);
     let near = near(&groups);

@@ -20,6 +20,7 @@ struct Attempt {
 }
 
 /// Documents of one run and format.
+#[inline(never)] // Browsers compile a function whole when one of its loops is hot.
 pub(super) fn find(work: &mut Work<'_>, documents: &[usize]) {
     let is_ours = |at: &usize| work.document(*at).map(|document| work.facts.text(document.format));
     if documents.first().and_then(is_ours) != Some("allure-result") {

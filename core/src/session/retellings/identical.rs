@@ -15,6 +15,7 @@ use std::collections::BTreeSet;
 const MOST: usize = 32;
 
 /// Documents of one run and format.
+#[inline(never)] // Browsers compile a function whole when one of its loops is hot.
 pub(super) fn find(work: &mut Work<'_>, documents: &[usize]) {
     let near = overlapping(work, documents);
     if near.len() < 2 {

@@ -19,6 +19,7 @@ pub(super) struct Lists {
 }
 
 impl Lists {
+    #[inline(never)] // Browsers compile a function whole when one of its loops is hot.
     pub(super) fn of(facts: &Facts) -> Self {
         let runs = listed(facts);
         let mut lists = Self { runs: Vec::new(), by_id: HashMap::new(), by_number: HashMap::new() };

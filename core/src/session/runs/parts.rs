@@ -51,6 +51,7 @@ const WRAPPERS: usize = 2;
 const TOGETHER: [&str; 2] = ["playwright-blob", "playwright-trace"];
 
 impl<'a> Parts<'a> {
+    #[inline(never)] // Browsers compile a function whole when one of its loops is hot.
     pub(super) fn of(facts: &'a Facts, given: &'a [String]) -> Self {
         let folders = folders(facts, given);
         let mut scopes: Vec<Scope<'a>> = Vec::new();

@@ -124,6 +124,7 @@ pub(super) struct Sources<'a> {
 }
 
 impl<'a> Sources<'a> {
+    #[inline(never)] // Browsers compile a function whole when one of its loops is hot.
     pub(super) fn of(facts: &'a Facts, given: &[String]) -> Self {
         let mut sources = Self { sidecars: HashMap::new(), files: HashMap::new() };
         let mut files: Vec<(&str, Said)> = Vec::new();

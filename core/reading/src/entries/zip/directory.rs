@@ -114,6 +114,7 @@ pub(super) struct Record<'a> {
 }
 
 /// Calls `each` with every record and counts them; an error says why they end early.
+#[inline(never)] // Browsers compile a function whole when one of its loops is hot.
 pub(super) fn records(
     source: &dyn ByteSource,
     found: &Found,

@@ -131,6 +131,7 @@ impl Members {
     }
 
     /// Members that share bytes are how a small archive pretends to hold a huge amount.
+    #[inline(never)] // Browsers compile a function whole when one of its loops is hot.
     fn note_overlaps(&self, path: &str, fragment: &mut Fragment) {
         let mut places: Vec<(u64, u64)> = self.kept.iter().map(|member| (member.header, member.end)).collect();
         places.sort_unstable();
@@ -175,6 +176,7 @@ impl<'a> Lister<'a> {
         Self { path, input, limits, fragment, planned, units: Vec::new(), losses: Vec::new() }
     }
 
+    #[inline(never)] // Browsers compile a function whole when one of its loops is hot.
     fn list(mut self, members: Members) -> Vec<Unit> {
         let (mut over, mut over_bytes) = (members.over, members.over_bytes);
         let mut names = Names::default();
