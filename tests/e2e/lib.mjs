@@ -156,6 +156,11 @@ export function equal(actual, expected, what) {
   if (actual !== expected) throw new Error(`${what}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`);
 }
 
+/** Waits for as many elements: what they show may come a frame after what the journey last waited for. */
+export function counted(locator, count, what) {
+  return until(`${count} ${what}`, async () => (await locator.count()) === count);
+}
+
 /** No error was seen on the page. */
 export function calm(page) {
   equal(page.problems.join("\n"), "", "errors on the page");

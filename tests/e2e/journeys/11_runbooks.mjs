@@ -4,7 +4,7 @@
 
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { drop, equal, lens, ok, root, settled, until, visit, withBrowser } from "../lib.mjs";
+import { counted, drop, equal, lens, ok, root, settled, until, visit, withBrowser } from "../lib.mjs";
 
 const shared = resolve(process.env.ARTISCOPE_SHARED ?? join(root, "../shared"), "samples");
 
@@ -224,7 +224,7 @@ async function walk(page, { files, verdict, preset, steps }) {
     const at = await says(page, step.lens, step.says);
     for (const [title, state] of Object.entries(step.checks)) {
       const row = at.locator("li.row").filter({ has: page.getByText(title, { exact: true }) });
-      equal(await row.count(), 1, `checks called "${title}"`);
+      await counted(row, 1, `checks called "${title}"`);
       equal(flat(await row.locator(".mark").textContent()).includes(state), true, `"${title}" is ${state}`);
     }
     for (const [place, piece] of step.press) {

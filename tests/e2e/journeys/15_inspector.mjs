@@ -2,7 +2,7 @@
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { drop, equal, lens, ok, scratch, settled, until, visit, withBrowser } from "../lib.mjs";
+import { counted, drop, equal, lens, ok, scratch, settled, until, visit, withBrowser } from "../lib.mjs";
 import { zip } from "../zip.mjs";
 
 // One pixel, 64 of which make a picture that can be seen.
@@ -151,7 +151,7 @@ export default () =>
       equal((await saved).suggestedFilename(), "trace.zip", "the saved archive");
       await page.keyboard.press("[");
       await until("the text within the report", async () => (await file("note").textContent()).includes("of two"));
-      equal(await inspector.getByTestId("attachment").count(), 1, "files of the first attempt");
+      await counted(inspector.getByTestId("attachment"), 1, "files of the first attempt");
     });
 
     await visit("what a test wrote is searched and copied without secrets", browser, url, async (page) => {
@@ -171,11 +171,11 @@ export default () =>
       const inspector = await opened(page, "adds up");
       const diff = inspector.getByTestId("diff");
       await diff.waitFor();
-      equal(await diff.locator(".diff-line").count(), 6, "lines below each other");
+      await counted(diff.locator(".diff-line"), 6, "lines below each other");
       await page.getByRole("separator", { name: "Width of the inspector" }).focus();
       for (let i = 0; i < 20; i += 1) await page.keyboard.press("ArrowLeft");
       await diff.getByRole("button", { name: "Side by side" }).click();
-      equal(await diff.locator(".diff-sides > div").count(), 10, "cells in two columns");
+      await counted(diff.locator(".diff-sides > div"), 10, "cells in two columns");
       await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
       await diff.getByRole("button", { name: "Copy" }).click();
       // The clipboard still holds what was copied before.

@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { drop, equal, lens, ok, scratch, settled, until, visit, withBrowser } from "../lib.mjs";
+import { counted, drop, equal, lens, ok, scratch, settled, until, visit, withBrowser } from "../lib.mjs";
 import { zip } from "../zip.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -61,7 +61,7 @@ export default () =>
       await stands(page, "breaks", "broken");
       await stands(page, "changes", "not flaky by this rule");
       const strip = page.getByTestId("lens-flakes").locator("tr", { hasText: "c.T#retries" }).first().locator(".ticks li");
-      equal(await strip.count(), 8, "marks of eight runs");
+      await counted(strip, 8, "marks of eight runs");
 
       await rule.selectOption("trunk");
       await until("changes is flaky to Trunk", async () => (await standing(page, "changes")) === "flaky");

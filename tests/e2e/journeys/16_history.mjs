@@ -5,7 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { inputs, junit } from "../make.mjs";
-import { calm, cli, drop, equal, journey, lens, ok, open, pick, scratch, settled, single, until, visit, withBrowser } from "../lib.mjs";
+import { calm, cli, counted, drop, equal, journey, lens, ok, open, pick, scratch, settled, single, until, visit, withBrowser } from "../lib.mjs";
 import { zip } from "../zip.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -121,7 +121,7 @@ export default () =>
       await lens(page, "tests");
       await page.getByTestId("test-row").filter({ hasText: "case_1" }).click();
       await page.getByTestId("inspector").waitFor();
-      equal(await page.locator(".ran li").count(), 3, "runs in the strip");
+      await counted(page.locator(".ran li"), 3, "runs in the strip");
       await keptIs(page, 3);
     });
 
@@ -279,7 +279,7 @@ export default () =>
         await frame.getByTestId("status-history").getByText("history in memory only").click();
         const sentence = await frame.getByTestId("history-memory").innerText();
         ok(sentence.includes("The browser gives this page no storage: runs are kept in memory only"), sentence);
-        equal(await frame.getByTestId("kept-row").count(), 1, "rows");
+        await counted(frame.getByTestId("kept-row"), 1, "rows");
         await drop(page, run(2));
         await until("the second is there", async () => (await frame.getByTestId("kept-row").count()) === 2);
         calm(page);

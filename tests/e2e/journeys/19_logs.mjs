@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { writeFileSync } from "node:fs";
 import { SECRET, inputs, longLog } from "../make.mjs";
-import { drop, equal, lens, ok, scratch, settled, until, visit, withBrowser } from "../lib.mjs";
+import { counted, drop, equal, lens, ok, scratch, settled, until, visit, withBrowser } from "../lib.mjs";
 import { zip } from "../zip.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -43,7 +43,7 @@ export default () =>
   withBrowser(async ({ browser, url }) => {
     await visit("logs are listed, the first is open, groups fold", browser, url, async (page) => {
       await openLog(page);
-      equal(await page.getByTestId("log-file").count(), 3, "logs in the list");
+      await counted(page.getByTestId("log-file"), 3, "logs in the list");
       await page.getByTestId("log-file").filter({ hasText: "2_test.txt" }).click();
       await until("its facts", async () => /error/.test(await page.getByTestId("log-facts").textContent()));
       const shown = () => page.getByTestId("log-line").count();
@@ -136,7 +136,7 @@ export default () =>
       await line(page, 24).locator(".number").click();
       await line(page, 26).locator(".number").click({ modifiers: ["Shift"] });
       await until("the address has the lines", async () => page.url().includes("line=24-26"));
-      equal(await page.locator("[data-testid=log-line].is-chosen").count(), 3, "chosen lines");
+      await counted(page.locator("[data-testid=log-line].is-chosen"), 3, "chosen lines");
       await page.getByTestId("copy").click();
       const copied = await until("lines are copied", () => page.evaluate(() => navigator.clipboard.readText()));
       ok(copied.includes("2_test.txt:24-26") && copied.includes("fetched package-0"), `path and lines: ${copied}`);

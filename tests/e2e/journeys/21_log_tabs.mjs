@@ -3,7 +3,7 @@
 import { createRequire } from "node:module";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { calm, drop, equal, lens, ok, scratch, settled, until, visit, withBrowser } from "../lib.mjs";
+import { calm, counted, drop, equal, lens, ok, scratch, settled, until, visit, withBrowser } from "../lib.mjs";
 import { zip } from "../zip.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -100,7 +100,7 @@ export default () =>
       const lines = await page.locator("[data-testid=minus-line].is-new").allTextContents();
       equal(lines.length, 3, "lines that are new");
       ok(lines[0].includes("zeta-4 refused") && lines[2].includes("before the queue is empty"), `these: ${lines}`);
-      equal(await page.getByTestId("minus-head").count(), 2, "places");
+      await counted(page.getByTestId("minus-head"), 2, "places");
       await page.locator("[data-testid=minus-line].is-new").first().click();
       await hash(page, "line=126(?!\\d)");
       await page.goBack();

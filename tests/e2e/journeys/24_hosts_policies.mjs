@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { RED, inputs } from "../make.mjs";
-import { calm, cli, drop, equal, journey, lens, ok, open, scratch, settled, single, until, visit, withBrowser } from "../lib.mjs";
+import { calm, cli, counted, drop, equal, journey, lens, ok, open, scratch, settled, single, until, visit, withBrowser } from "../lib.mjs";
 import { file, frame, framing, heard, serveHosts, text } from "../hosts.mjs";
 
 /** What Jenkins sends with artifacts of builds. */
@@ -179,7 +179,7 @@ export default () =>
             ok(is <= may, `${is} px of ${may}`);
             // A new window would be refused by the sandbox: the link goes there itself.
             const link = page.getByRole("link");
-            equal(await link.count(), 1, "links");
+            await counted(link, 1, "links");
             equal(await link.innerText(), HOME, "the link says where it leads");
             equal(await link.getAttribute("target"), null, "target");
             await context.route("https://artiscope.example.org/**", (route) => route.fulfill({ contentType: "text/html", body: "<h1>Hosted</h1>" }));
